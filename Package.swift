@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+func module(_ name: String, _ imports: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: imports, swiftSettings: strict)
+}
+
+func tests(_ module: String, _ imports: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(module)Tests", dependencies: [.init(stringLiteral: module)] + imports,
+    swiftSettings: strict)
+}
+
+func library(_ name: String, _ package: String, _ debian: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: package, providers: [.apt([debian])])
+}
+
+let package = Package(
+  name: "crossgate",
+  products: [.executable(name: "crossgate", targets: ["crossgate"])],
+  targets: [
+    // 5: one program, many commands.
+    .executableTarget(
+      name: "crossgate",
+      dependencies: [
+        "UseCases", "Web", "HTTP", "Engine", "Storage", "Postgres", "Domain", "Cryptography",
+      ],
+      swiftSettings: strict),
+    // 4: how people and programs reach it.
+    module("Web", ["UseCases", "HTTP", "Markup", "Diagrams", "Domain"]),
+    // 3: what the product does, for whoever asks.
+    module("UseCases", ["Engine", "Storage", "Domain", "Tabular", "Cryptography"]),
+    // 2: the migration itself, and all SQL.
+    module("Engine", ["Domain", "Tabular", "Expressions", "Cryptography"]),
+    module("Storage", ["Domain", "Postgres"]),
+    // 1: nouns and tools; none knows another, but for the nouns.
+    module("Domain"),
+    module("Tabular"),
+    module("Expressions", ["Domain"]),
+    module("Postgres", ["CPostgres"]),
+    module("HTTP", ["CFastCGI"]),
+    module("Markup", ["CCMark"]),
+    module("Diagrams"),
+    module("Cryptography", ["CCrypto", "CArgon2"]),
+    // 0: system libraries.
+    .systemLibrary(name: "CFastCGI", providers: [.apt(["libfcgi-dev"])]),
+    library("CPostgres", "libpq", "libpq-dev"),
+    library("CCMark", "libcmark", "libcmark-dev"),
+    library("CArgon2", "libargon2", "libargon2-dev"),
+    library("CCrypto", "libcrypto", "libssl-dev"),
+    // Tests.
+    .target(name: "TestSupport", dependencies: ["Domain"], path: "Tests/TestSupport", swiftSettings: strict),
+    tests("Domain"),
+    tests("Tabular", ["TestSupport"]),
+    tests("Expressions", ["Domain", "TestSupport"]),
+    tests("Postgres", ["TestSupport"]),
+    tests("HTTP"),
+    tests("Markup", ["TestSupport"]),
+    tests("Cryptography"),
+    tests("Engine", ["Domain", "Tabular", "Expressions", "TestSupport"]),
+    tests("Storage", ["Domain", "Postgres", "TestSupport"]),
+    tests("UseCases", ["Domain", "Engine", "Storage", "Postgres", "TestSupport"]),
+    tests("Web", ["UseCases", "HTTP", "Markup", "Domain", "TestSupport"]),
+    .testTarget(name: "LayeringTests", dependencies: ["TestSupport"], swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,84 @@
+internal import Foundation
+public import Domain
+
+/// A step of the lifecycle as a value: what it reads, what it writes, what sets it, what it does.
+public struct Step: Sendable {
+  public let id: StepID
+  /// One sentence for the page and for `crossgate steps`.
+  public let purpose: String
+  /// Files it reads, relative to the project: a path, or a folder's `*`. Shipped policy data is
+  /// written `policy:path`.
+  public let inputs: [String]
+  /// Files it writes, in the same terms. Whatever lay there before is replaced as a whole.
+  public let outputs: [String]
+  /// The parameters that change its result.
+  public let parameters: [Parameter]
+  let run: @Sendable (StepContext) throws -> Void
+
+  /// A run parameter by the name the CLI, the API and the form share.
+  public enum Parameter: String, CaseIterable, Codable, Sendable {
+    case rows, seed
+    case minPatients = "min_patients"
+    case releaseProfile = "release_profile"
+    case imputeMode = "impute_mode"
+  }
+}
+
+/// What a step is given: where to read, where to write, and whom to tell.
+///
+/// A step never writes into the project: it fills a staging folder, and the executor moves the
+/// finished files to their names, so that a killed step leaves nothing half-written there.
+public struct StepContext {
+  /// The project's folder.
+  public let project: String
+  /// The folder of shipped data that people review: code lists, lexicon, gate profiles.
+  public let policy: String
+  public let staging: String
+  public let parameters: RunParameters
+  /// Tells how far the step is, in words without values of records.
+  public let progress: (String) -> Void
+  /// Whether someone asked the run to stop.
+  public let isCancelled: () -> Bool
+
+  /// The path of a project file to read; it need not exist.
+  public func input(_ path: String) -> String { "\(project)/\(path)" }
+
+  /// The path of a shipped file to read.
+  public func shipped(_ path: String) -> String { "\(policy)/\(path)" }
+
+  /// Stops a long loop between two batches.
+  ///
+  /// - Throws: ``Cancellation`` when someone asked the run to stop.
+  public func checkCancellation() throws {
+    if isCancelled() { throw Cancellation() }
+  }
+}
+
+/// The run was asked to stop.
+public struct Cancellation: Error {
+  public init() {}
+}
+
+extension StepContext {
+  /// The names of the files in a project folder, sorted by bytes; none when it does not exist.
+  public func files(in folder: String, suffix: String = "") -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: input(folder))) ?? []
+    return names.filter { !$0.hasPrefix(".") && $0.hasSuffix(suffix) }
+      .sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+  }
+
+  /// A path to write the project file `path` to, its folder made.
+  ///
+  /// - Throws: Foundation's error when the folder cannot be made.
+  public func output(_ path: String) throws -> String {
+    let file = "\(staging)/\(path)"
+    let folder = String(file[..<(file.lastIndex(of: "/") ?? file.endIndex)])
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    return file
+  }
+
+  /// Where this run's source extracts lie: the project's own, else the generated cohort.
+  public var sourceFolder: String {
+    files(in: "source", suffix: ".csv").isEmpty ? "mock_data/source" : "source"
+  }
+}
