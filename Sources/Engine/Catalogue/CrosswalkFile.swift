@@ -21,6 +21,8 @@ public enum CrosswalkFile {
     public let name: String
     public let sourceList: String
     public let targetList: String
+    /// The line of the index it stands on.
+    public let line: Int
   }
 
   public static func exists(_ name: String, in project: String) -> Bool {
@@ -53,7 +55,7 @@ public enum CrosswalkFile {
     return try table.rows.map {
       Bridge(
         name: try $0.value("name", CatalogueFile.nonEmpty), sourceList: $0["source_code_list"],
-        targetList: $0["target_code_list"])
+        targetList: $0["target_code_list"], line: $0.line)
     }
   }
 }
