@@ -3,14 +3,9 @@ internal import Expressions
 
 /// Spells parts of rules.
 enum RuleText {
-  /// A column's name, in quotes where the rule language needs them.
-  static func column(_ name: String) -> String {
-    if let plain = try? Expression(parsing: "COALESCE(\(name), \(name))"),
-      plain.columns == [name.lowercased()], plain.description.contains(name), !name.contains(" ")
-    {
-      return name
-    }
-    return "\"\(name.replacing("\"", with: "\"\""))\""
+  /// A name, in quotes where the rule language needs them.
+  static func column(_ name: String) throws(SyntaxError) -> String {
+    try Expression(parsing: "\"\(name.replacing("\"", with: "\"\""))\"").description
   }
 
   static func text(_ value: String) -> String { "'\(value.replacing("'", with: "''"))'" }
@@ -23,8 +18,8 @@ enum RuleText {
     "crosswalk(\(text(name)), \(value))"
   }
 
-  static func lookup(_ path: FieldPath, by keys: [String]) -> String {
-    "lookup(\(column(path.table)).\(column(path.field)) BY \(keys.joined(separator: ", ")))"
+  static func lookup(_ path: FieldPath, by keys: [String]) throws(SyntaxError) -> String {
+    "lookup(\(try column(path.table)).\(try column(path.field)) BY \(keys.joined(separator: ", ")))"
   }
 
   /// `value` of type `source` made a `target`, or `nil` when that cannot be done without loss.

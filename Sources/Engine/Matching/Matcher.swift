@@ -14,6 +14,10 @@ struct Matcher {
     var table = 0.0
     var type = 0.0
     var role = 0.0
+    /// How much of the target field's words the source has, 0...1.
+    var asked = 0.0
+    /// Whether both name one code list, or a crosswalk bridges their lists.
+    var sharesCodes = false
   }
 
   init(source: Catalogue, target: Catalogue, lexicon: Lexicon, bridges: [CrosswalkFile.Bridge]) {
@@ -43,13 +47,29 @@ struct Matcher {
     let asked = coverage(of: t, by: s)
     let given = coverage(of: s, by: t)
     var score = Score()
+    score.asked = asked
+    score.sharesCodes = sharesCodes(s.field, t.field)
     score.name = (asked * given).squareRoot()
     score.table = pairing.scores[t.table][s.table]
     score.type = Self.fit(s.field.type, t.field.type)
     score.role = role(s, t)
     score.total = 0.5 * score.name + 0.25 * score.table + 0.1 * score.type + 0.15 * score.role
-    if asked * given == 0 || score.type == 0 { score.total *= 0.4 }
+    if score.sharesCodes {
+      score.total = 0.55 + 0.45 * score.total
+    } else if asked * given == 0 || score.type == 0 {
+      score.total *= 0.4
+    }
     return score
+  }
+
+  /// Whether both fields name one code list, or a crosswalk leads from one list to the other.
+  ///
+  /// Inline codes such as `Y|N` are too common to say anything.
+  private func sharesCodes(_ source: CatalogueField, _ target: CatalogueField) -> Bool {
+    guard let from = source.codeList, let to = target.codeList, !from.contains("|") else {
+      return false
+    }
+    return from.lowercased() == to.lowercased() || crosswalk(source, target) != nil
   }
 
   /// How much of the words of `a` the field `b` has, in its name, its table's, or by its role.
