@@ -33,7 +33,8 @@ public enum CrosswalkFile {
   static func names(in project: String) -> Set<String> {
     // A project without the folder has no crosswalks.
     let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(project)/\(folder)")) ?? []
-    return Set(files.filter { $0.hasSuffix(".csv") && $0 != "index.csv" }.map { String($0.dropLast(4)) })
+    return Set(
+      files.filter { $0.hasSuffix(".csv") && $0 != "index.csv" }.map { String($0.dropLast(4)) })
   }
 
   /// Reads the crosswalk `name`, headed `source_code,target_code[,description]` or `source,target`.

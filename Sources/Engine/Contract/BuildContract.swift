@@ -4,7 +4,8 @@ extension Step {
   /// Step 4: the contract, one row a target field, and the plan of each target table.
   public static let buildContract = Step(
     id: .buildContract,
-    purpose: "Proposes an executable rule for every target field and takes over people's decisions.",
+    purpose:
+      "Proposes an executable rule for every target field and takes over people's decisions.",
     inputs: [
       CatalogueFile.path(.source), CatalogueFile.path(.target), MatchingFile.path,
       "\(CrosswalkFile.folder)/*", ContractFile.rowDecisionsPath, ContractFile.planDecisionsPath,
@@ -69,7 +70,9 @@ struct BuildContract {
       source: relations.catalogue, target: matcher.profiles.target.catalogue, crosswalks: [],
       driving: [:])
     for index in plans.indices {
-      guard let decided = decisions.plans[plans[index].plan.targetTable.lowercased()] else { continue }
+      guard let decided = decisions.plans[plans[index].plan.targetTable.lowercased()] else {
+        continue
+      }
       var plan = decided.value
       plan.targetTable = plans[index].plan.targetTable
       plans[index].plan = plan

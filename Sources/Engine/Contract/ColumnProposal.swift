@@ -108,9 +108,15 @@ extension RowProposer {
         field, .derived, source: from, rule: "nhs_number(\(value))", confidence,
         "\(match); the check digit is tested")
     }
+    if let part = datePart(of: field, from: from) {
+      return row(
+        field, .derived, source: from, rule: "EXTRACT(\(part) FROM \(value))",
+        confidence == .low ? .low : .medium, "\(match); the \(part.lowercased()) of the date")
+    }
     guard let rule = RuleText.converted(value, from: from.type, to: field.type) else {
       return row(
-        field, .derived, source: from, .low, "\(match); no safe way from \(from.type) to \(field.type)")
+        field, .derived, source: from, .low,
+        "\(match); no safe way from \(from.type) to \(field.type)")
     }
     let isDirect = rule == value && !isLookup
     return row(
@@ -122,6 +128,13 @@ extension RowProposer {
     let words = Set(Lexicon.split(field.field))
     return words.contains("nhs") && (words.contains("number") || words.contains("no"))
       && field.codeList == nil && words.isDisjoint(with: ["status", "trace", "date"])
+  }
+
+  /// The part of a date that a whole-number field such as `year_of_birth` asks for.
+  private func datePart(of field: CatalogueField, from: CatalogueField) -> String? {
+    guard field.type == .integer, from.type == .date || from.type == .timestamp else { return nil }
+    let words = Lexicon.split(field.field)
+    return ["year", "month", "day"].first(where: words.contains)?.uppercased()
   }
 
   private func lengthNote(_ from: CatalogueField, _ field: CatalogueField) -> String {

@@ -13,21 +13,26 @@ extension RowProposer {
     }
     guard matcher.profiles.target.catalogue.tables[parent].key.count == 1 else { return nil }
     if origin == driving {
-      guard parent != target else { return nil }
       let key = relations.key(of: driving)
-      guard !key.fields.isEmpty else { return nil }
+      guard parent != target, !key.fields.isEmpty else {
+        return row(
+          profile.field, .surrogate, .low, "No column of \(source.name) names another of its rows.")
+      }
       return row(
         profile.field, .surrogate, source: key.fields[0],
         rule: RuleText.surrogate(name, try key.fields.map { try RuleText.column($0.field) }),
-        key.isDeclared ? .high : .medium, "The same row of \(source.name) makes the record of \(name).")
+        key.isDeclared ? .high : .medium,
+        "The same row of \(source.name) makes the record of \(name).")
     }
     if let way = direct(to: origin, for: index) {
-      let isDeclared = way.allSatisfy { $0.references != nil } && relations.key(of: origin).isDeclared
+      let isDeclared =
+        way.allSatisfy { $0.references != nil } && relations.key(of: origin).isDeclared
       return row(
         profile.field, .surrogate, source: way[0],
         rule: RuleText.surrogate(name, try way.map { try RuleText.column($0.field) }),
         isDeclared ? .high : .medium,
-        "\(way[0].field) refers to \(relations.catalogue.tables[origin].name), which makes \(name).")
+        "\(way[0].field) refers to \(relations.catalogue.tables[origin].name), which makes \(name)."
+      )
     }
     return try overAnother(profile, index, origin, name)
   }
@@ -69,22 +74,32 @@ extension RowProposer {
         profile.field, .surrogate, source: second[0], rule: RuleText.surrogate(name, parts),
         .medium, "Over \(tables[between].name), to which \(first[0].field) refers.")
     }
-    return nil
+    return row(
+      profile.field, .surrogate, .low,
+      "No column of \(source.name) leads to \(relations.catalogue.tables[origin].name), which makes \(name)."
+    )
   }
 
   /// A reference to a table that no source table feeds: codes to translate, or a master feed.
   private func unfedParent(
     _ profile: FieldProfile, _ index: Int, _ name: String
   ) throws -> ContractRow {
-    if let candidate = bestColumn(for: index), candidate.score.total >= 0.45,
-      matcher.profiles.source.fields[candidate.source].refersTo == nil
+    if let candidate = bestColumn(for: index), candidate.score.asked >= 0.5,
+      candidate.score.total >= 0.45,
+      !isIdentifying(matcher.profiles.source.fields[candidate.source])
     {
       return row(
         profile.field, .lookup, source: matcher.profiles.source.fields[candidate.source].field,
-        .low, "\(name) has no source here; a crosswalk from the source's codes to its keys is missing.")
+        .low,
+        "\(name) has no source here; a crosswalk from the source's codes to its keys is missing.")
     }
     return row(
       profile.field, .reference, .low,
       "\(name) has no source here; its keys come from a reference feed.")
+  }
+
+  /// Whether a source field tells records apart or points at others, and so is no code.
+  private func isIdentifying(_ field: FieldProfile) -> Bool {
+    field.refersTo != nil || relations.key(of: driving).fields.contains(field.field)
   }
 }

@@ -43,7 +43,8 @@ struct RowProposer {
       let end = field.description[start.upperBound...].firstIndex(of: "'")
     else { return nil }
     let value = String(field.description[start.upperBound..<end])
-    guard let rule = RuleText.converted(RuleText.text(value), from: .text(length: nil), to: field.type)
+    guard
+      let rule = RuleText.converted(RuleText.text(value), from: .text(length: nil), to: field.type)
     else { return nil }
     return row(field, .derived, rule: rule, .high, "The target specification states the value.")
   }

@@ -38,11 +38,14 @@ struct Lexicon {
     }
   }
 
-  /// Learns words that stand alone in names, such as `CARE` and `SITE` of `CARE_SITE`.
-  mutating func learn(_ names: [String]) {
+  /// Learns words that stand alone in names, such as `CARE` and `SITE` of `CARE_SITE`; a name of
+  /// one word is such a word when `isWhole`, as tables' names are.
+  mutating func learn(_ names: [String], isWhole: Bool) {
     for name in names {
       let parts = Self.split(name)
-      if parts.count > 1 { words.formUnion(parts.map(Self.singular).filter { $0.count > 2 }) }
+      if parts.count > 1 || isWhole {
+        words.formUnion(parts.map(Self.singular).filter { $0.count > 2 })
+      }
     }
   }
 

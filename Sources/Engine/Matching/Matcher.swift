@@ -104,7 +104,7 @@ struct Matcher {
     case (.text, .boolean), (.integer, .boolean), (.boolean, .integer): 0.6
     case (.text, .integer), (.text, .decimal), (.timestamp, .time): 0.5
     case (.text, _), (_, .text): 0.4
-    case (.date, .integer): 0.1
+    case (.date, .integer), (.timestamp, .integer): 0.3
     default: 0
     }
   }

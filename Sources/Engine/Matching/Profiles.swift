@@ -18,7 +18,8 @@ struct Profiles {
   init(source: Catalogue, target: Catalogue, lexicon shipped: Lexicon) {
     var lexicon = shipped
     for catalogue in [source, target] {
-      lexicon.learn(catalogue.tables.map(\.name) + catalogue.fields.map(\.field))
+      lexicon.learn(catalogue.tables.map(\.name), isWhole: true)
+      lexicon.learn(catalogue.fields.map(\.field), isWhole: false)
     }
     var vocabulary = Vocabulary()
     var sides = [source, target].map { Profile(catalogue: $0) }
@@ -67,8 +68,8 @@ struct Profiles {
   private static func softWords(of field: CatalogueField, isReference: Bool) -> [String] {
     var words: [String] =
       switch field.type {
-      case .date: ["date"]
-      case .timestamp: ["date", "time"]
+      case .date: ["date", "year", "month", "day"]
+      case .timestamp: ["date", "time", "year", "month", "day"]
       case .time: ["time"]
       case .boolean: ["flag"]
       default: []

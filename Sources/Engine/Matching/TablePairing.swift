@@ -37,8 +37,8 @@ struct TablePairing {
     }
   }
 
-  /// How much the fields of two tables mean the same: half the cosine of all their words, weighted
-  /// by rarity, and half the share of the source table's words that the target table has.
+  /// How much the fields of two tables mean the same: the cosine of all their words, weighted by
+  /// rarity, and, more, the share of the source table's words that the target table has.
   private static func meaningScores(_ profiles: Profiles) -> [[Double]] {
     let weights = profiles.vocabulary.weights
     func vector(_ side: Profiles.Profile, _ table: Int) -> (words: [Int: Double], length: Double) {
@@ -59,7 +59,7 @@ struct TablePairing {
         }
         guard target.length > 0, source.length > 0 else { return 0 }
         let cosine = product / (target.length * source.length)
-        return 0.5 * cosine + 0.5 * product / (source.length * source.length)
+        return 0.3 * cosine + 0.7 * product / (source.length * source.length)
       }
     }
   }
