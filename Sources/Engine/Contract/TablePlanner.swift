@@ -35,7 +35,7 @@ struct TablePlanner {
   }
 
   private func best(_ target: Int) -> (source: Int?, score: Double) {
-    let source = matcher.pairing.ranked(target).first
+    let source = matcher.pairing.ranked[target].first
     return (source, source.map { matcher.pairing.scores[target][$0] } ?? 0)
   }
 
@@ -47,7 +47,7 @@ struct TablePlanner {
         plan: TablePlan(
           targetTable: name, drivingTable: nil, notes: "No source table fits."), driving: nil)
     }
-    let ranked = matcher.pairing.ranked(target)
+    let ranked = matcher.pairing.ranked[target]
     let second = ranked.count > 1 ? matcher.pairing.scores[target][ranked[1]] : 0
     var notes = "fit \(score.hundredths)"
     if ranked.count > 1 {

@@ -48,7 +48,7 @@ extension Matcher {
   }
 
   private func nearby(_ wanted: FieldProfile) -> [Int] {
-    let near = Set(pairing.ranked(wanted.table).prefix(12))
+    let near = Set(pairing.ranked[wanted.table].prefix(12))
     let words = Set(wanted.own)
     return profiles.source.fields.indices.filter { index in
       let field = profiles.source.fields[index]

@@ -5,6 +5,8 @@ internal import Domain
 struct TablePairing {
   /// `[target][source]`.
   let scores: [[Double]]
+  /// The source tables for each target table, best first; ties in catalogue order.
+  let ranked: [[Int]]
 
   init(_ profiles: Profiles) {
     let names = Self.nameScores(profiles)
@@ -12,13 +14,7 @@ struct TablePairing {
     var scores = zip(names, meanings).map { zip($0, $1).map { 0.6 * $0 + 0.4 * $1 } }
     scores = Self.withNeighbours(scores, profiles)
     self.scores = scores
-  }
-
-  /// The source tables for `target`, best first; ties in catalogue order.
-  func ranked(_ target: Int) -> [Int] {
-    scores[target].indices.sorted {
-      (-scores[target][$0], $0) < (-scores[target][$1], $1)
-    }
+    ranked = scores.map { row in row.indices.sorted { (-row[$0], $0) < (-row[$1], $1) } }
   }
 
   private static func nameScores(_ profiles: Profiles) -> [[Double]] {
