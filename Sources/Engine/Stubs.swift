@@ -1,0 +1,13 @@
+internal import Domain
+extension Step {
+  static let generateCohort = Step(
+    id: .generateCohort, purpose: "", inputs: [], outputs: [], parameters: []
+  ) { _ in }
+  static let analyseMapping = Step(
+    id: .analyseMapping, purpose: "", inputs: [], outputs: [], parameters: []
+  ) { _ in }
+  static let buildContract = Step(
+    id: .buildContract, purpose: "", inputs: [], outputs: [], parameters: []
+  ) { _ in }
+}
+enum ContractError: Error { case syntax(any Error, file: String, line: Int) }
