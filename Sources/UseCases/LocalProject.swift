@@ -9,7 +9,7 @@ public struct RunResult {
   /// The step that could not do its work, of `.failedStep`.
   public let failure: StepFailure?
   /// What the run left; it holds the run's artefacts.
-  public let artefacts: Snapshot
+  public let artefacts: SnapshotManifest
 }
 
 /// A project in a plain folder, worked without any database; a web project's folder is worked the same way.
@@ -38,7 +38,7 @@ public struct LocalProject: Sendable {
   public func run(
     _ selection: Selection, _ parameters: RunParameters, at now: () -> String,
     isCancelled: @escaping () -> Bool = { false },
-    observe: @escaping (RunEvent) -> Void = { _ in }
+    observe: @escaping (StepEvent) -> Void = { _ in }
   ) throws -> RunResult {
     let lock = try ProjectLock(folder)
     defer { withExtendedLifetime(lock) {} }
@@ -55,11 +55,11 @@ public struct LocalProject: Sendable {
     return RunResult(state: state, failure: failure, artefacts: left)
   }
 
-  public func snapshots() throws -> [Snapshot] {
+  public func snapshots() throws -> [SnapshotManifest] {
     try SnapshotStore(project: folder).list()
   }
 
-  public func createSnapshot(label: String, at now: String) throws -> Snapshot {
+  public func createSnapshot(label: String, at now: String) throws -> SnapshotManifest {
     let lock = try ProjectLock(folder)
     defer { withExtendedLifetime(lock) {} }
     return try SnapshotStore(project: folder).create(label: label, at: now)
@@ -69,7 +69,7 @@ public struct LocalProject: Sendable {
   ///
   /// - Returns: The snapshot that keeps the state before.
   /// - Throws: ``Engine/SnapshotError``, ``Engine/LifecycleError/busy(_:)``.
-  public func restoreSnapshot(_ id: String, at now: String) throws -> Snapshot {
+  public func restoreSnapshot(_ id: String, at now: String) throws -> SnapshotManifest {
     let lock = try ProjectLock(folder)
     defer { withExtendedLifetime(lock) {} }
     return try SnapshotStore(project: folder).restore(id, at: now)

@@ -16,7 +16,7 @@ struct Imputation {
   private let defaults: [Default]
   private let never: [String]
 
-  /// - Parameter mode: In `strict` nothing is ever filled.
+  /// Reads the shipped defaults; in `strict` mode there are none.
   init(_ mode: ImputeMode, _ context: StepContext) throws {
     guard mode == .preProduction else {
       defaults = []

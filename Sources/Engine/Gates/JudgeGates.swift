@@ -6,7 +6,7 @@ extension Step {
   static let judgeGates = Step(
     id: .judgeGates,
     purpose: "Compare what was measured with the thresholds of the release profile.",
-    inputs: [MigrationReport.path, QualityReport.path, "policy:release_profiles.json"],
+    inputs: [MigrationReport.path, PipelineReport.path, "policy:release_profiles.json"],
     outputs: [GateReport.path], parameters: [.releaseProfile]
   ) { context in
     let gates = try gates(of: context.parameters.releaseProfile, in: context)
@@ -34,7 +34,7 @@ extension Step {
   /// The measures of both reports by qualified name; a report that is not there states none.
   private static func measures(in context: StepContext) throws -> Measures {
     var all = Measures()
-    for (prefix, path) in [("migration", MigrationReport.path), ("quality", QualityReport.path)] {
+    for (prefix, path) in [("migration", MigrationReport.path), ("quality", PipelineReport.path)] {
       guard let data = FileManager.default.contents(atPath: context.input(path)) else { continue }
       let stated = try JSONDecoder().decode(StatedMeasures.self, from: data)
       for (name, value) in stated.measures { all.values["\(prefix).\(name)"] = value }

@@ -87,7 +87,7 @@ public struct Lifecycle: Sendable {
   public func run(
     _ selection: Selection, _ parameters: RunParameters,
     isCancelled: @escaping () -> Bool = { false },
-    observe: @escaping (RunEvent) -> Void = { _ in }
+    observe: @escaping (StepEvent) -> Void = { _ in }
   ) throws -> RunState {
     let plan = try plan(selection, parameters)
     var records = try StepRecords(of: project)
@@ -108,7 +108,7 @@ public struct Lifecycle: Sendable {
 
   private func perform(
     _ step: Step, _ parameters: RunParameters, _ isCancelled: @escaping () -> Bool,
-    _ observe: @escaping (RunEvent) -> Void
+    _ observe: @escaping (StepEvent) -> Void
   ) throws -> StepRecord {
     let staging = "\(project)/.crossgate/staging"
     try removeIfPresent(staging)
@@ -164,7 +164,7 @@ func removeIfPresent(_ path: String) throws {
 }
 
 /// Something a run tells while it goes on.
-public enum RunEvent: Sendable, Hashable {
+public enum StepEvent: Sendable, Hashable {
   case started(StepID)
   case progress(StepID, String)
   case reused(StepID)

@@ -12,7 +12,7 @@ extension Step {
       MigrationReport.path, ContractFile.rowsPath, CatalogueFile.path(.target),
       "target_contract/*", "schemas/code_lists/*", "policy:nhs/*", "policy:\(DateOrder.path)",
     ],
-    outputs: [QualityReport.path, QualityReport.issuesPath], parameters: [.minPatients]
+    outputs: [PipelineReport.path, PipelineReport.issuesPath], parameters: [.minPatients]
   ) { context in
     let catalogue = try CatalogueFile.read(.target, in: context.project)
     let migration = try MigrationReport(file: context.input(MigrationReport.path))
@@ -25,9 +25,9 @@ extension Step {
     try inspection.checkReferences()
     inspection.checkPatients(in: migration, atLeast: context.parameters.minPatients)
     inspection.checkMappings(try ContractFile.rows(in: context.project).map(\.value))
-    let report = QualityReport(issues: inspection.issues, measures: inspection.measures)
-    try IssueFile.write(inspection.issues, to: context.output(QualityReport.issuesPath))
-    try writeAtomically(artefactJSON(report), to: context.output(QualityReport.path))
+    let report = PipelineReport(issues: inspection.issues, measures: inspection.measures)
+    try IssueFile.write(inspection.issues, to: context.output(PipelineReport.issuesPath))
+    try writeAtomically(artefactJSON(report), to: context.output(PipelineReport.path))
     context.progress(
       "\(Int(report.measures["errors"] ?? 0)) errors, "
         + "\(Int(report.measures["warnings"] ?? 0)) warnings")

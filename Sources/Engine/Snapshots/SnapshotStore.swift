@@ -2,7 +2,7 @@ internal import Cryptography
 internal import Foundation
 
 /// A project's state at one moment: every file by its digest.
-public struct Snapshot: Codable, Hashable, Sendable {
+public struct SnapshotManifest: Codable, Hashable, Sendable {
   /// Sequence number and digest, `0007-3fa2b1c9d0e4`: sorts by age, and names its content.
   public let id: String
   public let label: String
@@ -28,20 +28,20 @@ public struct SnapshotStore: Sendable {
   public init(project: String) { self.project = project }
 
   /// All snapshots, oldest first.
-  public func list() throws -> [Snapshot] {
+  public func list() throws -> [SnapshotManifest] {
     try fileNames(in: manifests).filter { $0.hasSuffix(".json") }.map {
       try read("\(manifests)/\($0)")
     }
   }
 
   /// - Throws: ``SnapshotError/unknown(_:)`` for an id that is none of ``list()``.
-  public func snapshot(_ id: String) throws -> Snapshot {
+  public func snapshot(_ id: String) throws -> SnapshotManifest {
     guard fileNames(in: manifests).contains("\(id).json") else { throw SnapshotError.unknown(id) }
     return try read("\(manifests)/\(id).json")
   }
 
   /// Keeps the project's present state.
-  public func create(label: String, at created: String) throws -> Snapshot {
+  public func create(label: String, at created: String) throws -> SnapshotManifest {
     var files: Digests = [:]
     for path in presentFiles() {
       let digest = try fileDigest("\(project)/\(path)")
@@ -55,7 +55,7 @@ public struct SnapshotStore: Sendable {
     let last = fileNames(in: manifests).last.flatMap { Int($0.prefix(4)) } ?? 0
     let number = String(last + 1)
     let id = String(repeating: "0", count: max(0, 4 - number.count)) + number + "-" + content
-    let snapshot = Snapshot(id: id, label: label, created: created, files: files)
+    let snapshot = SnapshotManifest(id: id, label: label, created: created, files: files)
     try makeFolder(of: "\(manifests)/\(id).json")
     try writeAtomically(artefactJSON(snapshot), to: "\(manifests)/\(id).json")
     return snapshot
@@ -68,7 +68,7 @@ public struct SnapshotStore: Sendable {
   ///
   /// - Returns: The snapshot of the state before.
   /// - Throws: ``SnapshotError``, ``FileError``.
-  public func restore(_ id: String, at now: String) throws -> Snapshot {
+  public func restore(_ id: String, at now: String) throws -> SnapshotManifest {
     let wanted = try snapshot(id)
     for (path, digest) in wanted.files where !path.hasPrefix("source/") {
       guard try fileDigest(object(digest)) == digest else {
@@ -84,7 +84,7 @@ public struct SnapshotStore: Sendable {
   /// Ends a restore that was cut off; without one, nothing happens.
   public func finishRestore() throws {
     guard FileManager.default.fileExists(atPath: journal) else { return }
-    let wanted: Snapshot = try read(journal)
+    let wanted: SnapshotManifest = try read(journal)
     let files = wanted.files.filter { !$0.key.hasPrefix("source/") }
     for (path, digest) in files.sorted(by: { $0.key < $1.key }) {
       let draft = "\(project)/.crossgate/restoring.part"
@@ -139,11 +139,11 @@ public struct SnapshotStore: Sendable {
     }.sorted()
   }
 
-  private func read(_ path: String) throws -> Snapshot {
+  private func read(_ path: String) throws -> SnapshotManifest {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw FileError.cannotRead(path, errno)
     }
-    return try JSONDecoder().decode(Snapshot.self, from: data)
+    return try JSONDecoder().decode(SnapshotManifest.self, from: data)
   }
 }
 

@@ -2,7 +2,7 @@ public import Domain
 internal import Foundation
 
 /// `reports/enterprise_pipeline_report.json`: what the checks of the loaded target found.
-public struct QualityReport: Codable, Hashable, Sendable {
+public struct PipelineReport: Codable, Hashable, Sendable {
   public static let path = "reports/enterprise_pipeline_report.json"
   static let issuesPath = "reports/enterprise_pipeline_issues.csv"
 
