@@ -1,4 +1,5 @@
 internal import Domain
+internal import Tabular
 
 extension Step {
   /// Writes `mock_data/source/TABLE.csv` for every table of the source catalogue.
