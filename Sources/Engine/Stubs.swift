@@ -1,8 +1,5 @@
 internal import Domain
 extension Step {
-  static let generateCohort = Step(
-    id: .generateCohort, purpose: "", inputs: [], outputs: [], parameters: []
-  ) { _ in }
   static let analyseMapping = Step(
     id: .analyseMapping, purpose: "", inputs: [], outputs: [], parameters: []
   ) { _ in }
