@@ -128,7 +128,7 @@ extension ExactNumber {
 extension DatePattern {
   /// The seconds since 1970 that `text` spells; `nil` when it does not fit or no calendar has it.
   ///
-  /// A number before a sign, or at the end, may be written without its leading zero.
+  /// A number between signs may be written without its leading zero.
   func read(_ text: Span<UInt8>) -> Int64? {
     var at = 0
     var parts: [Element: Int] = [:]
@@ -144,7 +144,7 @@ extension DatePattern {
         guard let year = text.number(4, at: &at) else { return nil }
         parts[.year] = year
       case .month, .day, .hour, .minute, .second:
-        guard let number = text.number(2, at: &at) ?? shortNumber(text, after: index, at: &at)
+        guard let number = text.number(2, at: &at) ?? shortNumber(text, at: index, &at)
         else { return nil }
         parts[element] = number
       }
@@ -157,11 +157,13 @@ extension DatePattern {
     return Int64(date.dayNumber) * 86_400 + seconds
   }
 
-  private func shortNumber(_ text: Span<UInt8>, after index: Int, at: inout Int) -> Int? {
-    if index + 1 < elements.count {
-      guard case .sign = elements[index + 1] else { return nil }
+  /// One digit where no other number touches it.
+  private func shortNumber(_ text: Span<UInt8>, at index: Int, _ place: inout Int) -> Int? {
+    let touching = [index - 1, index + 1].filter(elements.indices.contains)
+    for neighbour in touching {
+      guard case .sign = elements[neighbour] else { return nil }
     }
-    return text.number(1, at: &at)
+    return text.number(1, at: &place)
   }
 
   func append(_ moment: Int64, to bytes: inout [UInt8]) {
