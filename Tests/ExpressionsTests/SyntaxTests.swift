@@ -93,6 +93,14 @@ struct SyntaxTests {
     #expect(error?.reason == .nestedTooDeeply)
   }
 
+  @Test func `computes the deepest rule that it accepts`() throws {
+    let deep = String(repeating: "ABS(", count: 199) + "-7" + String(repeating: ")", count: 199)
+    #expect(throws: SyntaxError.self) { try Expression(parsing: deep) }
+    let rule = String(deep.dropFirst(4).dropLast())
+    #expect(try Sample.value(rule) == "7")
+    #expect(try Expression(parsing: rule).description == rule)
+  }
+
   @Test func `refuses texts longer than 64 kB`() {
     let error = #expect(throws: SyntaxError.self) {
       try Expression(parsing: String(repeating: " ", count: Expression.maximalLength) + "1")
