@@ -56,7 +56,9 @@ let package = Package(
     library("CArgon2", "libargon2", "libargon2-dev"),
     library("CCrypto", "libcrypto", "libssl-dev"),
     // Tests.
-    .target(name: "TestSupport", dependencies: ["Domain"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["Domain", "Postgres"], path: "Tests/TestSupport",
+      swiftSettings: strict),
     tests("Domain"),
     tests("Tabular", ["TestSupport"]),
     tests("Expressions", ["Domain", "TestSupport"]),

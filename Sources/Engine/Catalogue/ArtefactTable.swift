@@ -76,5 +76,5 @@ struct ArtefactTable {
 
 extension TextTable {
   /// The line of the first record that cannot be what its writer meant.
-  var firstMalformedLine: Int? { malformed.first }
+  var firstMalformedLine: Int? { malformed.first?.line }
 }

@@ -1,0 +1,158 @@
+public import Domain
+internal import Postgres
+
+public import struct Foundation.Date
+
+/// People, their passwords' hashes and their roles.
+public struct Accounts {
+  private let connection: Connection
+
+  init(_ connection: Connection) { self.connection = connection }
+
+  /// What a sign-in is checked against.
+  public struct Credentials: Sendable {
+    public let person: ID<Person>
+    public let passwordHash: String
+    public let isActive: Bool
+  }
+
+  /// A person in the directory, with what keeps them from signing in.
+  public struct Entry: Sendable {
+    public let person: Person
+    public let roles: [Role]
+    public let failures: Int
+    public let blockedUntil: Date?
+  }
+
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func credentials(userName: String) throws -> Credentials? {
+    try connection.row(
+      """
+      SELECT id, password_hash, state = 'active' AS active
+      FROM person WHERE lower(user_name) = lower(\(userName))
+      """
+    ) { row in
+      Credentials(
+        person: try row["id"], passwordHash: try row["password_hash"], isActive: try row["active"])
+    }
+  }
+
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func credentials(of person: ID<Person>) throws -> Credentials? {
+    try connection.row(
+      "SELECT id, password_hash, state = 'active' AS active FROM person WHERE id = \(person)"
+    ) { row in
+      Credentials(
+        person: try row["id"], passwordHash: try row["password_hash"], isActive: try row["active"])
+    }
+  }
+
+  /// Makes an account.
+  ///
+  /// - Throws: an error whose ``StoreFault`` is `refused` by `person_user_name` when the name is
+  ///   taken.
+  public func create(
+    userName: String, displayName: String, passwordHash: String, mustChangePassword: Bool
+  ) throws -> ID<Person> {
+    let id: ID<Person>? = try connection.row(
+      """
+      INSERT INTO person (user_name, display_name, password_hash, must_change_password)
+      VALUES (\(userName), \(displayName), \(passwordHash), \(mustChangePassword)) RETURNING id
+      """
+    ) { try $0["id"] }
+    guard let id else { throw PostgresError.noColumn("id") }
+    return id
+  }
+
+  /// Sets a password's hash and ends every session of the person.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func setPassword(
+    _ hash: String, of person: ID<Person>, mustChange: Bool
+  ) throws {
+    try connection.execute(
+      """
+      WITH ended AS (DELETE FROM session WHERE person_id = \(person))
+      UPDATE person SET password_hash = \(hash), must_change_password = \(mustChange)
+      WHERE id = \(person)
+      """)
+  }
+
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func noteSignIn(of person: ID<Person>) throws {
+    try connection.execute("UPDATE person SET last_sign_in = now() WHERE id = \(person)")
+  }
+
+  /// Moves an account to `state`, ending its sessions unless that is active; whether there is one.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func move(_ person: ID<Person>, to state: PersonState) throws -> Bool {
+    try connection.execute(
+      """
+      WITH ended AS (DELETE FROM session WHERE person_id = \(person) AND \(state) <> 'active')
+      UPDATE person SET state = \(state) WHERE id = \(person)
+      """) > 0
+  }
+
+  /// Gives a role, in one organisation or in all; a role held already stays.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func grant(
+    _ role: Role, to person: ID<Person>, in organisation: ID<Organisation>?
+  ) throws {
+    try connection.execute(
+      """
+      INSERT INTO membership (person_id, organisation_id, role)
+      VALUES (\(person), \(organisation), \(role)) ON CONFLICT DO NOTHING
+      """)
+  }
+
+  /// The roles a person has where `organisation` is.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func roles(
+    of person: ID<Person>, in organisation: ID<Organisation>?
+  ) throws -> Set<Role> {
+    Set(
+      try connection.rows(
+        """
+        SELECT DISTINCT role FROM membership WHERE person_id = \(person)
+          AND (organisation_id IS NULL OR organisation_id = \(organisation))
+        """
+      ) { try $0["role"] as Role })
+  }
+
+  /// Whether anyone has `role`; holds every other caller of this back until the transaction ends.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func isHeldByAnyone(_ role: Role) throws -> Bool {
+    try connection.execute("LOCK TABLE membership IN SHARE ROW EXCLUSIVE MODE")
+    return try connection.exists("SELECT FROM membership WHERE role = \(role) LIMIT 1")
+  }
+
+  /// Everyone, by user name.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func directory(_ paging: Paging) throws -> Paged<Entry> {
+    try connection.page(
+      paging,
+      of: """
+        SELECT person.id, user_name, display_name, state, must_change_password, last_sign_in,
+          coalesce(failures, 0) AS failures, blocked_until,
+          ARRAY(SELECT DISTINCT role FROM membership WHERE person_id = person.id ORDER BY role)
+            AS roles
+        FROM person LEFT JOIN sign_in_failure
+          ON subject = sha256(convert_to('account:' || lower(user_name), 'UTF8'))
+        """, orderedBy: "lower(user_name)"
+    ) { row in
+      let roles: [String] = try row["roles"]
+      return Entry(
+        person: Person(
+          id: try row["id"], userName: try row["user_name"], displayName: try row["display_name"],
+          state: try row["state"], mustChangePassword: try row["must_change_password"],
+          lastSignIn: try row["last_sign_in"]),
+        roles: roles.map(Role.init), failures: try row["failures"],
+        blockedUntil: try row["blocked_until"])
+    }
+  }
+}
