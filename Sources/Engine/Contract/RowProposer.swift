@@ -7,7 +7,7 @@ struct RowProposer {
   let matcher: Matcher
   let relations: SourceRelations
   /// The plans of all target tables, in catalogue order.
-  let plans: [TablePlanner.Proposal]
+  let plans: [DrivingTables.Proposal]
   /// The place of the target table.
   let target: Int
   /// The place of its driving table.
