@@ -75,6 +75,9 @@ public struct LocalProject: Sendable {
     return try SnapshotStore(project: folder).restore(id, at: now)
   }
 
-  /// The verdict of the last run that judged the gates.
-  public func gates() throws -> GateReport { try GateReport(of: folder) }
+  /// The verdict of the last run that judged the gates; `nil` when none has.
+  public func gates() throws -> GateReport? {
+    guard FileManager.default.fileExists(atPath: "\(folder)/\(GateReport.path)") else { return nil }
+    return try GateReport(of: folder)
+  }
 }
