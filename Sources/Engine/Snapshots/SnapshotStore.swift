@@ -81,6 +81,20 @@ public struct SnapshotStore: Sendable {
     return safety
   }
 
+  /// What ``restore(_:at:)`` would change now, by paths: those written anew, and those removed.
+  ///
+  /// - Throws: ``FileError``.
+  public func difference(
+    from wanted: SnapshotManifest
+  ) throws -> (written: [String], removed: [String]) {
+    let present = presentFiles()
+    let written = try wanted.files.keys.filter { !$0.hasPrefix("source/") }.sorted().filter {
+      guard present.contains($0) else { return true }
+      return try fileDigest("\(project)/\($0)") != wanted.files[$0]
+    }
+    return (written, present.filter { wanted.files[$0] == nil })
+  }
+
   /// Ends a restore that was cut off; without one, nothing happens.
   public func finishRestore() throws {
     guard FileManager.default.fileExists(atPath: journal) else { return }
