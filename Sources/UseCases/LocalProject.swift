@@ -8,6 +8,8 @@ public struct RunResult {
   public let state: RunState
   /// The step that could not do its work, of `.failedStep`.
   public let failure: StepFailure?
+  /// The state the run found.
+  public let before: SnapshotManifest
   /// What the run left; it holds the run's artefacts.
   public let artefacts: SnapshotManifest
 }
@@ -44,15 +46,15 @@ public struct LocalProject: Sendable {
     defer { withExtendedLifetime(lock) {} }
     _ = try lifecycle.plan(selection, parameters)
     let store = SnapshotStore(project: folder)
-    _ = try store.create(label: "Before a run", at: now())
+    let before = try store.create(label: "Before run", at: now())
     var state = RunState.failedStep
     var failure: StepFailure?
     do {
       state = try lifecycle.run(
         selection, parameters, isCancelled: isCancelled, observe: observe)
     } catch let error as StepFailure { failure = error }
-    let left = try store.create(label: "After a run", at: now())
-    return RunResult(state: state, failure: failure, artefacts: left)
+    let left = try store.create(label: "After run", at: now())
+    return RunResult(state: state, failure: failure, before: before, artefacts: left)
   }
 
   public func snapshots() throws -> [SnapshotManifest] {

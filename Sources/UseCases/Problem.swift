@@ -41,7 +41,9 @@ public struct Problem: Error, Equatable, Sendable {
     case let problem as Problem: self = problem
     case let refusal as Refusal: self.init(refusal)
     default:
-      if let fault = StoreFault(error) {
+      if let problem = Problem(engine: error) {
+        self = problem
+      } else if let fault = StoreFault(error) {
         self.init(fault)
       } else {
         self.init(
