@@ -10,7 +10,8 @@ public enum Markdown {
 
   /// Renders `text`.
   ///
-  /// - Throws: ``MarkupError/tooLong(limit:)`` for a text or a result over its limit.
+  /// - Throws: ``MarkupError/tooLong(limit:)`` for a text or a result over its limit,
+  ///   ``MarkupError/tooDeep(line:)``.
   public static func html(_ text: String) throws -> HTML {
     let source = try read(text)
     let document = CommonMarkDocument(source.text)
@@ -32,7 +33,7 @@ public enum Markdown {
 
   /// The headings of `text` in their order.
   ///
-  /// - Throws: ``MarkupError/tooLong(limit:)`` for a text over its limit.
+  /// - Throws: ``MarkupError/tooLong(limit:)`` for a text over its limit, ``MarkupError/tooDeep(line:)``.
   public static func headings(_ text: String) throws -> [Heading] {
     let source = try read(text)
     var ids = HeadingIDs()
@@ -43,7 +44,7 @@ public enum Markdown {
 
   private static func read(_ text: String) throws -> TabledText {
     guard text.utf8.count <= longestText else { throw MarkupError.tooLong(limit: longestText) }
-    return TabledText(text)
+    return try TabledText(text)
   }
 
   /// Gives headings their ids, and makes tables of those that are cells.

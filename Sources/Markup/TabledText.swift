@@ -10,10 +10,15 @@ struct TabledText {
   /// Deeper in lists and quotes than this many bytes, a table is left as text.
   private static let deepest = 64
 
-  init(_ source: String) {
+  /// For each line of a text, libcmark goes through all lists and quotes that are open.
+  private static let mostWork = 20_000_000
+
+  /// - Throws: ``MarkupError/tooDeep(line:)``.
+  init(_ source: String) throws {
     text = source
-    guard source.utf8.contains(UInt8(ascii: "|")) else { return }
     let lines = Self.lines(of: source)
+    try Self.checkDepth(of: lines)
+    guard source.utf8.contains(UInt8(ascii: "|")) else { return }
     var written: [String] = []
     var next = 0
     for paragraph in CommonMarkDocument(source).paragraphs() {
@@ -37,21 +42,6 @@ struct TabledText {
     guard !tables.isEmpty else { return }
     written += lines[next...]
     text = written.joined(separator: "\n")
-  }
-
-  /// Lines as CommonMark counts them.
-  private static func lines(of text: String) -> [String] {
-    var lines: [[UInt8]] = [[]]
-    var previous: UInt8 = 0
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\n") where previous == UInt8(ascii: "\r"): break
-      case UInt8(ascii: "\n"), UInt8(ascii: "\r"): lines.append([])
-      default: lines[lines.count - 1].append(byte)
-      }
-      previous = byte
-    }
-    return lines.map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// A paragraph's lines without the markers of the lists and quotes that it is in.
@@ -79,5 +69,44 @@ struct TabledText {
       byte == UInt8(ascii: ">") || byte == UInt8(ascii: "\t") ? byte : UInt8(ascii: " ")
     }
     return String(decoding: kept, as: UTF8.self)
+  }
+}
+
+extension TabledText {
+  /// Lines as CommonMark counts them.
+  private static func lines(of text: String) -> [String] {
+    var lines: [[UInt8]] = [[]]
+    var previous: UInt8 = 0
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\n") where previous == UInt8(ascii: "\r"): break
+      case UInt8(ascii: "\n"), UInt8(ascii: "\r"): lines.append([])
+      default: lines[lines.count - 1].append(byte)
+      }
+      previous = byte
+    }
+    return lines.map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Refuses a text whose deepest line, if all others were within it, would cost too much.
+  private static func checkDepth(of lines: [String]) throws {
+    let columns = lines.map { line in
+      line.utf8.prefix(while: isMarker).reduce(0) { $0 + ($1 == UInt8(ascii: "\t") ? 4 : 1) }
+    }
+    let deepest = columns.enumerated().max { $0.element < $1.element }
+    if let deepest, deepest.element * lines.count > mostWork {
+      throw MarkupError.tooDeep(line: deepest.offset + 1)
+    }
+  }
+
+  /// Whether `byte` can be part of what opens or continues a list or a quote.
+  private static func isMarker(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: ">"), UInt8(ascii: "-"),
+      UInt8(ascii: "+"), UInt8(ascii: "*"), UInt8(ascii: "."), UInt8(ascii: ")"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: false
+    }
   }
 }

@@ -132,6 +132,14 @@ struct MarkdownTests {
     } catch MarkupError.tooLong(limit: Markdown.longestHTML) {}
   }
 
+  @Test func `refuses lists within each other that would keep it busy`() throws {
+    let deep = String(repeating: "- ", count: 15_000) + "a"
+    #expect(throws: MarkupError.tooDeep(line: 2)) {
+      try Markdown.html("\n" + deep + String(repeating: "\n", count: 35_000))
+    }
+    #expect(try Markdown.html(deep).text.hasPrefix("<ul>\n<li>\n<ul>"))
+  }
+
   @Test func `refuses a text or a result over its limit`() throws {
     let longest = String(repeating: "a", count: Markdown.longestText)
     #expect(try Markdown.html(longest).text == "<p>\(longest)</p>\n")
