@@ -1,5 +1,5 @@
 public import Domain
-internal import Engine
+public import Engine
 internal import Foundation
 
 extension Work {
@@ -82,7 +82,7 @@ private final class Reporter {
 
 extension RunRequest {
   /// The steps asked for, as the engine selects them.
-  var selection: Selection {
+  public var selection: Selection {
     only.map { .only($0) } ?? from.map { .from($0) } ?? .all
   }
 }
