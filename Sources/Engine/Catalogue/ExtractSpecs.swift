@@ -1,0 +1,87 @@
+internal import Domain
+internal import Tabular
+
+extension Step {
+  /// Step 1: what the specifications of both sides say, as two catalogues.
+  public static let extractSpecs = Step(
+    id: .extractSpecs,
+    purpose: "Reads the requirement specifications of both sides into schema catalogues.",
+    inputs: ["requirement_spec/source/*", "requirement_spec/target/*", "source/*"],
+    outputs: [
+      CatalogueFile.path(.source), CatalogueFile.path(.target), ExtractSpecs.issuesPath,
+    ],
+    parameters: [], run: ExtractSpecs.run)
+}
+
+enum ExtractSpecs {
+  static let issuesPath = "reports/specification_issues.csv"
+
+  /// - Throws: ``SpecificationError`` when a side has nothing to read or not one field.
+  @Sendable static func run(_ context: StepContext) throws {
+    var issues: [Issue] = []
+    for side in Side.allCases {
+      let catalogue = try read(side, context, &issues)
+      if side == .source { issues += try ExtractHeaders.compare(with: catalogue, context) }
+      try CatalogueFile.write(catalogue, to: context.output(CatalogueFile.path(side)))
+      context.progress(
+        "\(side.rawValue): \(catalogue.tables.count) tables, \(catalogue.fields.count) fields")
+    }
+    try IssueFile.write(issues, to: context.output(issuesPath))
+  }
+
+  private static func read(
+    _ side: Side, _ context: StepContext, _ issues: inout [Issue]
+  ) throws -> Catalogue {
+    let folder = "requirement_spec/\(side.rawValue)"
+    let files = context.files(in: folder).map { "\(folder)/\($0)" }
+    guard !files.isEmpty else { throw SpecificationError.noFiles(side, folder: folder) }
+    var specifications: [Specification] = []
+    for file in files {
+      try context.checkCancellation()
+      specifications.append(try SpecificationFile.read(file, in: context.project))
+    }
+    var assembly = CatalogueAssembly(specifications)
+    let catalogue = assembly.catalogue()
+    guard !catalogue.tables.isEmpty else { throw SpecificationError.noFields(side, files: files) }
+    issues += assembly.issues
+    return catalogue
+  }
+}
+
+/// Holds the headers of the real extracts against the source catalogue.
+enum ExtractHeaders {
+  /// An issue for each table or column that only one of extract and specification has.
+  static func compare(with catalogue: Catalogue, _ context: StepContext) throws -> [Issue] {
+    var issues: [Issue] = []
+    for name in context.files(in: "source", suffix: ".csv") {
+      let file = "source/\(name)"
+      let header = try TextFile.header(context.input(file))
+      guard let table = catalogue[String(name.dropLast(4))] else {
+        issues.append(
+          Issue(
+            .warning, "UNSPECIFIED_TABLE", table: String(name.dropLast(4)), file: file,
+            message: "The extract is of a table that no specification describes."))
+        continue
+      }
+      issues += compare(header, with: table, file: file)
+    }
+    return issues
+  }
+
+  private static func compare(
+    _ header: [String], with table: Catalogue.Table, file: String
+  ) -> [Issue] {
+    let present = Set(header.map { $0.lowercased() })
+    let extra = header.filter { table[$0] == nil }.map {
+      Issue(
+        .warning, "UNSPECIFIED_COLUMN", table: table.name, field: $0, file: file, line: 1,
+        message: "The extract has a column that no specification describes.")
+    }
+    let missing = table.fields.filter { !present.contains($0.field.lowercased()) }.map {
+      Issue(
+        .warning, "MISSING_COLUMN", table: table.name, field: $0.field, file: file, line: 1,
+        message: "The extract lacks a column that the specification describes.")
+    }
+    return extra + missing
+  }
+}

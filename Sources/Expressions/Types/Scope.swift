@@ -1,0 +1,67 @@
+public import Domain
+
+/// What a rule may refer to: its driving table's columns, crosswalks, and other tables.
+public struct Scope: Sendable {
+  /// A column of the driving table.
+  public struct Column: Hashable, Sendable {
+    /// Its place in ``RawBatch/columns``.
+    public let index: Int
+    public let type: ValueType
+
+    public init(index: Int, type: ValueType) {
+      self.index = index
+      self.type = type
+    }
+  }
+
+  let columns: [String: Column]
+  let crosswalks: Set<String>
+  let source: Catalogue
+  let targets: Set<String>
+  let targetKeyCounts: [String: Int]
+
+  /// A scope of columns and tables by name in any case, and of crosswalks by name as written.
+  ///
+  /// - Parameters:
+  ///   - columns: The driving table's columns.
+  ///   - crosswalks: The names of the project's crosswalks.
+  ///   - source: The tables and fields, with their types and keys, that `lookup` may name.
+  ///   - targets: The tables that `surrogate` may name.
+  ///   - targetKeyCounts: How many parts the business key of each such table has, where known.
+  public init(
+    columns: [String: Column], crosswalks: Set<String> = [], source: Catalogue = Catalogue([]),
+    targets: Set<String> = [], targetKeyCounts: [String: Int] = [:]
+  ) {
+    self.columns = columns.foldingNames()
+    self.crosswalks = crosswalks
+    self.source = source
+    self.targets = Set(targets.map { $0.lowercased() })
+    self.targetKeyCounts = targetKeyCounts.foldingNames()
+  }
+
+  /// A scope of the fields of `table` that stand in `header`, the names of a batch's columns.
+  public init(
+    driving table: Catalogue.Table, header: [String], crosswalks: Set<String> = [],
+    source: Catalogue = Catalogue([]), targets: Set<String> = [],
+    targetKeyCounts: [String: Int] = [:]
+  ) {
+    let columns = header.enumerated().compactMap { index, name in
+      table[name].map { (name.lowercased(), Column(index: index, type: ValueType($0.type))) }
+    }
+    self.init(
+      columns: Dictionary(columns, uniquingKeysWith: { first, _ in first }),
+      crosswalks: crosswalks, source: source, targets: targets, targetKeyCounts: targetKeyCounts)
+  }
+}
+
+extension [String: Scope.Column] {
+  fileprivate func foldingNames() -> Self {
+    Dictionary(map { ($0.lowercased(), $1) }, uniquingKeysWith: { $0.index < $1.index ? $0 : $1 })
+  }
+}
+
+extension [String: Int] {
+  fileprivate func foldingNames() -> Self {
+    Dictionary(map { ($0.lowercased(), $1) }, uniquingKeysWith: Swift.min)
+  }
+}

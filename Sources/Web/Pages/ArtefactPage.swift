@@ -1,0 +1,62 @@
+internal import Domain
+internal import UseCases
+
+/// `GET /runs/{run}/artefacts/{path*}`: one file of a run, to be read in the browser.
+struct ArtefactPage: Page {
+  static let template = "runs/artefact.html"
+  let trail: [Link]
+  let name: String
+  let number: Int
+  let size: String
+  let digest: String
+  let downloadPath: String
+  let table: Table?
+  let text: String?
+  let note: String?
+  let pages: PageLinks
+
+  struct Table: Sendable {
+    let columns: [String]
+    let rows: [Row]
+  }
+
+  struct Row: Sendable {
+    let number: String
+    let cells: [String]
+  }
+}
+
+extension ArtefactPage {
+  init(_ content: ArtefactContent, run: Int, query: Query) {
+    let artefact = content.artefact
+    let file = RunPage.File(artefact, of: "/runs/\(run)")
+    trail = [Link("Runs", "/runs"), Link("Run \(run)", "/runs/\(run)")]
+    name = artefact.path
+    number = run
+    size = file.size
+    digest = artefact.sha256
+    downloadPath = file.downloadPath
+    switch content.body {
+    case .table(let columns, let slice):
+      let first = slice.paging.offset
+      table = Table(
+        columns: columns,
+        rows: slice.items.enumerated().map {
+          Row(number: (first + $0.offset + 1).grouped, cells: $0.element)
+        })
+      text = nil
+      note = slice.total == 0 ? "The file has no row." : nil
+      pages = PageLinks(query, total: slice.total)
+    case .text(let words):
+      table = nil
+      text = words
+      note = nil
+      pages = PageLinks(query, total: 0)
+    case .unreadable:
+      table = nil
+      text = nil
+      note = "The file is too long to show here, or no text. Download it to read it."
+      pages = PageLinks(query, total: 0)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+internal import Domain
+internal import Foundation
+internal import UseCases
+
+/// `GET /`: the health of the project, drawn from its last run.
+struct DashboardPage: Page {
+  static let template = "dashboard/show.html"
+  let run: LastRun?
+  let empty: Empty?
+
+  struct LastRun: Sendable {
+    let path: String
+    let number: Int
+    let started: Moment
+    let by: String
+    let state: Tag
+    let parameters: String
+    let tiles: [Tile]
+  }
+}
+
+extension DashboardPage {
+  init(_ overview: Overview, now: Date) {
+    run = overview.last.map { LastRun($0, overview: overview, now: now) }
+    empty =
+      run == nil
+      ? Empty(
+        "No run yet.", next: "The dashboard is drawn from the last run.",
+        action: .init(path: "/lifecycle", label: "Plan the first run")) : nil
+  }
+}
+
+extension DashboardPage.LastRun {
+  init(_ detail: RunDetail, overview: Overview, now: Date) {
+    let run = detail.run
+    path = "/runs/\(run.number)"
+    number = run.number
+    started = Moment(run.startedAt ?? run.createdAt, now: now)
+    by = run.requestedBy
+    state = Tag(run.state)
+    parameters =
+      run.request.parameters.words
+    let gates = detail.gates.map {
+      Tile(
+        title: "Release gates", value: $0.met.grouped, unit: "of \($0.checks.count.of("gate")) met",
+        state: $0.met == $0.checks.count ? .pass("Met") : .fail("Not met"),
+        detail: "Profile \($0.profile.rawValue)", path: "/runs/\(run.number)#gates")
+    }
+    tiles =
+      [
+        overview.source.map { Self.estate("Source estate", $0, .source) },
+        overview.target.map { Self.estate("Target estate", $0, .target) },
+      ].compactMap(\.self) + detail.findings.tiles(run: run.number) + [gates].compactMap(\.self)
+  }
+
+  private static func estate(_ title: String, _ estate: Estate, _ side: Side) -> Tile {
+    Tile(
+      title: title, value: estate.tables.grouped, unit: estate.tables == 1 ? "table" : "tables",
+      state: nil, detail: estate.fields.of("field"), path: "/schemas?side=\(side.rawValue)")
+  }
+}

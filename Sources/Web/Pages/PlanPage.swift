@@ -1,0 +1,48 @@
+internal import Domain
+internal import UseCases
+
+/// `GET /lifecycle/plan`: what a run would do and what it would reuse, before it starts.
+struct PlanPage: Page {
+  static let template = "lifecycle/plan.html"
+  let trail: [Link]
+  let heading: String
+  let summary: String
+  let steps: [Line]
+  let facts: [Fact]
+  let start: Start?
+  let refusal: String?
+
+  struct Line: Sendable {
+    let number: Int
+    let id: String
+    let state: Tag
+    let reason: String
+  }
+
+  struct Start: Sendable {
+    let hidden: [Hidden]
+    let button: String
+  }
+}
+
+extension PlanPage {
+  /// The plan, to be started unless `refusal` says why not.
+  init(_ plan: RunPlan, project: String, refusal: String?) {
+    let (running, reused) = (plan.count(.runs), plan.count(.reused))
+    trail = [Link("Lifecycle", "/lifecycle")]
+    heading = "Plan: \(plan.request.scope.lowercased())"
+    summary =
+      "\(running.of("step")) would run; \(reused.grouped) would be reused, because nothing they read has changed."
+    steps = plan.steps.map {
+      Line(
+        number: $0.step.number, id: $0.step.rawValue, state: Tag($0.decision), reason: $0.reason)
+    }
+    facts = plan.request.parameters.facts
+    start =
+      refusal == nil
+      ? Start(
+        hidden: [Hidden(name: "project", value: project)] + plan.request.hidden,
+        button: "Start the run: \(running.of("step"))") : nil
+    self.refusal = refusal
+  }
+}

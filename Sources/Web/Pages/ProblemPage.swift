@@ -1,0 +1,15 @@
+/// Any page that could not be given: what happened, what it means, what to do.
+struct ProblemPage: Page {
+  static let template = "problem.html"
+  let title: String
+  let detail: String
+  let fix: String?
+  let back: Back?
+  /// The number under which the log knows the request.
+  let request: String?
+
+  struct Back: Sendable {
+    let path: String
+    let label: String
+  }
+}

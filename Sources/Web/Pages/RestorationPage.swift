@@ -1,0 +1,38 @@
+internal import Domain
+internal import Foundation
+internal import UseCases
+
+/// `GET /snapshots/{snapshot}/restoration`: what restoring would change, before it is done.
+struct RestorationPage: Page {
+  static let template = "snapshots/restoration.html"
+  let errors: ErrorSummary?
+  let trail: [Link]
+  let label: String
+  let confirm: Confirm
+}
+
+extension RestorationPage {
+  init(_ preview: RestorationPreview, typed: String = "", error: String? = nil, now: Date) {
+    let snapshot = preview.snapshot
+    let name = Field(
+      "name", "Type the snapshot’s name to confirm", hint: snapshot.label, value: typed,
+      error: error, maxLength: 80)
+    errors = ErrorSummary([name])
+    trail = [Link("Lifecycle", "/lifecycle")]
+    label = snapshot.label
+    confirm = Confirm(
+      consequence:
+        "The project’s files go back to what they were at \(Moment(snapshot.createdAt, now: now).exact). A safety snapshot of the present state is taken first.",
+      touched: Self.lines(preview),
+      action: "/snapshots/\(snapshot.name.percentEncoded)/restoration", typed: name,
+      button: "Restore the snapshot", cancelPath: "/lifecycle#snapshots")
+  }
+
+  private static func lines(_ preview: RestorationPreview) -> [String] {
+    let changes = preview.written.map { "\($0) comes back" } + preview.removed.map { "\($0) goes" }
+    guard !changes.isEmpty else { return ["Nothing: all files are as they were."] }
+    let shown = changes.prefix(20)
+    let rest = changes.count - shown.count
+    return shown + (rest > 0 ? ["and \(rest.of("more file"))"] : [])
+  }
+}

@@ -1,0 +1,76 @@
+/// A list's filter: a form that lives in the query string and shows as removable tags.
+struct Filter: Sendable {
+  let action: String
+  let kept: [Hidden]
+  let fields: [Input]
+  let applied: Applied?
+
+  struct Input: Sendable {
+    let name: String
+    let label: String
+    let choice: Field.Choice?
+    let text: Value?
+  }
+
+  struct Value: Sendable {
+    let value: String
+  }
+
+  struct Applied: Sendable {
+    let tags: [Removable]
+    let clearPath: String
+  }
+
+  struct Removable: Sendable {
+    let path: String
+    let label: String
+    let value: String
+  }
+
+  /// What may be asked of a list: words, or one of a closed set.
+  enum Question: Sendable {
+    case words(String, label: String)
+    case oneOf(String, label: String, [String])
+
+    var name: String {
+      switch self {
+      case .words(let name, _), .oneOf(let name, _, _): name
+      }
+    }
+
+    var label: String {
+      switch self {
+      case .words(_, let label), .oneOf(_, let label, _): label
+      }
+    }
+  }
+
+  /// The form for `questions` as `query` answers them; `kept` parameters stay with every answer.
+  init(_ questions: [Question], in query: Query, keeping kept: [String] = []) {
+    action = query.path
+    self.kept = kept.map { Hidden(name: $0, value: query[$0]) }.filter { !$0.value.isEmpty }
+    fields = questions.map { Input($0, value: query[$0.name]) }
+    let tags = questions.filter { !query[$0.name].isEmpty }.map {
+      Removable(path: query.link($0.name, nil), label: $0.label, value: query[$0.name])
+    }
+    applied =
+      tags.isEmpty ? nil : Applied(tags: tags, clearPath: query.without(questions.map(\.name)))
+  }
+}
+
+extension Filter.Input {
+  fileprivate init(_ question: Filter.Question, value: String) {
+    name = question.name
+    label = question.label
+    switch question {
+    case .words:
+      choice = nil
+      text = Filter.Value(value: value)
+    case .oneOf(_, _, let values):
+      let all = Option(value: "", label: "All", isChosen: value.isEmpty)
+      choice = Field.Choice(
+        options: [all] + values.map { Option(value: $0, label: $0, isChosen: $0 == value) })
+      text = nil
+    }
+  }
+}

@@ -1,0 +1,102 @@
+/// One choice of a list.
+struct Option: Sendable, Equatable {
+  let value: String
+  let label: String
+  let isChosen: Bool
+
+  var isCurrent: Bool { isChosen }
+}
+
+/// A labelled input with its hint and, after a refusal, its error.
+struct Field: Sendable {
+  let id: String
+  let name: String
+  let label: String
+  let hint: String?
+  let error: String?
+  let choice: Choice?
+  let text: Text?
+
+  struct Choice: Sendable {
+    let options: [Option]
+  }
+
+  struct Text: Sendable {
+    let type: String
+    let value: String
+    let autocomplete: String?
+    let maxLength: Int?
+    let isNumeric: Bool
+  }
+
+  /// The elements that describe the input to a screen reader.
+  var described: String? {
+    let parts = [hint.map { _ in "\(id)-hint" }, error.map { _ in "\(id)-error" }].compactMap(\.self)
+    return parts.isEmpty ? nil : parts.joined(separator: " ")
+  }
+
+  /// A line of text, a number (`isNumeric`) or a password (`type`).
+  init(
+    _ name: String, _ label: String, hint: String? = nil, value: String = "", error: String? = nil,
+    type: String = "text", autocomplete: String? = nil, maxLength: Int? = nil,
+    isNumeric: Bool = false
+  ) {
+    id = "field-\(name)"
+    self.name = name
+    self.label = label
+    self.hint = hint
+    self.error = error
+    choice = nil
+    text = Text(
+      type: type, value: value, autocomplete: autocomplete, maxLength: maxLength,
+      isNumeric: isNumeric)
+  }
+
+  /// One of `values`.
+  init(
+    _ name: String, _ label: String, oneOf values: [String], chosen: String, error: String? = nil
+  ) {
+    id = "field-\(name)"
+    self.name = name
+    self.label = label
+    hint = nil
+    self.error = error
+    choice = Choice(
+      options: values.map { Option(value: $0, label: $0, isChosen: $0 == chosen) })
+    text = nil
+  }
+}
+
+/// What is wrong with a form, above it, each line a link to its field.
+struct ErrorSummary: Sendable {
+  let list: [Line]
+
+  struct Line: Sendable {
+    let field: String?
+    let text: String
+  }
+
+  /// The errors of `fields`, and `others` that belong to none; `nil` when nothing is wrong.
+  init?(_ fields: [Field], others: [String] = []) {
+    list =
+      others.map { Line(field: nil, text: $0) }
+      + fields.compactMap { field in field.error.map { Line(field: field.id, text: $0) } }
+    if list.isEmpty { return nil }
+  }
+}
+
+/// A dangerous act, on a page of its own: what it touches, and what must be typed.
+struct Confirm: Sendable {
+  let consequence: String
+  let touched: [String]
+  let action: String
+  let typed: Field
+  let button: String
+  let cancelPath: String
+}
+
+/// A value that a form carries along.
+struct Hidden: Sendable {
+  let name: String
+  let value: String
+}

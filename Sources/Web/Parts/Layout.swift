@@ -1,0 +1,48 @@
+/// What all pages need; filled once, by ``Site``.
+struct Layout: Sendable {
+  /// Changes with the static files, so that a browser may keep them for ever.
+  let assets: String
+  let version: String
+  let zone = "in Universal Time (UTC)"
+  let helpPath = "/documents"
+  let csrf: String
+  /// The project's number, which forms carry so that a stale page cannot touch another project.
+  let project: String
+  let account: Account?
+  let context: Context?
+  let menu: [MenuGroup]
+  let flash: Banner?
+  /// Seconds until a browser without JavaScript asks again; none on a page that stands still.
+  let refreshSeconds: Int?
+
+  struct Account: Sendable {
+    let name: String
+    let user: String
+    let role: String
+  }
+
+  struct Context: Sendable {
+    let organisation: String
+    let workspace: String
+    let project: String
+    let choices: [Option]
+
+    var hasChoices: Bool { choices.count > 1 }
+  }
+
+  struct MenuGroup: Sendable {
+    let title: String
+    let items: [Item]
+  }
+
+  struct Item: Sendable {
+    let title: String
+    let path: String
+    let isCurrent: Bool
+  }
+
+  struct Banner: Sendable {
+    let kind: String
+    let text: String
+  }
+}
