@@ -16,6 +16,8 @@ public struct Problem: Error, Equatable, Sendable {
   public var fields: [Field]
   /// After how many seconds to try again.
   public var retryAfter: Int?
+  /// The cause in technical terms, for the log and for whoever runs the program; never for a page.
+  public var diagnosis = ""
 
   /// What is wrong with one field.
   public struct Field: Equatable, Sendable {
@@ -49,6 +51,7 @@ public struct Problem: Error, Equatable, Sendable {
         self.init(
           500, "Something went wrong here", detail: "The product met a fault of its own.",
           fix: "Try again; if it stays, tell support when it happened.")
+        diagnosis = "\(type(of: error))"
       }
     }
   }
@@ -100,9 +103,10 @@ public struct Problem: Error, Equatable, Sendable {
     switch fault {
     case .unavailable(let reason):
       self.init(
-        503, "The database does not answer", detail: reason,
+        503, "The database does not answer",
         fix: "Check that PostgreSQL runs and that the connection string is right; then try again.",
         retryAfter: 5)
+      diagnosis = reason
     case .busy:
       self.init(503, "The database is busy", fix: "Try again in a moment.", retryAfter: 2)
     case .refused(let constraint):
@@ -111,10 +115,11 @@ public struct Problem: Error, Equatable, Sendable {
         fix: "Look at the present state and try again.")
     case .schemaFile(let file, let fault):
       self.init(500, "The database schema cannot be used: \(file)", fix: Self.words(fault))
-    case .broken:
+    case .broken(let detail):
       self.init(
         500, "The database did not do what it was asked",
         fix: "Check that the schema is up to date: crossgate database status.")
+      diagnosis = detail
     }
   }
 }
