@@ -16,7 +16,10 @@ extension Problem {
     switch error {
     case let error as StepFailure:
       var problem = Problem(error.cause)
-      problem.title = "\(error.step.rawValue): \(problem.title)"
+      problem.title = error.step.rawValue + ": " + problem.title
+      for part in [\Problem.title, \.detail] {
+        problem[keyPath: part].replace("\(error.project)/", with: "")
+      }
       self = problem
     case let error as LifecycleError: self.init(error)
     case let error as FileError: self.init(error)
@@ -27,6 +30,8 @@ extension Problem {
     case let error as ContractError: self.init(error)
     case let error as CohortError: self.init(error)
     case let error as GateError: self.init(error)
+    case is Cancellation:
+      self.init(409, "The run was stopped", fix: "Run it again; finished steps are reused.")
     default: return nil
     }
   }
