@@ -138,4 +138,42 @@ struct ContractTests {
       ])
     #expect(try ContractFile.plans(in: scratch.url.path).allSatisfy(\.value.isExecuted))
   }
+
+  @Test func `tells the rows of a table without a key apart by all they hold`() throws {
+    let scratch = try Scratch()
+    try scratch.write(
+      "table,field,type\nwards,name,text\nwards,beds,integer\nwards,opened,date\n",
+      to: "requirement_spec/source/s.csv")
+    try scratch.write(
+      "table,field,type,key\nLOAD_WARD,record_number,integer,yes\nLOAD_WARD,name,text,\n",
+      to: "requirement_spec/target/t.csv")
+    try scratch.buildContract()
+    #expect(
+      try scratch.row(FieldPath("LOAD_WARD", "record_number"))?.rule == """
+        surrogate('LOAD_WARD', COALESCE(name, '-'), COALESCE(CAST(beds AS TEXT), '-'), \
+        COALESCE(CAST(opened AS TEXT), '-'))
+        """)
+  }
+}
+
+@Suite(.enabled(if: Checkout.hasRealData)) struct ContractTruthTests {
+  @Test func `loads every row of a real extract that the proposals reach`() throws {
+    let scratch = try realProject(
+      source: ["synthea-omop-etl/synthea30_source_columns.csv"],
+      target: ["omop-cdm-spec/OMOP_CDMv5.4_Field_Level.csv"])
+    try FileManager.default.copyItem(
+      at: Checkout.realData.appending(path: "synthea27/source"),
+      to: scratch.url.appending(path: "source"))
+    try scratch.buildContract()
+    try scratch.run(.executeContract)
+    let rejects = try scratch.text("reports/contract_migration_rejects.csv")
+    #expect(rejects.split(separator: "\n").count == 1)
+    let plans = try ContractFile.plans(in: scratch.url.path).map(\.value).filter(\.isExecuted)
+    #expect(
+      plans.map { "\($0.targetTable) \($0.drivingTable ?? "")" } == [
+        "person patients", "visit_occurrence encounters", "condition_occurrence conditions",
+        "procedure_occurrence procedures", "device_exposure devices", "observation observations",
+        "care_site organizations", "provider providers",
+      ])
+  }
 }
