@@ -6,10 +6,11 @@ public struct Step: Sendable {
   public let id: StepID
   /// One sentence for the page and for `crossgate steps`.
   public let purpose: String
-  /// Files it reads, relative to the project: a path, or a folder's `*`. Shipped policy data is
-  /// written `policy:path`.
+  /// Files it reads, as paths relative to the project.
+  ///
+  /// A folder's files are written `folder/*`, and shipped data `policy:path`.
   public let inputs: [String]
-  /// Files it writes, in the same terms. Whatever lay there before is replaced as a whole.
+  /// Files it writes, in the same terms; whatever lay there before is replaced as a whole.
   public let outputs: [String]
   /// The parameters that change its result.
   public let parameters: [Parameter]

@@ -10,7 +10,7 @@ struct Cohort {
     let values: [String]
     let number: Int
     let minutes: [Minute?]
-    let span: Span
+    let span: DaySpan
     /// The place of the parent's row among the patient's rows of the parent's table.
     let parent: Int
   }
@@ -40,7 +40,7 @@ struct Cohort {
 
   /// Makes the tables that belong to no patient.
   mutating func makePools() throws {
-    let span = Span(low: .reference - .years(30), high: .reference - .years(11), isOpen: true)
+    let span = DaySpan(low: .reference - .years(30), high: .reference - .years(11), isOpen: true)
     for table in plan.shape.pools {
       let most = plan.tables[table].rows.upperBound
       for number in 0..<most {
@@ -94,7 +94,7 @@ struct Cohort {
 
   private mutating func makeRoot(_ root: Int, _ number: Int) throws {
     let low = max(life.birth, .reference - .years(10))
-    var span = Span(low: low, high: life.death ?? .reference, isOpen: life.death == nil)
+    var span = DaySpan(low: low, high: life.death ?? .reference, isOpen: life.death == nil)
     let whole = span
     span.high = low + (span.high - low) / 2
     guard
@@ -121,7 +121,7 @@ struct Cohort {
   }
 
   private mutating func add(
-    _ table: Int, _ number: Int, place: Int, _ minutes: [Minute?], _ span: Span, parent: Int
+    _ table: Int, _ number: Int, place: Int, _ minutes: [Minute?], _ span: DaySpan, parent: Int
   ) throws {
     let values = try values(of: table, number, place: place, minutes, span, parent: parent)
     rows[table].append(
@@ -133,7 +133,7 @@ struct Cohort {
 
 extension Cohort {
   private func values(
-    of table: Int, _ number: Int, place: Int, _ minutes: [Minute?], _ span: Span, parent: Int
+    of table: Int, _ number: Int, place: Int, _ minutes: [Minute?], _ span: DaySpan, parent: Int
   ) throws -> [String] {
     let made = plan.tables[table]
     var values: [String] = []

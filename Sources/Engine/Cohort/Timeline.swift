@@ -14,7 +14,7 @@ extension Minute {
 }
 
 /// The time in which a row's life, and the events below it, lie.
-struct Span {
+struct DaySpan {
   var low: Minute
   var high: Minute
   /// Whether it still goes on at `high`.
@@ -51,7 +51,7 @@ struct Timeline: Sendable {
   ///
   /// `nil` stands for a blank one; where one that must be filled cannot be, there is no row. A `standing` row (a ward, a clinic) has no parent; what ends, ends in the last year.
   func minutes(
-    row: Int, place: Int, of count: Int, in span: Span, life: Life?, parent: [Minute?],
+    row: Int, place: Int, of count: Int, in span: DaySpan, life: Life?, parent: [Minute?],
     standing: Bool = false
   ) -> [Minute?]? {
     let length = max(0, span.high - span.low) / max(1, count)
@@ -103,7 +103,7 @@ struct Timeline: Sendable {
   }
 
   /// The span for the rows below a row with these moments.
-  func span(_ minutes: [Minute?], place: Int, of count: Int, in span: Span) -> Span {
+  func span(_ minutes: [Minute?], place: Int, of count: Int, in span: DaySpan) -> DaySpan {
     var inner = span
     inner.isOpen = span.isOpen && place == count - 1
     for (moment, minute) in zip(moments, minutes) {

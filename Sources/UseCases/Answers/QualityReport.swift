@@ -35,7 +35,8 @@ public struct FindingFilter: Sendable {
 
   public func matches(_ found: StepIssue) -> Bool {
     matches(
-      found.issue.severity, table: found.issue.table, words: [found.issue.code, found.issue.message])
+      found.issue.severity, table: found.issue.table,
+      words: [found.issue.code, found.issue.message])
   }
 
   public func matches(_ reject: Reject) -> Bool {

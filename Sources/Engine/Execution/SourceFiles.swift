@@ -1,0 +1,73 @@
+internal import Domain
+internal import Expressions
+internal import Foundation
+internal import Tabular
+
+/// The extracts of a run, by table.
+struct SourceFiles {
+  /// Relative to the project.
+  let folder: String
+  private let project: String
+  private let names: [String: String]
+
+  init(_ context: StepContext) {
+    folder = context.sourceFolder
+    project = context.project
+    names = Dictionary(
+      context.files(in: folder, suffix: ".csv").map {
+        ($0.dropLast(4).lowercased(), $0)
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The file of a table, relative to the project; `nil` when there is none.
+  func file(of table: Catalogue.Table) -> String? {
+    names[table.name.lowercased()].map { "\(folder)/\($0)" }
+  }
+
+  /// Starts to read a table's file from its beginning.
+  ///
+  /// - Throws: Tabular's errors.
+  func open(_ file: String, as table: Catalogue.Table) throws -> SourceReader {
+    try SourceReader("\(project)/\(file)", table)
+  }
+}
+
+/// Reads a table's file in batches whose columns stand in the catalogue's order.
+final class SourceReader {
+  static let batchSize = 8192
+
+  private let reader: DelimitedReader
+  /// For each catalogue field its place in the file; `nil` when the file lacks it.
+  private let places: [Int?]
+  /// Catalogue fields that the file does not hold.
+  let missing: [String]
+
+  init(_ path: String, _ table: Catalogue.Table) throws {
+    reader = try DelimitedReader(path: path)
+    let header = Dictionary(
+      reader.header.enumerated().map { ($1.lowercased(), $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    places = table.fields.map { header[$0.field.lowercased()] }
+    missing = zip(table.fields, places).compactMap { $1 == nil ? $0.field : nil }
+  }
+
+  struct Batch {
+    let rows: RawBatch
+    let recordNumbers: [Int]
+    let malformed: [MalformedRecord]
+  }
+
+  func next() throws -> Batch? {
+    guard let records = try reader.next(maximumRecords: Self.batchSize) else { return nil }
+    let empty = [Int32](repeating: 0, count: records.count)
+    let columns = places.map { place in
+      place.map {
+        RawBatch.Column(starts: records.columns[$0].starts, ends: records.columns[$0].ends)
+      } ?? RawBatch.Column(starts: empty, ends: empty)
+    }
+    return Batch(
+      rows: RawBatch(bytes: records.bytes, columns: columns, count: records.count),
+      recordNumbers: records.recordNumbers, malformed: records.malformed)
+  }
+}

@@ -1,0 +1,300 @@
+internal import Domain
+internal import Expressions
+internal import Tabular
+
+/// The load of one table: its keys first, then its rows.
+///
+/// Memory is one batch and the distinct keys of the table, whatever the number of rows.
+struct TableExecution {
+  private let load: TableLoad
+  private let run: Execution
+  private let checks: [FieldCheck]
+  private let imputed: [[UInt8]?]
+  private(set) var tally: MigrationReport.Table
+  /// The distinct keys of the driving rows and how often each occurs; `nil` without a key.
+  private var keys: KeyIndex?
+  private var register: SurrogateRegister?
+
+  init(_ load: TableLoad, in run: Execution) throws {
+    self.load = load
+    self.run = run
+    checks = try load.fields.map { FieldCheck($0.field, codes: try run.codes.codes(of: $0.field)) }
+    imputed = load.fields.map { run.imputation.value(for: $0.field) }
+    tally = MigrationReport.Table(
+      targetTable: load.target.name, drivingTable: load.driving?.name,
+      sourceFile: load.driving.flatMap { run.files.file(of: $0) },
+      fields: load.fields.map { MigrationReport.Field(field: $0.field.field, origin: $0.origin) })
+  }
+
+  mutating func perform() throws {
+    let writer = try DelimitedWriter(
+      path: run.context.output("target_contract/\(load.target.name).csv"),
+      header: load.target.fields.map(\.field))
+    noteUnmappedFields()
+    if let driving = load.driving, let file = sourceFile(of: driving) {
+      try prepareLookups()
+      try indexKeys(of: driving, in: file)
+      try loadRows(of: driving, in: file, to: writer)
+      if let register { run.resources.surrogates[load.name] = register }
+    }
+    try writer.finish()
+  }
+
+  private func noteUnmappedFields() {
+    guard load.driving != nil else {
+      run.note(
+        Issue(
+          .warning, "TABLE_WITHOUT_SOURCE", table: load.target.name,
+          message: "No source table feeds this table, so it has no rows."))
+      return
+    }
+    for (field, standIn) in zip(load.fields, imputed)
+    where field.field.mandatory == .yes && field.isEmpty && standIn == nil {
+      run.note(
+        Issue(
+          .error, "MANDATORY_UNMAPPED", table: load.target.name, field: field.field.field,
+          message: "The field is mandatory and no rule fills it."))
+    }
+  }
+
+  private func sourceFile(of driving: Catalogue.Table) -> String? {
+    guard let file = run.files.file(of: driving) else {
+      run.note(
+        Issue(
+          .error, "SOURCE_MISSING", table: load.target.name,
+          file: "\(run.files.folder)/\(driving.name).csv",
+          message: "The extract that feeds \(load.target.name) is not there; no row was made."))
+      return nil
+    }
+    return file
+  }
+
+  // MARK: Lookups
+
+  /// Builds the lookups this table's rules ask for and nobody built yet.
+  private func prepareLookups() throws {
+    for reference in Set(load.rules.flatMap(\.lookups)).sorted(by: { "\($0)" < "\($1)" })
+    where run.resources.lookups[reference] == nil {
+      run.resources.lookups[reference] = try lookup(reference)
+    }
+  }
+
+  private func lookup(_ reference: LookupReference) throws -> LookupTable {
+    var keys = KeyIndex()
+    var values = TextList()
+    guard let table = run.plan.source[reference.table], let file = sourceFile(of: table) else {
+      return LookupTable(keys: keys, values: values)
+    }
+    let names = reference.keyColumn.map { [$0] } ?? table.key.map(\.field)
+    let scope = run.plan.scope(of: table)
+    let parts = try names.map { try Program(Expression(parsing: "\"\($0)\""), in: scope) }
+    let place = table.fields.firstIndex { $0.field.lowercased() == reference.field }
+    let reader = try run.files.open(file, as: table)
+    var key: [UInt8] = []
+    while let batch = try reader.next() {
+      let columns = parts.map { $0.evaluate(batch.rows, with: run.resources) }
+      for row in 0..<batch.rows.count {
+        key.removeAll(keepingCapacity: true)
+        guard let place, CompositeKey.append(columns, row: row, to: &key) else { continue }
+        let isNew = keys.insert(key.span) == values.count
+        if isNew { values.append(batch.rows.bytes.span.extracting(batch.rows.range(row, place))) }
+      }
+    }
+    return LookupTable(keys: keys, values: values)
+  }
+
+  // MARK: Keys
+
+  /// Reads the driving rows once for their keys, so that numbers and duplicates are known before
+  /// the first row is written.
+  private mutating func indexKeys(of driving: Catalogue.Table, in file: String) throws {
+    let parts = load.keyParts
+    guard !parts.isEmpty else { return }
+    let scope = run.plan.scope(of: driving)
+    let programs = try parts.map { try Program($0, in: scope) }
+    let filter = try load.filter.map { try Program($0, in: scope) }
+    var index = KeyIndex()
+    var key: [UInt8] = []
+    let reader = try run.files.open(file, as: driving)
+    while let batch = try reader.next() {
+      try run.context.checkCancellation()
+      let kept = filter?.evaluate(batch.rows, with: run.resources)
+      let columns = programs.map { $0.evaluate(batch.rows, with: run.resources) }
+      for row in 0..<batch.rows.count where kept?.boolean(row) ?? (kept == nil) {
+        key.removeAll(keepingCapacity: true)
+        if CompositeKey.append(columns, row: row, to: &key) { index.insert(key.span) }
+      }
+    }
+    register = SurrogateRegister(index)
+    keys = index
+    if load.refersToItself { run.resources.surrogates[load.name] = register?.allLoaded }
+  }
+
+  // MARK: Rows
+
+  private mutating func loadRows(
+    of driving: Catalogue.Table, in file: String, to writer: DelimitedWriter
+  ) throws {
+    let scope = run.plan.scope(of: driving)
+    let programs = try LoadPrograms(load, in: scope)
+    let reader = try run.files.open(file, as: driving)
+    noteMissing(reader.missing, in: file)
+    var assembly = RowAssembly(fields: load.fields.count)
+    while let batch = try reader.next() {
+      try run.context.checkCancellation()
+      try rejectMalformed(batch.malformed, in: file)
+      let values = programs.evaluate(batch.rows, with: run.resources)
+      for row in 0..<batch.rows.count {
+        tally.read += 1
+        guard values.passes(row) else {
+          tally.filtered += 1
+          continue
+        }
+        assemble(row, of: values, into: &assembly)
+        if assembly.rejects.isEmpty {
+          try writer.append(assembly.bytes.span, ends: assembly.ends)
+          accept(row, of: values, assembly)
+        } else {
+          try reject(assembly, batch, row, in: file, driving)
+        }
+      }
+      if tally.read % (SourceReader.batchSize * 16) == 0 {
+        run.context.progress("\(load.target.name): \(tally.read) rows read")
+      }
+    }
+    noteEmpty(file)
+  }
+
+  private func noteMissing(_ fields: [String], in file: String) {
+    let used = Set(load.rules.flatMap(\.columns))
+    for field in fields where used.contains(field.lowercased()) {
+      run.note(
+        Issue(
+          .error, "SOURCE_COLUMN_MISSING", table: load.target.name, field: field, file: file,
+          line: 1, message: "The extract lacks a column that the contract reads."))
+    }
+  }
+
+  private func noteEmpty(_ file: String) {
+    guard tally.read == 0 else { return }
+    run.note(
+      Issue(
+        .error, "SOURCE_EMPTY", table: load.target.name, file: file,
+        message: "The extract that feeds \(load.target.name) holds no rows; none was made."))
+  }
+
+  private mutating func rejectMalformed(_ records: [MalformedRecord], in file: String) throws {
+    for record in records {
+      tally.read += 1
+      tally.rejected += 1
+      try run.reject(
+        Reject(
+          sourceFile: file, row: record.record, key: "", target: FieldPath(load.target.name, "*"),
+          rule: "", reason: RejectReason.wrongFieldCount.rawValue), .wrongFieldCount)
+    }
+  }
+
+  /// Puts the row's target values together, and notes every reason against it.
+  private func assemble(
+    _ row: Int, of values: LoadPrograms.Values, into assembly: inout RowAssembly
+  ) {
+    assembly.reset()
+    assembly.ordinal = ordinal(of: row, values, &assembly)
+    for (index, field) in load.fields.enumerated() {
+      switch field.rule {
+      case .assigned:
+        if let ordinal = assembly.ordinal, let register {
+          assembly.bytes.append(contentsOf: String(register.number(ordinal)).utf8)
+        }
+      case .expression:
+        guard let column = values.columns[index] else { break }
+        if let reason = values.failure(row, index) {
+          assembly.rejects.append((index, reason))
+        } else {
+          column.append(row, to: &assembly.bytes)
+        }
+      case .none: break
+      }
+      assembly.isImputed[index] = complete(index, field, &assembly)
+      if let reason = check(index, assembly.bytes.span.extracting(assembly.last)) {
+        assembly.rejects.append((index, reason))
+      }
+      assembly.endField()
+    }
+  }
+
+  /// The ordinal of the row's key; a key that is missing or not the row's alone is a reject.
+  private func ordinal(
+    of row: Int, _ values: LoadPrograms.Values, _ assembly: inout RowAssembly
+  ) -> Int? {
+    guard let keys else { return nil }
+    let field = load.fields.firstIndex(where: \.field.isKey) ?? 0
+    assembly.key.removeAll(keepingCapacity: true)
+    guard CompositeKey.append(values.key, row: row, to: &assembly.key),
+      let ordinal = keys.find(assembly.key.span)
+    else {
+      assembly.rejects.append((field, values.keyFailure(row) ?? .missingKey))
+      return nil
+    }
+    if keys.occurrences(ordinal) > 1 { assembly.rejects.append((field, .duplicateKey)) }
+    return ordinal
+  }
+
+  /// Fills a blank mandatory field where that is allowed; whether it was filled.
+  private func complete(
+    _ index: Int, _ field: FieldLoad, _ assembly: inout RowAssembly
+  ) -> Bool {
+    guard field.field.mandatory == .yes, assembly.lastIsEmpty else { return false }
+    if let standIn = imputed[index] {
+      assembly.bytes.append(contentsOf: standIn)
+      return true
+    }
+    let isRejected = assembly.rejects.contains { $0.field == index }
+    if !field.isEmpty, !isRejected, !field.isAssigned {
+      assembly.rejects.append((index, .missingMandatory))
+    }
+    return false
+  }
+
+  private func check(_ index: Int, _ value: Span<UInt8>) -> RejectReason? {
+    guard !value.isEmpty else { return nil }
+    if let reason = checks[index].failure(of: value) { return reason }
+    let field = load.fields[index]
+    guard case .expression(let rule) = field.rule, rule.surrogates.isEmpty,
+      let parent = field.field.references?.folded, run.isLoaded(parent.table),
+      let known = run.loadedValues[parent]
+    else { return nil }
+    return known.find(value) == nil ? .unknownKey : nil
+  }
+
+  private mutating func accept(
+    _ row: Int, of values: LoadPrograms.Values, _ assembly: RowAssembly
+  ) {
+    tally.loaded += 1
+    if let ordinal = assembly.ordinal { register?.markLoaded(ordinal) }
+    for index in load.fields.indices where !assembly.isEmpty(index) {
+      tally.fields[index].filled += 1
+      if assembly.isImputed[index] { tally.fields[index].imputed += 1 }
+      if values.columns[index]?.fromSource[row] == true { tally.fields[index].fromSource += 1 }
+      let path = FieldPath(load.name, load.fields[index].field.field.lowercased())
+      run.loadedValues[path]?.insert(assembly.bytes.span.extracting(assembly.range(index)))
+    }
+  }
+
+  private mutating func reject(
+    _ assembly: RowAssembly, _ batch: SourceReader.Batch, _ row: Int, in file: String,
+    _ driving: Catalogue.Table
+  ) throws {
+    tally.rejected += 1
+    let key = driving.key.compactMap { field in
+      driving.fields.firstIndex { $0.field == field.field }.map { batch.rows.text(row, $0) }
+    }.joined(separator: "/")
+    for (index, reason) in assembly.rejects {
+      let field = load.fields[index]
+      try run.reject(
+        Reject(
+          sourceFile: file, row: batch.recordNumbers[row], key: key, target: field.field.path,
+          rule: field.text, reason: reason.rawValue), reason)
+    }
+  }
+}

@@ -1,0 +1,80 @@
+public import Domain
+public import Engine
+internal import Foundation
+
+/// How a run ended.
+public struct RunResult {
+  /// `.passed`, `.failedGate` or `.failedStep`.
+  public let state: RunState
+  /// The step that could not do its work, of `.failedStep`.
+  public let failure: StepFailure?
+  /// What the run left; it holds the run's artefacts.
+  public let artefacts: SnapshotManifest
+}
+
+/// A project in a plain folder, worked without any database; a web project's folder is worked the same way.
+public struct LocalProject: Sendable {
+  private let folder: String
+  private let lifecycle: Lifecycle
+
+  /// - Parameters:
+  ///   - folder: The project's folder, with `requirement_spec/` in it.
+  ///   - schemas: The folder of shipped data: code lists, lexicon, gate profiles.
+  public init(folder: String, schemas: String) {
+    self.folder = folder
+    lifecycle = Lifecycle(project: folder, policy: schemas, version: Version.current)
+  }
+
+  /// What a run would do.
+  ///
+  /// - Throws: ``Engine/LifecycleError``, ``Engine/FileError``.
+  public func plan(_ selection: Selection, _ parameters: RunParameters) throws -> Plan {
+    try lifecycle.plan(selection, parameters)
+  }
+
+  /// Runs what is selected, with a snapshot before and after; a second run at the same time is refused.
+  ///
+  /// - Throws: ``Engine/Cancellation``, ``Engine/LifecycleError``, ``Engine/FileError``.
+  public func run(
+    _ selection: Selection, _ parameters: RunParameters, at now: () -> String,
+    isCancelled: @escaping () -> Bool = { false },
+    observe: @escaping (StepEvent) -> Void = { _ in }
+  ) throws -> RunResult {
+    let lock = try ProjectLock(folder)
+    defer { withExtendedLifetime(lock) {} }
+    _ = try lifecycle.plan(selection, parameters)
+    let store = SnapshotStore(project: folder)
+    _ = try store.create(label: "Before a run", at: now())
+    var state = RunState.failedStep
+    var failure: StepFailure?
+    do {
+      state = try lifecycle.run(
+        selection, parameters, isCancelled: isCancelled, observe: observe)
+    } catch let error as StepFailure { failure = error }
+    let left = try store.create(label: "After a run", at: now())
+    return RunResult(state: state, failure: failure, artefacts: left)
+  }
+
+  public func snapshots() throws -> [SnapshotManifest] {
+    try SnapshotStore(project: folder).list()
+  }
+
+  public func createSnapshot(label: String, at now: String) throws -> SnapshotManifest {
+    let lock = try ProjectLock(folder)
+    defer { withExtendedLifetime(lock) {} }
+    return try SnapshotStore(project: folder).create(label: label, at: now)
+  }
+
+  /// Puts the project back to a snapshot.
+  ///
+  /// - Returns: The snapshot that keeps the state before.
+  /// - Throws: ``Engine/SnapshotError``, ``Engine/LifecycleError/busy(_:)``.
+  public func restoreSnapshot(_ id: String, at now: String) throws -> SnapshotManifest {
+    let lock = try ProjectLock(folder)
+    defer { withExtendedLifetime(lock) {} }
+    return try SnapshotStore(project: folder).restore(id, at: now)
+  }
+
+  /// The verdict of the last run that judged the gates.
+  public func gates() throws -> GateReport { try GateReport(of: folder) }
+}
