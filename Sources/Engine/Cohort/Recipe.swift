@@ -93,9 +93,9 @@ extension Recipe.Format {
 
   /// The moment in this format, to five minutes.
   func text(_ minute: Minute) -> String {
-    let ofDay = minute % Minute.minutesADay / 5 * 5
+    let ofDay = minute % CohortClock.minutesADay / 5 * 5
     let clock = "\(two(ofDay / 60)):\(two(ofDay % 60))"
-    let day = minute.date.components
+    let day = CohortClock.date(of: minute).components
     return switch self {
     case .dayMonthYear: "\(two(day.day))/\(two(day.month))/\(day.year)"
     case .compact: "\(day.year)\(two(day.month))\(two(day.day))"
