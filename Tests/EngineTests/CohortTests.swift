@@ -117,4 +117,41 @@ import Testing
       try CohortSample(short, rows: 20)
     }
   }
+
+  @Test func `a catalogue without keys and references joins by its names`() throws {
+    let bare =
+      CohortSample.header + """
+        encounters,Id,text,36,unknown,no,,,
+        encounters,START,timestamp,,unknown,no,,,
+        encounters,STOP,timestamp,,unknown,no,,,
+        encounters,PATIENT,text,36,unknown,no,,,
+        encounters,PROVIDER,text,36,yes,no,,,
+        conditions,START,date,,unknown,no,,,as YYYY-MM-DD
+        conditions,PATIENT,text,36,unknown,no,,,
+        conditions,ENCOUNTER,text,36,unknown,no,,,
+        conditions,COST,decimal,"8,2",yes,no,,,
+        patients,Id,text,36,unknown,no,,,
+        patients,BIRTHDATE,date,,unknown,no,,,as YYYY-MM-DD
+        patients,DEATHDATE,date,,unknown,no,,,as YYYY-MM-DD
+        providers,Id,text,36,unknown,no,,,
+
+        """
+    let cohort = try CohortSample(bare)
+    let encounters = Dictionary(
+      uniqueKeysWithValues: try cohort.rows("encounters").map { ($0["Id"] ?? "", $0) })
+    let conditions = try cohort.rows("conditions")
+    #expect(!conditions.isEmpty)
+    #expect(
+      Set(try cohort.column("patients", "Id")).isSuperset(
+        of: encounters.values.compactMap { $0["PATIENT"] }))
+    #expect(
+      Set(try cohort.column("providers", "Id")).isSuperset(
+        of: encounters.values.compactMap { $0["PROVIDER"] }))
+    for condition in conditions {
+      let encounter = try #require(encounters[condition["ENCOUNTER"] ?? ""])
+      #expect(encounter["PATIENT"] == condition["PATIENT"])
+      #expect((encounter["START"] ?? "~").prefix(10) <= condition["START"] ?? "")
+      #expect((condition["COST"] ?? "").wholeMatch(of: /\d+\.\d\d/) != nil)
+    }
+  }
 }

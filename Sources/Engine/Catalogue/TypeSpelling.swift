@@ -18,7 +18,7 @@ extension DataType {
     else { return nil }
     switch kind {
     case .text: self = .text(length: sizes.first)
-    case .longText: self = .text(length: nil)
+    case .longText: self = .text(length: inner.isEmpty ? sizes.first { $0 > 0 } : nil)
     case .integer: self = .integer
     case .number: self = Self.number(sizes)
     case .date: self = .date

@@ -40,12 +40,15 @@ struct Cohort {
 
   /// Makes the tables that belong to no patient.
   mutating func makePools() throws {
-    let span = DaySpan(low: .reference - .years(30), high: .reference - .years(11), isOpen: true)
+    let span = DaySpan(
+      low: CohortClock.reference - CohortClock.years(30),
+      high: CohortClock.reference - CohortClock.years(11), isOpen: true)
     for table in plan.shape.pools {
       let most = plan.tables[table].rows.upperBound
       for number in 0..<most {
         life = Timeline.Life(
-          birth: .reference - .years(25) - lifeDice.below(.years(40), number, 7), death: nil)
+          birth: CohortClock.reference - CohortClock.years(25)
+            - lifeDice.below(CohortClock.years(40), number, 7), death: nil)
         guard
           let minutes = plan.tables[table].timeline.minutes(
             row: number, place: 0, of: 1, in: span, life: life, parent: [], standing: true)
@@ -72,10 +75,12 @@ struct Cohort {
   }
 
   private mutating func begin(_ number: Int, _ root: Int) throws {
-    let birth = Minute.reference - 30 * Minute.minutesADay - lifeDice.below(.years(90), number)
-    let since = max(birth, .reference - .years(9))
+    let birth =
+      CohortClock.reference - 30 * CohortClock.minutesADay
+      - lifeDice.below(CohortClock.years(90), number)
+    let since = max(birth, CohortClock.reference - CohortClock.years(9))
     let dies = lifeDice.chance(10, number, 1)
-    let death = since + lifeDice.below(max(1, .reference - since), number, 2)
+    let death = since + lifeDice.below(max(1, CohortClock.reference - since), number, 2)
     life = Timeline.Life(birth: birth, death: dies ? death : nil)
     let table = plan.tables[root]
     guard
@@ -93,8 +98,9 @@ struct Cohort {
   }
 
   private mutating func makeRoot(_ root: Int, _ number: Int) throws {
-    let low = max(life.birth, .reference - .years(10))
-    var span = DaySpan(low: low, high: life.death ?? .reference, isOpen: life.death == nil)
+    let low = max(life.birth, CohortClock.reference - CohortClock.years(10))
+    var span = DaySpan(
+      low: low, high: life.death ?? CohortClock.reference, isOpen: life.death == nil)
     let whole = span
     span.high = low + (span.high - low) / 2
     guard
@@ -214,7 +220,7 @@ extension Cohort {
   private func event(
     _ link: CohortShape.Place, _ dice: Dice, _ number: Int, _ minutes: [Minute?]
   ) -> String {
-    let start = minutes.compactMap(\.self).min() ?? .reference
+    let start = minutes.compactMap(\.self).min() ?? CohortClock.reference
     let begun = rows[link.table].filter { $0.span.low <= start }
     return begun.isEmpty ? "" : dice.pick(begun, number).values[link.field]
   }

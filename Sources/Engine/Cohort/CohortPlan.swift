@@ -14,6 +14,7 @@ struct CohortPlan {
     _ catalogue: Catalogue, rules: CohortRules, parameters: RunParameters,
     list: (String) throws -> [CodeListFile.Entry]?
   ) throws {
+    let catalogue = catalogue.withKeysByName
     let shape = CohortShape(catalogue, rules)
     var lists: [String: [CodeListFile.Entry]] = [:]
     for case let name? in catalogue.fields.map(\.codeList) where lists[name] == nil {
@@ -53,6 +54,8 @@ struct CohortPlan {
   }
 
   /// The moments among the table's fields by rank, then in the fields' order.
+  ///
+  /// Where a specification does not say what is mandatory, only ends and deaths may be blank.
   private static func moments(
     of table: Catalogue.Table, _ rules: CohortRules
   ) -> [Timeline.Moment] {
@@ -60,7 +63,9 @@ struct CohortPlan {
     for field in table.fields where field.type.isTemporal {
       guard let rule = rules.rule(for: field) else { continue }
       let stem = NameWords.stem(field.field)
-      let isOptional = field.mandatory != .yes && !field.isKey
+      let isEnding = rule.role == .end || rule.role == .death
+      let isOptional =
+        !field.isKey && (field.mandatory == .no || (isEnding && field.mandatory != .yes))
       if let same = moments.firstIndex(where: { $0.stem == stem }) {
         let known = moments[same]
         moments[same] = Timeline.Moment(

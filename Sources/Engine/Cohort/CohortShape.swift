@@ -77,7 +77,7 @@ extension CohortShape {
     }
   }
 
-  private static func singular(_ name: String) -> String {
+  fileprivate static func singular(_ name: String) -> String {
     name.hasSuffix("s") ? String(name.dropLast()) : name
   }
 
@@ -171,5 +171,22 @@ extension CohortShape {
     }
     members.forEach(visit)
     return order
+  }
+}
+
+extension Catalogue {
+  /// The catalogue with a key for each table that declares none but has a field `id`, or one named
+  /// after the table: `provider_id` of `providers`.
+  var withKeysByName: Catalogue {
+    Catalogue(
+      tables.flatMap { table -> [CatalogueField] in
+        guard table.key.isEmpty else { return table.fields }
+        let names = ["id", CohortShape.singular(table.name.lowercased()) + "_id"]
+        return table.fields.map { field in
+          var field = field
+          field.isKey = names.contains(field.field.lowercased())
+          return field
+        }
+      })
   }
 }

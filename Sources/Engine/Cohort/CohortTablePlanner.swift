@@ -69,7 +69,7 @@ struct CohortTablePlanner {
   }
 
   private func blankPercent(_ field: CatalogueField, _ recipe: Recipe) -> Int {
-    guard field.mandatory != .yes, !field.isKey else { return 0 }
+    guard field.mandatory == .no, !field.isKey else { return 0 }
     switch recipe {
     case .moment, .ancestor, .ownDescription: return 0
     default: return CohortTable.blankPercent

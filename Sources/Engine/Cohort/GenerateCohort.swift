@@ -2,8 +2,8 @@ internal import Domain
 internal import Tabular
 
 extension Step {
-  /// Writes `mock_data/source/TABLE.csv` for every table of the source catalogue.
-  static let generateCohort = Step(
+  /// Step 2: writes `mock_data/source/TABLE.csv` for every table of the source catalogue.
+  public static let generateCohort = Step(
     id: .generateCohort,
     purpose: "Make a coherent synthetic cohort for the source tables, unless there are extracts.",
     inputs: [

@@ -93,9 +93,9 @@ extension Recipe.Format {
 
   /// The moment in this format, to five minutes.
   func text(_ minute: Minute) -> String {
-    let ofDay = minute % Minute.minutesADay / 5 * 5
+    let ofDay = minute % CohortClock.minutesADay / 5 * 5
     let clock = "\(two(ofDay / 60)):\(two(ofDay % 60))"
-    let day = minute.date.components
+    let day = CohortClock.date(of: minute).components
     return switch self {
     case .dayMonthYear: "\(two(day.day))/\(two(day.month))/\(day.year)"
     case .compact: "\(day.year)\(two(day.month))\(two(day.day))"
@@ -107,13 +107,17 @@ extension Recipe.Format {
 }
 
 extension Recipe.Kind {
+  // Without C I K M O V, which no inward part of a postcode has.
+  private static let postcodeLetters = Array("ABDEFGHJLNPQRSTUWXYZ")
+  private static let codeLetters = Array("BCDFGHJK")
+
   /// The text for the row `row`.
   func text(_ dice: Dice, _ row: Int) -> String {
     switch self {
     case .word(let words): return dice.pick(words, row)
     case .initial(let names): return String(dice.pick(names, row).prefix(1))
     case .postcode:
-      let letters = Array("ABDEFGHJLNPQRSTUWXYZ")
+      let letters = Self.postcodeLetters
       return "ZZ99 \(dice.below(10, row))\(dice.pick(letters, row, 1))\(dice.pick(letters, row, 2))"
     case .telephone:
       let start = dice.chance(50, row) ? "01632 960" : "07700 900"
@@ -125,7 +129,7 @@ extension Recipe.Kind {
       var ten = 1
       for _ in 0..<digits { ten *= 10 }
       let number = String(ten + dice.below(ten, row, 1)).dropFirst()
-      return length == 1 ? String(number) : "\(dice.pick(Array("BCDFGHJK"), row))\(number)"
+      return length == 1 ? String(number) : "\(dice.pick(Self.codeLetters, row))\(number)"
     }
   }
 }

@@ -3,14 +3,15 @@ internal import Domain
 /// A point in time, in minutes since 1970-01-01 00:00.
 typealias Minute = Int
 
-extension Minute {
+/// The calendar of a cohort; it knows no clock, so that a seed means the same bytes on every day.
+enum CohortClock {
   static let minutesADay = 1440
   /// Nothing in a cohort happens after the first minute of 2026.
   static let reference = (CivilDate(year: 2026, month: 1, day: 1)?.dayNumber ?? 0) * minutesADay
 
   static func years(_ count: Int) -> Minute { count * 365 * minutesADay }
 
-  var date: CivilDate { CivilDate(dayNumber: self / Self.minutesADay) }
+  static func date(of minute: Minute) -> CivilDate { CivilDate(dayNumber: minute / minutesADay) }
 }
 
 /// The time in which a row's life, and the events below it, lie.
@@ -73,13 +74,14 @@ struct Timeline: Sendable {
         minute = nil
       } else if standing, moment.mayStayOpen {
         let ends = dice.chance(10, row, draw)
-        minute = ends ? .reference - dice.below(.years(1), row, draw + 1) : nil
+        minute =
+          ends ? CohortClock.reference - dice.below(CohortClock.years(1), row, draw + 1) : nil
       } else if let last {
         let wanted = last + dice.below(moment.reach + 1, row, draw)
         let staysOpen = moment.mayStayOpen && isLast && (goesOn || wanted > end)
         minute = staysOpen ? nil : max(last, min(limit, wanted))
       } else {
-        let reach = goesOn ? Minute.minutesADay * 10 : max(0, limit - start)
+        let reach = goesOn ? CohortClock.minutesADay * 10 : max(0, limit - start)
         let earliest = max(start, limit - reach)
         minute = earliest + dice.below(max(0, limit - earliest) + 1, row, draw)
       }
@@ -128,5 +130,7 @@ extension Timeline.Moment {
     repeated != nil || rule.role == .birth || rule.role == .death
   }
   /// The most minutes after the moment before; moments of no days stay within half a day.
-  fileprivate var reach: Int { max(rule.days * Minute.minutesADay, Minute.minutesADay / 2) }
+  fileprivate var reach: Int {
+    max(rule.days * CohortClock.minutesADay, CohortClock.minutesADay / 2)
+  }
 }
