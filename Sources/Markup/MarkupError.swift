@@ -31,4 +31,6 @@ public enum MarkupError: Error, Equatable, Sendable {
   // Markdown.
   /// A text, or what it renders to, is over `limit` bytes.
   case tooLong(limit: Int)
+  /// Lists and quotes within each other so deep that reading the text would take seconds.
+  case tooDeep(line: Int)
 }

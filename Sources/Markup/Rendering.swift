@@ -40,6 +40,7 @@ struct Rendering {
     guard let first = name.path.first else { return stack.last ?? .absent }
     for view in stack.reversed() {
       guard case .object(let fields) = view, let found = fields[first] else { continue }
+      if name.path.count == 1 { return found }
       if let value = found[name.path.dropFirst()] { return value }
       break
     }
@@ -64,7 +65,9 @@ struct Rendering {
     guard let included = library[inclusion.template] else { return }
     let outer = (indentation, arguments)
     indentation = inclusion.indentation.map { indentation + $0 } ?? []
-    arguments.merge(inclusion.arguments) { given, _ in given }
+    if !inclusion.arguments.isEmpty {
+      arguments.merge(inclusion.arguments) { given, _ in given }
+    }
     try nest(included.nodes, in: included.name, as: inclusion.template, line: inclusion.line)
     (indentation, arguments) = outer
   }

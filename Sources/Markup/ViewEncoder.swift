@@ -22,17 +22,16 @@ final class ViewEncoder: Encoder {
     codingPath = path
   }
 
-  static func view(of value: some Encodable, at path: [any CodingKey]) throws -> View {
+  static func view(
+    of value: some Encodable, at path: @autoclosure () -> [any CodingKey]
+  ) throws -> View {
     switch value {
     case let text as String: return .text(text)
     case let number as Int: return .number(number)
     case let flag as Bool: return .flag(flag)
     case let html as HTML: return .html(html)
-    case let number as any BinaryInteger: return .number(Int(clamping: number))
-    case is any BinaryFloatingPoint:
-      throw MarkupError.unviewable(path: path.map(\.stringValue).joined(separator: "."))
     default:
-      let encoder = ViewEncoder(at: path)
+      let encoder = ViewEncoder(at: path())
       try value.encode(to: encoder)
       return encoder.view
     }
@@ -109,6 +108,12 @@ private struct Fields<Key: CodingKey>: KeyedEncodingContainerProtocol {
     encoder.set(try ViewEncoder.view(of: value, at: codingPath + [key]), for: key.stringValue)
   }
 
+  func encode(_ value: String, forKey key: Key) { encoder.set(.text(value), for: key.stringValue) }
+
+  func encode(_ value: Int, forKey key: Key) { encoder.set(.number(value), for: key.stringValue) }
+
+  func encode(_ value: Bool, forKey key: Key) { encoder.set(.flag(value), for: key.stringValue) }
+
   func nestedContainer<Inner: CodingKey>(
     keyedBy type: Inner.Type, forKey key: Key
   ) -> KeyedEncodingContainer<Inner> {
@@ -180,7 +185,13 @@ private struct Single: SingleValueEncodingContainer {
 
   func encodeNil() { encoder.set(.absent) }
 
+  /// Takes what every number comes down to, whatever its type.
   func encode<T: Encodable>(_ value: T) throws {
-    encoder.set(try ViewEncoder.view(of: value, at: codingPath))
+    switch value {
+    case let number as any BinaryInteger: encoder.set(.number(Int(clamping: number)))
+    case is any BinaryFloatingPoint:
+      throw MarkupError.unviewable(path: codingPath.map(\.stringValue).joined(separator: "."))
+    default: encoder.set(try ViewEncoder.view(of: value, at: codingPath))
+    }
   }
 }

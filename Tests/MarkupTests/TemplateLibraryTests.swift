@@ -7,7 +7,7 @@ struct TemplateLibraryTests {
   @Test func `fills a page of a folder from a view model, inside its layout`() throws {
     let folder = try Scratch()
     try folder.write(
-      "<title>{{$title}}{{/title}}</title>\n<p>{{layout.user}}</p>\n<main>\n  {{$main}}{{/main}}\n</main>\n",
+      "<title>{{$title}}{{/title}}</title>\n<p>{{layout.user}}</p>\n<main>\n  {{$main}}\n  {{/main}}\n</main>\n",
       to: "layout.html")
     try folder.write("<b class=\"tag\">{{status}}</b>\n", to: "parts/tag.html")
     try folder.write(
