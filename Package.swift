@@ -36,7 +36,7 @@ let package = Package(
     // 4: how people and programs reach it.
     module("Web", ["UseCases", "HTTP", "Markup", "Diagrams", "Domain"]),
     // 3: what the product does, for whoever asks.
-    module("UseCases", ["Engine", "Storage", "Domain", "Tabular", "Cryptography"]),
+    module("UseCases", ["Engine", "Storage", "Expressions", "Domain", "Tabular", "Cryptography"]),
     // 2: the migration itself, and all SQL.
     module("Engine", ["Domain", "Tabular", "Expressions", "Cryptography"]),
     module("Storage", ["Domain", "Postgres"]),

@@ -1,25 +1,34 @@
 public import struct Foundation.Date
 
-/// Someone with an account.
+/// Someone with an account, as the directory states them.
 public struct Person: Hashable, Sendable {
   public let id: ID<Person>
   /// Unique, whatever its case.
   public let userName: String
   public let displayName: String
   public let state: PersonState
+  /// Held in any organisation, sorted.
+  public let roles: [Role]
   public let mustChangePassword: Bool
   public let lastSignIn: Date?
+  /// Sign-ins that failed since the last that did not.
+  public let failures: Int
+  /// Until when no password is accepted, after too many failures.
+  public let blockedUntil: Date?
 
   public init(
-    id: ID<Person>, userName: String, displayName: String, state: PersonState,
-    mustChangePassword: Bool, lastSignIn: Date?
+    id: ID<Person>, userName: String, displayName: String, state: PersonState, roles: [Role],
+    mustChangePassword: Bool, lastSignIn: Date?, failures: Int, blockedUntil: Date?
   ) {
     self.id = id
     self.userName = userName
     self.displayName = displayName
     self.state = state
+    self.roles = roles
     self.mustChangePassword = mustChangePassword
     self.lastSignIn = lastSignIn
+    self.failures = failures
+    self.blockedUntil = blockedUntil
   }
 }
 

@@ -84,7 +84,8 @@ public struct Catalogue: Sendable {
       self.name = name
       self.fields = fields
       index = Dictionary(
-        fields.enumerated().map { ($1.field.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
+        fields.enumerated().map { ($1.field.lowercased(), $0) },
+        uniquingKeysWith: { first, _ in first })
     }
 
     public var key: [CatalogueField] { fields.filter(\.isKey) }

@@ -23,6 +23,7 @@ public struct NHSNumber: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Whether ten ASCII digits satisfy the modulus-11 rule.
+  @inlinable
   public static func holds(_ digits: some Collection<UInt8>) -> Bool {
     guard digits.count == 10, digits.allSatisfy({ (48...57).contains($0) }) else { return false }
     let sum = zip(digits, (1...10).reversed()).reduce(0) { $0 + Int($1.0 - 48) * $1.1 }

@@ -1,3 +1,5 @@
+public import struct Foundation.Date
+
 /// The number under which the database knows a noun; numbers of two nouns cannot be mistaken.
 public struct ID<Noun>: Hashable, Sendable {
   public let number: Int
@@ -88,3 +90,15 @@ public struct Paged<Item> {
 }
 
 extension Paged: Sendable where Item: Sendable {}
+
+/// A file of the database schema's history.
+public struct Migration: Hashable, Sendable {
+  public let name: String
+  /// `nil` while it is pending.
+  public let appliedAt: Date?
+
+  public init(name: String, appliedAt: Date?) {
+    self.name = name
+    self.appliedAt = appliedAt
+  }
+}

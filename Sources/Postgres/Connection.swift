@@ -1,4 +1,5 @@
 internal import CPostgres
+internal import Glibc
 
 /// A connection to a PostgreSQL server, for one thread.
 ///
@@ -7,6 +8,8 @@ internal import CPostgres
 public final class Connection {
   var handle: OpaquePointer?
   var depth = 0
+  /// The names under which the server keeps statements it has planned, by their text.
+  private var prepared: [String: String] = [:]
   private let conninfo: String
   private let statementTimeout: Duration
 
@@ -83,12 +86,28 @@ public final class Connection {
     try reopenIfLost()
     let text = sql.text
     let arguments = try Arguments(sql.bindings, statement: text)
+    let name = arguments.count > 0 ? try prepare(text) : nil
     let result = arguments.withPointers { values, lengths, formats in
-      PQexecParams(handle, text, arguments.count, nil, values, lengths, formats, 0)
+      if let name {
+        PQexecPrepared(handle, name, arguments.count, values, lengths, formats, 0)
+      } else {
+        PQexecParams(handle, text, arguments.count, nil, values, lengths, formats, 0)
+      }
     }
     let owned = Result(result)
     try check(owned, of: text)
     return owned
+  }
+
+  /// Has the server plan a statement once, for planning a page's query takes longer than its answer;
+  /// `nil` beyond a number that only texts made up at run time reach.
+  private func prepare(_ text: String) throws -> String? {
+    if let name = prepared[text] { return name }
+    guard prepared.count < 500 else { return nil }
+    let name = "statement_\(prepared.count + 1)"
+    try check(Result(PQprepare(handle, name, text, 0, nil)), of: text)
+    prepared[text] = name
+    return name
   }
 
   /// - Throws: what the server has against the statement, as data.
@@ -115,7 +134,8 @@ public final class Connection {
 
   private func open() throws {
     PQfinish(handle)
-    handle = PQconnectdb(conninfo)
+    prepared = [:]
+    handle = Self.connect(to: conninfo)
     guard PQstatus(handle) == CONNECTION_OK else {
       let reason = PQerrorMessage(handle).map { String(cString: $0) } ?? ""
       throw PostgresError.unavailable(reason: String(reason.prefix { !$0.isNewline }))
@@ -130,55 +150,18 @@ public final class Connection {
       """
     try check(Result(PQexec(handle, settings)), of: settings)
   }
-}
 
-/// The values of a statement in libpq's form.
-private struct Arguments {
-  private var bytes: [UInt8] = []
-  private var starts: [Int?] = []
-  private var lengths: [Int32] = []
-  private var formats: [Int32] = []
-
-  var count: Int32 { Int32(starts.count) }
-
-  /// - Throws: ``PostgresError/refused(_:constraint:statement:)`` for a text with a NUL, which
-  ///   would silently end there.
-  init(_ bindings: [Binding], statement: String) throws {
-    for binding in bindings {
-      switch binding {
-      case .null:
-        starts.append(nil)
-        lengths.append(0)
-        formats.append(0)
-      case .text(let text):
-        guard !text.utf8.contains(0) else {
-          throw PostgresError.refused(
-            .characterNotInRepertoire, constraint: nil, statement: statement)
-        }
-        starts.append(bytes.count)
-        bytes.append(contentsOf: text.utf8)
-        bytes.append(0)
-        lengths.append(0)
-        formats.append(0)
-      case .bytes(let value):
-        starts.append(bytes.count)
-        bytes.append(contentsOf: value)
-        lengths.append(Int32(value.count))
-        formats.append(1)
-      }
-    }
-  }
-
-  func withPointers<Value>(
-    _ body: (
-      UnsafePointer<UnsafePointer<CChar>?>?, UnsafePointer<Int32>, UnsafePointer<Int32>
-    ) -> Value
-  ) -> Value {
-    // An empty `bytea` at the very end still needs an address that is not null.
-    (bytes + [0]).withUnsafeBytes { buffer in
-      let base = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
-      let values = starts.map { start in start.flatMap { base?.advanced(by: $0) } }
-      return values.withUnsafeBufferPointer { body($0.baseAddress, lengths, formats) }
-    }
+  /// Connects with our defaults, which the connection string may replace: a server that cannot be
+  /// reached, or is gone without a word, is noticed in seconds.
+  private static func connect(to conninfo: String) -> OpaquePointer? {
+    let settings = [
+      ("connect_timeout", "5"), ("keepalives_idle", "30"), ("tcp_user_timeout", "30000"),
+      ("fallback_application_name", "crossgate"), ("dbname", conninfo),
+    ]
+    let keywords = settings.map { strdup($0.0) }
+    let values = settings.map { strdup($0.1) }
+    defer { (keywords + values).forEach { free($0) } }
+    return PQconnectdbParams(
+      keywords.map { UnsafePointer($0) } + [nil], values.map { UnsafePointer($0) } + [nil], 1)
   }
 }

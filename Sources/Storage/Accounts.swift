@@ -1,8 +1,6 @@
 public import Domain
 internal import Postgres
 
-public import struct Foundation.Date
-
 /// People, their passwords' hashes and their roles.
 public struct Accounts {
   private let connection: Connection
@@ -13,51 +11,38 @@ public struct Accounts {
   public struct Credentials: Sendable {
     public let person: ID<Person>
     public let passwordHash: String
-    public let isActive: Bool
-  }
-
-  /// A person in the directory, with what keeps them from signing in.
-  public struct Entry: Sendable {
-    public let person: Person
-    public let roles: [Role]
-    public let failures: Int
-    public let blockedUntil: Date?
+    /// Whether the account is active and the password, if it is a one-time one, still works.
+    public let isAdmitted: Bool
   }
 
   /// - Throws: an error of which ``StoreFault`` tells the kind.
   public func credentials(userName: String) throws -> Credentials? {
     try connection.row(
       """
-      SELECT id, password_hash, state = 'active' AS active
+      SELECT id, password_hash,
+        state = 'active' AND coalesce(one_time_until > now(), true) AS is_admitted
       FROM person WHERE lower(user_name) = lower(\(userName))
       """
     ) { row in
       Credentials(
-        person: try row["id"], passwordHash: try row["password_hash"], isActive: try row["active"])
+        person: try row["id"], passwordHash: try row["password_hash"],
+        isAdmitted: try row["is_admitted"])
     }
   }
 
-  /// - Throws: an error of which ``StoreFault`` tells the kind.
-  public func credentials(of person: ID<Person>) throws -> Credentials? {
-    try connection.row(
-      "SELECT id, password_hash, state = 'active' AS active FROM person WHERE id = \(person)"
-    ) { row in
-      Credentials(
-        person: try row["id"], passwordHash: try row["password_hash"], isActive: try row["active"])
-    }
-  }
-
-  /// Makes an account.
+  /// Makes an account, with a one-time password when `oneTime` says how long that works.
   ///
   /// - Throws: an error whose ``StoreFault`` is `refused` by `person_user_name` when the name is
   ///   taken.
   public func create(
-    userName: String, displayName: String, passwordHash: String, mustChangePassword: Bool
+    userName: String, displayName: String, passwordHash: String, oneTime: Duration?
   ) throws -> ID<Person> {
     let id: ID<Person>? = try connection.row(
       """
-      INSERT INTO person (user_name, display_name, password_hash, must_change_password)
-      VALUES (\(userName), \(displayName), \(passwordHash), \(mustChangePassword)) RETURNING id
+      INSERT INTO person (user_name, display_name, password_hash, one_time_until)
+      VALUES (\(userName), \(displayName), \(passwordHash),
+        now() + make_interval(secs => \(oneTime?.inSeconds)))
+      RETURNING id
       """
     ) { try $0["id"] }
     guard let id else { throw PostgresError.noColumn("id") }
@@ -67,13 +52,12 @@ public struct Accounts {
   /// Sets a password's hash and ends every session of the person.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
-  public func setPassword(
-    _ hash: String, of person: ID<Person>, mustChange: Bool
-  ) throws {
+  public func setPassword(_ hash: String, of person: ID<Person>, oneTime: Duration?) throws {
     try connection.execute(
       """
       WITH ended AS (DELETE FROM session WHERE person_id = \(person))
-      UPDATE person SET password_hash = \(hash), must_change_password = \(mustChange)
+      UPDATE person SET password_hash = \(hash),
+        one_time_until = now() + make_interval(secs => \(oneTime?.inSeconds))
       WHERE id = \(person)
       """)
   }
@@ -122,23 +106,27 @@ public struct Accounts {
       ) { try $0["role"] as Role })
   }
 
-  /// Whether anyone has `role`; holds every other caller of this back until the transaction ends.
+  /// Lets nobody else give a role until this transaction ends.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
-  public func isHeldByAnyone(_ role: Role) throws -> Bool {
+  public func holdRoles() throws {
     try connection.execute("LOCK TABLE membership IN SHARE ROW EXCLUSIVE MODE")
-    return try connection.exists("SELECT FROM membership WHERE role = \(role) LIMIT 1")
+  }
+
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func isHeldByAnyone(_ role: Role) throws -> Bool {
+    try connection.exists("SELECT FROM membership WHERE role = \(role) LIMIT 1")
   }
 
   /// Everyone, by user name.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
-  public func directory(_ paging: Paging) throws -> Paged<Entry> {
+  public func directory(_ paging: Paging) throws -> Paged<Person> {
     try connection.page(
       paging,
       of: """
-        SELECT person.id, user_name, display_name, state, must_change_password, last_sign_in,
-          coalesce(failures, 0) AS failures, blocked_until,
+        SELECT person.id, user_name, display_name, state, last_sign_in, blocked_until,
+          one_time_until IS NOT NULL AS must_change_password, coalesce(failures, 0) AS failures,
           ARRAY(SELECT DISTINCT role FROM membership WHERE person_id = person.id ORDER BY role)
             AS roles
         FROM person LEFT JOIN sign_in_failure
@@ -146,13 +134,11 @@ public struct Accounts {
         """, orderedBy: "lower(user_name)"
     ) { row in
       let roles: [String] = try row["roles"]
-      return Entry(
-        person: Person(
-          id: try row["id"], userName: try row["user_name"], displayName: try row["display_name"],
-          state: try row["state"], mustChangePassword: try row["must_change_password"],
-          lastSignIn: try row["last_sign_in"]),
-        roles: roles.map(Role.init), failures: try row["failures"],
-        blockedUntil: try row["blocked_until"])
+      return Person(
+        id: try row["id"], userName: try row["user_name"], displayName: try row["display_name"],
+        state: try row["state"], roles: roles.map(Role.init),
+        mustChangePassword: try row["must_change_password"], lastSignIn: try row["last_sign_in"],
+        failures: try row["failures"], blockedUntil: try row["blocked_until"])
     }
   }
 }

@@ -16,7 +16,7 @@ public struct Sessions {
     public let project: Project?
   }
 
-  /// Begins a session in the project the person was in last, or else the first they may be in.
+  /// Begins a session in the first project the person may be in.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
   public func begin(
@@ -44,8 +44,8 @@ public struct Sessions {
   public func touch(_ digest: [UInt8], idle: Duration) throws -> Entry? {
     let found = try connection.row(
       """
-      SELECT person.id AS person_id, user_name, display_name, must_change_password, csrf_secret,
-        seen_at < now() - interval '15 seconds' AS is_stale, \(Tenancy.columns),
+      SELECT person.id AS person_id, user_name, display_name, one_time_until IS NOT NULL AS must_change_password,
+        csrf_secret,         seen_at < now() - interval '15 seconds' AS is_stale, \(Tenancy.columns),
         ARRAY(
           SELECT DISTINCT role FROM membership
           WHERE membership.person_id = person.id AND (
@@ -89,14 +89,6 @@ public struct Sessions {
   /// - Throws: an error of which ``StoreFault`` tells the kind.
   public func end(_ digest: [UInt8]) throws {
     try connection.execute("DELETE FROM session WHERE digest = \(digest)")
-  }
-
-  /// Ends all sessions of a person and gives their number.
-  ///
-  /// - Throws: an error of which ``StoreFault`` tells the kind.
-  @discardableResult
-  public func endAll(of person: ID<Person>) throws -> Int {
-    try connection.execute("DELETE FROM session WHERE person_id = \(person)")
   }
 
   /// Forgets sessions whose time is over.

@@ -1,6 +1,5 @@
+public import Domain
 public import Postgres
-
-public import struct Foundation.Date
 
 /// The database of the product, for one thread: its tables by cluster, and one transaction.
 public final class Store {
@@ -61,12 +60,5 @@ public final class Store {
     try Migrations(directory: directory).status(on: connection).map {
       Migration(name: $0.name, appliedAt: $0.appliedAt)
     }
-  }
-
-  /// A file of the schema's history.
-  public struct Migration: Equatable, Sendable {
-    public let name: String
-    /// `nil` while it is pending.
-    public let appliedAt: Date?
   }
 }

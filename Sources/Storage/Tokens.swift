@@ -1,8 +1,6 @@
 public import Domain
 internal import Postgres
 
-public import struct Foundation.Date
-
 /// Tokens by which programs act for people, known by their digests.
 public struct Tokens {
   private let connection: Connection
@@ -19,15 +17,16 @@ public struct Tokens {
 
   /// Makes a token.
   ///
-  /// - Throws: an error whose ``StoreFault`` is `refused` by `api_token_person_id_name_key` when
-  ///   the person has one of that name.
+  /// - Throws: an error whose ``StoreFault`` is `refused` by `api_token_name` when the
+  ///   person has one of that name.
   public func create(
-    _ digest: [UInt8], of person: ID<Person>, name: String, scope: TokenScope, expiresAt: Date
+    _ digest: [UInt8], of person: ID<Person>, name: String, scope: TokenScope, days: Int
   ) throws {
     try connection.execute(
       """
       INSERT INTO api_token (digest, person_id, name, scope, expires_at)
-      VALUES (\(digest), \(person), \(name), \(scope), \(expiresAt))
+      VALUES (\(digest), \(person), \(name), \(scope),
+        now() + make_interval(days => \(days)))
       """)
   }
 
@@ -40,7 +39,7 @@ public struct Tokens {
       SELECT person.id AS person_id, user_name, display_name, scope,
         coalesce(last_used_at < now() - interval '1 minute', true) AS is_stale
       FROM api_token JOIN person ON person.id = api_token.person_id AND person.state = 'active'
-        AND NOT person.must_change_password
+        AND person.one_time_until IS NULL
       WHERE digest = \(digest) AND expires_at > now()
       """
     ) { row -> (Owner, isStale: Bool) in

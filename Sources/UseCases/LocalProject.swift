@@ -8,6 +8,8 @@ public struct RunResult {
   public let state: RunState
   /// The step that could not do its work, of `.failedStep`.
   public let failure: StepFailure?
+  /// The state the run found.
+  public let before: SnapshotManifest
   /// What the run left; it holds the run's artefacts.
   public let artefacts: SnapshotManifest
 }
@@ -44,15 +46,15 @@ public struct LocalProject: Sendable {
     defer { withExtendedLifetime(lock) {} }
     _ = try lifecycle.plan(selection, parameters)
     let store = SnapshotStore(project: folder)
-    _ = try store.create(label: "Before a run", at: now())
+    let before = try store.create(label: "Before run", at: now())
     var state = RunState.failedStep
     var failure: StepFailure?
     do {
       state = try lifecycle.run(
         selection, parameters, isCancelled: isCancelled, observe: observe)
     } catch let error as StepFailure { failure = error }
-    let left = try store.create(label: "After a run", at: now())
-    return RunResult(state: state, failure: failure, artefacts: left)
+    let left = try store.create(label: "After run", at: now())
+    return RunResult(state: state, failure: failure, before: before, artefacts: left)
   }
 
   public func snapshots() throws -> [SnapshotManifest] {
@@ -75,6 +77,9 @@ public struct LocalProject: Sendable {
     return try SnapshotStore(project: folder).restore(id, at: now)
   }
 
-  /// The verdict of the last run that judged the gates.
-  public func gates() throws -> GateReport { try GateReport(of: folder) }
+  /// The verdict of the last run that judged the gates; `nil` when none has.
+  public func gates() throws -> GateReport? {
+    guard FileManager.default.fileExists(atPath: "\(folder)/\(GateReport.path)") else { return nil }
+    return try GateReport(of: folder)
+  }
 }

@@ -1,4 +1,86 @@
+import Engine
+import Foundation
+import UseCases
+
+/// Finds the command a call names, runs it, and turns what went wrong into a sentence and a status.
 @main
-struct Main {
-  static func main() {}
+enum Main {
+  static let commands: [Command] =
+    LifecycleCommands.all + SnapshotCommands.all + [VersionCommand.version]
+
+  static func main() {
+    signal(SIGPIPE, SIG_IGN)
+    Interruption.watch()
+    exit(call(CommandLine.arguments.dropFirst()).rawValue)
+  }
+
+  static func call(_ words: ArraySlice<String>) -> ExitCode {
+    let terminal = Terminal(isQuiet: words.contains("--quiet"))
+    do {
+      guard let first = words.first, !["--help", "-h", "help"].contains(first) || words.count > 1
+      else {
+        terminal.print(Help.overview(of: commands))
+        return words.isEmpty ? .usage : .ok
+      }
+      let spoken = first == "help" ? words.dropFirst() : words
+      let isVersion = ["--version", "-V"].contains(first)
+      let command = isVersion ? VersionCommand.version : try command(named: spoken)
+      let arguments = try Arguments(spoken.dropFirst(command.words.count), of: command)
+      guard first != "help", !arguments.has("--help"), !arguments.has("-h") else {
+        terminal.print(Help.page(of: command))
+        return .ok
+      }
+      return try command.run(arguments, terminal)
+    } catch let error as UsageError {
+      let name = error.command.map { " \($0.name)" } ?? ""
+      terminal.error(error.sentence, fix: "Try: crossgate\(name) --help")
+      return .usage
+    } catch let error as SetupError {
+      terminal.error(error.sentence)
+      return .configuration
+    } catch {
+      let problem = Problem(error)
+      let detail = [problem.title + ".", problem.detail].filter { !$0.isEmpty }
+      terminal.error(detail.joined(separator: " "), fix: problem.fix)
+      return ExitCode(problem)
+    }
+  }
+
+  private static func command(named words: ArraySlice<String>) throws -> Command {
+    if let found = commands.first(where: { words.starts(with: $0.words) }) { return found }
+    let spoken = words.prefix { !$0.hasPrefix("-") }.prefix(2).joined(separator: " ")
+    let near = commands.map(\.name).min { distance($0, spoken) < distance($1, spoken) }
+    let suggestion = near.flatMap { distance($0, spoken) <= 3 ? $0 : nil }
+    throw UsageError.unknownCommand(
+      spoken.isEmpty ? words.first ?? "" : spoken, suggestion: suggestion)
+  }
+
+  /// The fewest insertions, deletions and replacements that make `a` of `b`.
+  private static func distance(_ a: String, _ b: String) -> Int {
+    var row = Array(0...b.count)
+    for (i, x) in a.enumerated() {
+      var corner = row[0]
+      row[0] = i + 1
+      for (j, y) in b.enumerated() {
+        let replaced = corner + (x == y ? 0 : 1)
+        corner = row[j + 1]
+        row[j + 1] = min(replaced, row[j] + 1, corner + 1)
+      }
+    }
+    return row[b.count]
+  }
+}
+
+extension ExitCode {
+  /// The status that tells scripts what kind of problem it was.
+  init(_ problem: Problem) {
+    self =
+      switch problem.status {
+      case 401, 403: .refused
+      case 404: .notFound
+      case 409: .conflict
+      case 503: .unavailable
+      default: .failed
+      }
+  }
 }

@@ -72,3 +72,10 @@ public func expectGolden(
     found:  \(number < found.count ? found[number] : "(end)")
     """, sourceLocation: sourceLocation)
 }
+
+extension Scratch {
+  /// Removes a file below the folder.
+  public func remove(_ path: String) throws {
+    try FileManager.default.removeItem(at: url.appending(path: path))
+  }
+}

@@ -40,7 +40,8 @@ CREATE TABLE person (
   password_hash text NOT NULL CHECK (password_hash LIKE '$argon2id$%'),
   state text NOT NULL DEFAULT 'active'
     CONSTRAINT person_state CHECK (state IN ('active', 'suspended', 'locked', 'disabled')),
-  must_change_password boolean NOT NULL DEFAULT false,
+  -- Until when a one-time password admits its owner, who must change it; NULL for a chosen one.
+  one_time_until timestamptz,
   last_sign_in timestamptz,
   created_at timestamptz NOT NULL DEFAULT now()
 );
@@ -79,7 +80,7 @@ CREATE TABLE api_token (
   created_at timestamptz NOT NULL DEFAULT now(),
   expires_at timestamptz NOT NULL,
   last_used_at timestamptz,
-  UNIQUE (person_id, name)
+  CONSTRAINT api_token_name UNIQUE (person_id, name)
 );
 
 -- Failed sign-ins by account name and by address, whether or not such an account exists. The

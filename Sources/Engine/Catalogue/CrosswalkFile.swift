@@ -21,10 +21,20 @@ public enum CrosswalkFile {
     public let name: String
     public let sourceList: String
     public let targetList: String
+    /// The line of the index it stands on.
+    public let line: Int
   }
 
   public static func exists(_ name: String, in project: String) -> Bool {
     FileManager.default.fileExists(atPath: "\(project)/\(path(name))")
+  }
+
+  /// The names of the crosswalks that have a file.
+  static func names(in project: String) -> Set<String> {
+    // A project without the folder has no crosswalks.
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(project)/\(folder)")) ?? []
+    return Set(
+      files.filter { $0.hasSuffix(".csv") && $0 != "index.csv" }.map { String($0.dropLast(4)) })
   }
 
   /// Reads the crosswalk `name`, headed `source_code,target_code[,description]` or `source,target`.
@@ -53,7 +63,7 @@ public enum CrosswalkFile {
     return try table.rows.map {
       Bridge(
         name: try $0.value("name", CatalogueFile.nonEmpty), sourceList: $0["source_code_list"],
-        targetList: $0["target_code_list"])
+        targetList: $0["target_code_list"], line: $0.line)
     }
   }
 }

@@ -26,7 +26,7 @@ struct CohortPlan {
     self.shape = shape
     self.parameters = parameters
     tables = shape.tables.indices.map { number in
-      TablePlanner(
+      CohortTablePlanner(
         number: number, shape: shape, rules: rules, lists: lists, timelines: timelines,
         parameters: parameters
       ).table()

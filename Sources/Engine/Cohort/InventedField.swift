@@ -1,6 +1,6 @@
 internal import Domain
 
-extension TablePlanner {
+extension CohortTablePlanner {
   /// A recipe for a field that is no key, no reference, no code and no date.
   func invented(_ field: CatalogueField, as role: CohortRules.Role?) -> Recipe {
     let dice = Dice(seed: parameters.seed, field.table, field.field)

@@ -89,7 +89,7 @@ struct TableLoad {
       .flatMap { source[$0] }
     filter = try plan.flatMap { plan in
       plan.value.filter.isEmpty
-        ? nil : try parse(plan.value.filter, file: plan.file, line: plan.line)
+        ? nil : try parse(plan.value.filter, of: table.name, file: plan.file, line: plan.line)
     }
     let byField = Dictionary(
       rows.map { ($0.value.target.field.lowercased(), $0) }, uniquingKeysWith: { first, _ in first }
@@ -154,7 +154,8 @@ struct FieldLoad {
       origin = .none
       return
     }
-    let expression = try parse(row.value.rule, file: row.file, line: row.line)
+    let expression = try parse(
+      row.value.rule, of: field.path.description, file: row.file, line: row.line)
     text = row.value.rule
     let own = expression.surrogateKeys.first { $0.table == table }
     if let own, field.isKey, expression.surrogateKeys.count == 1 {
@@ -173,8 +174,11 @@ struct FieldLoad {
   }
 }
 
-private func parse(_ rule: String, file: String, line: Int) throws -> Expression {
-  do { return try Expression(parsing: rule) } catch {
-    throw ContractError.syntax(error, file: file, line: line)
+/// Reads a rule of `target`, a field or a table.
+private func parse(
+  _ rule: String, of target: String, file: String, line: Int
+) throws(ContractError) -> Expression {
+  do throws(SyntaxError) { return try Expression(parsing: rule) } catch {
+    throw .unreadableRule(error, target: target, file: file, line: line)
   }
 }

@@ -117,7 +117,7 @@ public struct Lifecycle: Sendable {
       project: project, policy: policy, staging: staging, parameters: parameters,
       progress: { observe(.progress(step.id, $0)) }, isCancelled: isCancelled)
     do { try step.run(context) } catch let stop as Cancellation { throw stop } catch {
-      throw StepFailure(step: step.id, cause: error)
+      throw StepFailure(step: step.id, project: project, cause: error)
     }
     try publishOutputs(of: step, from: staging)
     return StepRecord(
@@ -174,6 +174,8 @@ public enum StepEvent: Sendable, Hashable {
 /// A step that could not do its work, and why; nothing it wrote is kept.
 public struct StepFailure: Error {
   public let step: StepID
+  /// The project's folder, so that what is said of files can be relative to it.
+  public let project: String
   public let cause: any Error
 }
 

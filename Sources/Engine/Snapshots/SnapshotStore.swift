@@ -9,6 +9,17 @@ public struct SnapshotManifest: Codable, Hashable, Sendable {
   /// ISO 8601, UTC; whoever makes the snapshot states it.
   public let created: String
   public let files: Digests
+
+  /// The SHA-256 of the list of files, 64 hexadecimal digits.
+  public let digest: String
+
+  /// The files that steps write, sorted by path; not what people or hospitals gave.
+  public var artefacts: [(path: String, digest: String)] {
+    let written = Lifecycle.steps.flatMap(\.outputs) + [LifecycleReport.path]
+    return files.filter { file in
+      written.contains { $0 == file.key || $0.hasSuffix("/*") && file.key.hasPrefix($0.dropLast()) }
+    }.map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
+  }
 }
 
 /// The snapshots of a project, under its `.crossgate/`: one manifest each, one object a digest.
@@ -51,11 +62,13 @@ public struct SnapshotStore: Sendable {
     for name in fileNames(in: "\(project)/source") {
       files["source/\(name)"] = try fileDigest("\(project)/source/\(name)")
     }
-    let content = SHA256.hex(try artefactJSON(files)).prefix(12)
+    let digest = SHA256.hex(try artefactJSON(files))
     let last = fileNames(in: manifests).last.flatMap { Int($0.prefix(4)) } ?? 0
     let number = String(last + 1)
-    let id = String(repeating: "0", count: max(0, 4 - number.count)) + number + "-" + content
-    let snapshot = SnapshotManifest(id: id, label: label, created: created, files: files)
+    let id =
+      String(repeating: "0", count: max(0, 4 - number.count)) + number + "-" + digest.prefix(12)
+    let snapshot = SnapshotManifest(
+      id: id, label: label, created: created, files: files, digest: digest)
     try makeFolder(of: "\(manifests)/\(id).json")
     try writeAtomically(artefactJSON(snapshot), to: "\(manifests)/\(id).json")
     return snapshot
@@ -119,6 +132,14 @@ public struct SnapshotStore: Sendable {
       FileManager.default.fileExists(atPath: object(digest))
     else { throw SnapshotError.unknown(digest) }
     return object(digest)
+  }
+
+  /// How many bytes the object of a digest holds.
+  public func size(of digest: String) throws -> Int {
+    let path = try bytes(of: digest)
+    do {
+      return try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+    } catch { throw FileError.cannotRead(path, errno) }
   }
 
   private func object(_ digest: String) -> String {

@@ -128,40 +128,50 @@ extension ExactNumber {
 extension DatePattern {
   /// The seconds since 1970 that `text` spells; `nil` when it does not fit or no calendar has it.
   ///
-  /// A number before a sign, or at the end, may be written without its leading zero.
+  /// A number between signs may be written without its leading zero.
   func read(_ text: Span<UInt8>) -> Int64? {
     var at = 0
-    var parts: [Element: Int] = [:]
+    var (year, month, day) = (0, 0, 0)
+    var (hour, minute, second) = (0, 0, 0)
     for (index, element) in elements.enumerated() {
-      switch element {
-      case .sign(let sign):
+      if case .sign(let sign) = element {
         guard at < text.count, text[at] == sign else { return nil }
         at += 1
-      case .monthName:
-        guard let month = text.monthName(at: &at) else { return nil }
-        parts[.month] = month
-      case .year:
-        guard let year = text.number(4, at: &at) else { return nil }
-        parts[.year] = year
-      case .month, .day, .hour, .minute, .second:
-        guard let number = text.number(2, at: &at) ?? shortNumber(text, after: index, at: &at)
-        else { return nil }
-        parts[element] = number
+        continue
+      }
+      guard let number = number(in: text, for: element, at: index, &at) else { return nil }
+      switch element {
+      case .year: year = number
+      case .month, .monthName: month = number
+      case .day: day = number
+      case .hour: hour = number
+      case .minute: minute = number
+      case .second, .sign: second = number
       }
     }
-    guard at == text.count, let year = parts[.year], let month = parts[.month],
-      let day = parts[.day], let date = CivilDate(year: year, month: month, day: day),
-      let seconds = secondsOfDay(
-        parts[.hour] ?? 0, parts[.minute] ?? 0, parts[.second] ?? 0)
+    guard at == text.count, let date = CivilDate(year: year, month: month, day: day),
+      let seconds = secondsOfDay(hour, minute, second)
     else { return nil }
     return Int64(date.dayNumber) * 86_400 + seconds
   }
 
-  private func shortNumber(_ text: Span<UInt8>, after index: Int, at: inout Int) -> Int? {
-    if index + 1 < elements.count {
-      guard case .sign = elements[index + 1] else { return nil }
+  private func number(
+    in text: Span<UInt8>, for element: Element, at index: Int, _ place: inout Int
+  ) -> Int? {
+    switch element {
+    case .year: text.number(4, at: &place)
+    case .monthName: text.monthName(at: &place)
+    default: text.number(2, at: &place) ?? shortNumber(text, at: index, &place)
     }
-    return text.number(1, at: &at)
+  }
+
+  /// One digit where no other number touches it.
+  private func shortNumber(_ text: Span<UInt8>, at index: Int, _ place: inout Int) -> Int? {
+    let touching = [index - 1, index + 1].filter(elements.indices.contains)
+    for neighbour in touching {
+      guard case .sign = elements[neighbour] else { return nil }
+    }
+    return text.number(1, at: &place)
   }
 
   func append(_ moment: Int64, to bytes: inout [UInt8]) {

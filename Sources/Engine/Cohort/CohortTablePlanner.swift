@@ -1,7 +1,7 @@
 internal import Domain
 
 /// Finds a recipe for every field of one table.
-struct TablePlanner {
+struct CohortTablePlanner {
   let number: Int
   let shape: CohortShape
   let rules: CohortRules
@@ -86,7 +86,7 @@ struct TablePlanner {
   }
 }
 
-extension TablePlanner {
+extension CohortTablePlanner {
   private func recipe(for index: Int, inTableOfCodes: Bool) -> Recipe {
     let field = source.fields[index]
     if let link = links[index] { return reference(index, link) }

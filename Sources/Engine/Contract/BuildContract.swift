@@ -1,0 +1,143 @@
+internal import Domain
+
+extension Step {
+  /// Step 4: the contract, one row a target field, and the plan of each target table.
+  public static let buildContract = Step(
+    id: .buildContract,
+    purpose:
+      "Proposes an executable rule for every target field and takes over people's decisions.",
+    inputs: [
+      CatalogueFile.path(.source), CatalogueFile.path(.target), MatchingFile.path,
+      "\(CrosswalkFile.folder)/*", ContractFile.rowDecisionsPath, ContractFile.planDecisionsPath,
+    ] + Lexicon.files.map { "policy:\($0)" },
+    outputs: [ContractFile.rowsPath, ContractFile.plansPath], parameters: [],
+    run: BuildContract.run)
+}
+
+struct BuildContract {
+  let matcher: Matcher
+  let relations: SourceRelations
+  let best: [FieldPath: Candidate]
+  var plans: [TablePlanner.Proposal]
+  let decisions: ContractDecisions
+
+  /// - Throws: ``ContractError`` and ``ArtefactError`` with file and line.
+  @Sendable static func run(_ context: StepContext) throws {
+    var contract = try BuildContract(context)
+    try contract.decidePlans()
+    let rows = try contract.rows(context)
+    let plans = contract.plans.map(\.plan)
+    try ContractFile.write(rows, to: context.output(ContractFile.rowsPath))
+    try ContractFile.write(plans, to: context.output(ContractFile.plansPath))
+    let classes = MappingClass.allCases.map { name in
+      "\(rows.count { $0.mappingClass == name }) \(name.rawValue)"
+    }
+    context.progress(classes.joined(separator: ", "))
+    context.progress(
+      """
+      \(rows.count { $0.isExecuted }) of \(rows.count) rules and \
+      \(plans.count { $0.isExecuted }) of \(plans.count) tables are executed; \
+      \(contract.decisions.rows.count) rows and \(contract.decisions.plans.count) tables decided by people
+      """)
+  }
+
+  private init(_ context: StepContext) throws {
+    matcher = try Matcher(
+      source: CatalogueFile.read(.source, in: context.project),
+      target: CatalogueFile.read(.target, in: context.project),
+      lexicon: Lexicon(policy: context.policy), bridges: Self.bridges(context.project))
+    relations = SourceRelations(matcher.profiles)
+    best = Dictionary(
+      try MatchingFile.read(in: context.project).filter { $0.rank == 1 }.map { ($0.target, $0) },
+      uniquingKeysWith: { first, _ in first })
+    plans = TablePlanner(matcher: matcher).proposals()
+    decisions = try ContractDecisions(context.project)
+  }
+
+  /// The index of crosswalks, each of which must have its file.
+  private static func bridges(_ project: String) throws -> [CrosswalkFile.Bridge] {
+    let bridges = try CrosswalkFile.readIndex(in: project)
+    for bridge in bridges where !CrosswalkFile.exists(bridge.name, in: project) {
+      throw ContractError.unknownCrosswalk(
+        bridge.name, neededBy: bridge.targetList, file: CrosswalkFile.indexPath, line: bridge.line)
+    }
+    return bridges
+  }
+
+  /// Puts people's plans in the place of proposals.
+  private mutating func decidePlans() throws {
+    let check = RuleCheck(
+      source: relations.catalogue, target: matcher.profiles.target.catalogue, crosswalks: [],
+      driving: [:])
+    for index in plans.indices {
+      guard let decided = decisions.plans[plans[index].plan.targetTable.lowercased()] else {
+        continue
+      }
+      var plan = decided.value
+      plan.targetTable = plans[index].plan.targetTable
+      plans[index].plan = plan
+      plans[index].driving = plan.drivingTable.flatMap { name in
+        relations.catalogue.tables.firstIndex { $0.name.lowercased() == name.lowercased() }
+      }
+    }
+    for decided in decisions.plans.values.sorted(by: { $0.line < $1.line }) {
+      try check.check(decided.value, file: decided.file, line: decided.line)
+    }
+  }
+
+  private func rows(_ context: StepContext) throws -> [ContractRow] {
+    let target = matcher.profiles.target.catalogue
+    let check = RuleCheck(
+      source: relations.catalogue, target: target,
+      crosswalks: CrosswalkFile.names(in: context.project),
+      driving: Dictionary(
+        plans.compactMap { proposal in
+          proposal.plan.drivingTable.map { (proposal.plan.targetTable.lowercased(), $0) }
+        }, uniquingKeysWith: { first, _ in first }))
+    var rows: [ContractRow] = []
+    for table in target.tables.indices {
+      try context.checkCancellation()
+      for proposal in try proposals(table) {
+        let line = rows.count + 2
+        if let decided = decisions.row(proposal.target) {
+          var row = decided.value
+          row.target = proposal.target
+          row.rule = try Self.rule(of: row, driving: plans[table].plan.drivingTable)
+          try check.check(row, file: decided.file, line: decided.line)
+          rows.append(row)
+        } else {
+          try check.check(proposal, file: ContractFile.rowsPath, line: line)
+          rows.append(proposal)
+        }
+      }
+    }
+    for decided in decisions.rows.values.sorted(by: { $0.line < $1.line })
+    where target[decided.value.target] == nil {
+      throw ContractError.unknownTarget(
+        decided.value.target, file: decided.file, line: decided.line)
+    }
+    return rows
+  }
+
+  /// A decision's rule; a direct one may leave it out and name only the column.
+  private static func rule(of row: ContractRow, driving: String?) throws -> String {
+    guard row.rule.isEmpty, row.mappingClass == .direct, let source = row.source,
+      source.table.lowercased() == driving?.lowercased()
+    else { return row.rule }
+    return try RuleText.column(source.field)
+  }
+
+  private func proposals(_ table: Int) throws -> [ContractRow] {
+    guard let driving = plans[table].driving else {
+      return matcher.profiles.target.catalogue.tables[table].fields.map { field in
+        ContractRow(
+          target: field.path, mappingClass: .outOfScope,
+          notes: "No source table feeds \(field.table).")
+      }
+    }
+    return try RowProposer(
+      matcher: matcher, relations: relations, plans: plans, target: table, driving: driving,
+      best: best
+    ).rows()
+  }
+}

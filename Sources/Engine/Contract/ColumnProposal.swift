@@ -1,0 +1,150 @@
+internal import Domain
+
+extension RowProposer {
+  /// A source field's place among the profiles, and how it fits.
+  typealias Fit = (source: Int, score: Matcher.Score)
+
+  /// The driving table's field that fits the target field at `index` best.
+  func bestColumn(for index: Int) -> Fit? {
+    best(of: matcher.profiles.source.members[driving], for: index)
+  }
+
+  private func best(of sources: [Int], for index: Int) -> Fit? {
+    var best: Fit?
+    for source in sources {
+      let score = matcher.score(source, index)
+      if score.total > best?.score.total ?? 0 { best = (source, score) }
+    }
+    return best
+  }
+
+  /// A column of the driving table, or one of a table that it refers to.
+  func column(_ profile: FieldProfile, _ index: Int) throws -> ContractRow? {
+    let near = bestColumn(for: index)
+    if let (far, way) = lookedUp(index), far.score.total >= 0.6,
+      far.score.total > (near?.score.total ?? 0) + 0.1
+    {
+      let found = matcher.profiles.source.fields[far.source].field
+      let keys = try way.map { try RuleText.column($0.field) }
+      return fill(
+        profile.field, from: found, value: try RuleText.lookup(found.path, by: keys),
+        trust(far, index), isLookup: true)
+    }
+    guard let near, near.score.total >= 0.4 else { return nil }
+    let field = matcher.profiles.source.fields[near.source].field
+    return fill(
+      profile.field, from: field, value: try RuleText.column(field.field), trust(near, index),
+      isLookup: false)
+  }
+
+  /// The best field of the tables that the driving table refers to, and the columns that lead there.
+  private func lookedUp(_ index: Int) -> (Fit, way: [CatalogueField])? {
+    var best: (fit: Fit, way: [CatalogueField])?
+    for parent in relations.parents(of: driving) where relations.key(of: parent).isDeclared {
+      guard let way = relations.ways(from: driving, to: parent).first,
+        let fit = self.best(of: matcher.profiles.source.members[parent], for: index)
+      else { continue }
+      if fit.score.total > best?.fit.score.total ?? 0 { best = (fit, way) }
+    }
+    return best.map { ($0.fit, $0.way) }
+  }
+
+  /// How far a fit may be trusted, and the words that say so.
+  ///
+  /// A guess is what covers less than half of the target's name, or takes a column that another
+  /// field of the table asks for more exactly (`expected_discharge_date` and `discharge_date`).
+  private func trust(_ fit: Fit, _ index: Int) -> (confidence: Confidence, words: String) {
+    let words = "score \(fit.score.total.hundredths)"
+    if !fit.score.sharesCodes {
+      if fit.score.asked < 0.5 { return (.low, words + "; most of the name is not matched") }
+      if let rival = rival(of: index, for: fit) { return (.low, words + "; fits \(rival) better") }
+    }
+    let total = fit.score.total
+    return (total >= 0.75 ? .high : total >= 0.6 ? .medium : .low, words)
+  }
+
+  /// The field of the target table that matches the same column better and is of the same type.
+  private func rival(of index: Int, for fit: Fit) -> String? {
+    guard fit.score.asked < 0.95 else { return nil }
+    let mine = matcher.profiles.target.fields[index].field
+    for other in matcher.profiles.target.members[target] where other != index {
+      let field = matcher.profiles.target.fields[other].field
+      guard field.type == mine.type else { continue }
+      let score = matcher.score(fit.source, other)
+      if score.asked >= 0.95, score.total > fit.score.total { return field.field }
+    }
+    return nil
+  }
+
+  /// The row that fills `field` from `value`, of the type and code list of the source field `from`.
+  private func fill(
+    _ field: CatalogueField, from: CatalogueField, value: String,
+    _ trust: (confidence: Confidence, words: String), isLookup: Bool
+  ) -> ContractRow? {
+    let (confidence, match) = trust
+    if let mine = field.codeList {
+      if let bridge = matcher.crosswalk(from, field),
+        let code = RuleText.converted(value, from: from.type, to: .text(length: nil)),
+        let rule = RuleText.converted(
+          RuleText.crosswalk(bridge.name, code), from: .text(length: nil), to: field.type)
+      {
+        return row(
+          field, .lookup, source: from, rule: rule,
+          max(confidence, .medium), "\(match); \(bridge.sourceList) to \(bridge.targetList)")
+      }
+      guard let theirs = from.codeList else {
+        return row(
+          field, .lookup, source: from, .low,
+          "\(match); the target wants \(mine), the source states no code list")
+      }
+      guard Matcher.sameCodes(theirs, mine) else {
+        return row(
+          field, .lookup, source: from, .low,
+          "\(match); no crosswalk from \(theirs) to \(mine)")
+      }
+    }
+    if isNHSNumber(field), case .text = from.type {
+      return row(
+        field, .derived, source: from, rule: "nhs_number(\(value))", confidence,
+        "\(match); the check digit is tested")
+    }
+    if let part = datePart(of: field, from: from) {
+      return row(
+        field, .derived, source: from, rule: "EXTRACT(\(part) FROM \(value))",
+        confidence == .low ? .low : .medium, "\(match); the \(part.lowercased()) of the date")
+    }
+    guard let rule = RuleText.converted(value, from: from.type, to: field.type) else {
+      return row(
+        field, .derived, source: from, .low,
+        "\(match); no safe way from \(from.type) to \(field.type)")
+    }
+    let isDirect = rule == value && !isLookup
+    return row(
+      field, isDirect ? .direct : .derived, source: from, rule: rule, confidence,
+      match + lengthNote(from, field))
+  }
+
+  private func isNHSNumber(_ field: CatalogueField) -> Bool {
+    let words = Set(Lexicon.split(field.field))
+    return words.contains("nhs") && (words.contains("number") || words.contains("no"))
+      && field.codeList == nil && words.isDisjoint(with: ["status", "trace", "date"])
+  }
+
+  /// The part of a date that a whole-number field such as `year_of_birth` asks for.
+  private func datePart(of field: CatalogueField, from: CatalogueField) -> String? {
+    guard field.type == .integer, from.type == .date || from.type == .timestamp else { return nil }
+    let words = Lexicon.split(field.field)
+    return ["year", "month", "day"].first(where: words.contains)?.uppercased()
+  }
+
+  private func lengthNote(_ from: CatalogueField, _ field: CatalogueField) -> String {
+    guard case .text(let wide?) = from.type, case .text(let narrow?) = field.type, wide > narrow
+    else { return "" }
+    return "; up to \(wide) characters into \(narrow)"
+  }
+}
+
+/// The greater of two confidences.
+private func max(_ a: Confidence, _ b: Confidence) -> Confidence {
+  a == .high || b == .high ? .high : a == .medium || b == .medium ? .medium : .low
+}

@@ -1,0 +1,99 @@
+internal import Domain
+
+/// Proposes how each field of one target table gets its value from the table's driving table.
+///
+/// The kinds of proposal are tried in the order of ``propose(_:)``; the first that speaks counts.
+struct RowProposer {
+  let matcher: Matcher
+  let relations: SourceRelations
+  /// The plans of all target tables, in catalogue order.
+  let plans: [TablePlanner.Proposal]
+  /// The place of the target table.
+  let target: Int
+  /// The place of its driving table.
+  let driving: Int
+  /// The best candidate of any table for each target field, as analyse-mapping found it.
+  let best: [FieldPath: Candidate]
+
+  var table: Catalogue.Table { matcher.profiles.target.catalogue.tables[target] }
+  var source: Catalogue.Table { relations.catalogue.tables[driving] }
+
+  func rows() throws -> [ContractRow] {
+    try matcher.profiles.target.members[target].map(propose)
+  }
+
+  private func propose(_ index: Int) throws -> ContractRow {
+    let field = matcher.profiles.target.fields[index]
+    return try constant(field.field) ?? ownNumber(field) ?? externalKey(field)
+      ?? parentNumber(field, index) ?? column(field, index) ?? nothing(field.field)
+  }
+
+  func row(
+    _ field: CatalogueField, _ mappingClass: MappingClass, source: CatalogueField? = nil,
+    rule: String = "", _ confidence: Confidence, _ notes: String
+  ) -> ContractRow {
+    ContractRow(
+      target: field.path, mappingClass: mappingClass, source: source?.path, rule: rule,
+      confidence: confidence, notes: notes)
+  }
+
+  /// A value that the specification states: “Constant 'PAS'”.
+  private func constant(_ field: CatalogueField) throws -> ContractRow? {
+    guard let start = field.description.lowercased().firstRange(of: "constant '"),
+      let end = field.description[start.upperBound...].firstIndex(of: "'")
+    else { return nil }
+    let value = String(field.description[start.upperBound..<end])
+    guard
+      let rule = RuleText.converted(RuleText.text(value), from: .text(length: nil), to: field.type)
+    else { return nil }
+    return row(field, .derived, rule: rule, .high, "The target specification states the value.")
+  }
+
+  /// The number that the migration gives the record, by the driving table's key.
+  private func ownNumber(_ profile: FieldProfile) throws -> ContractRow? {
+    let field = profile.field
+    guard field.isKey, table.key.count == 1, profile.refersTo == nil, field.type == .integer else {
+      return nil
+    }
+    let key = relations.key(of: driving)
+    let columns = key.fields.isEmpty ? source.fields : key.fields
+    let rule = RuleText.surrogate(table.name, try columns.map { try RuleText.column($0.field) })
+    let notes =
+      key.isDeclared
+      ? "Numbered by the key of \(source.name)."
+      : key.fields.isEmpty
+        ? "\(source.name) has no key; the whole row tells records apart."
+        : "\(source.name) has no key in its specification; \(columns[0].field) serves by its name."
+    return row(
+      field, .surrogate, source: key.fields.first, rule: rule, key.isDeclared ? .high : .medium,
+      notes)
+  }
+
+  /// The key of the record in the sending system, its parts joined by hyphens.
+  private func externalKey(_ profile: FieldProfile) throws -> ContractRow? {
+    let words = Set(profile.own.map { matcher.profiles.vocabulary.words[$0] })
+    guard words.isSuperset(of: ["external", "identifier"]), case .text = profile.field.type else {
+      return nil
+    }
+    let key = relations.key(of: driving)
+    guard !key.fields.isEmpty else { return nil }
+    let parts = try key.fields.compactMap {
+      RuleText.converted(try RuleText.column($0.field), from: $0.type, to: .text(length: nil))
+    }
+    guard parts.count == key.fields.count else { return nil }
+    return row(
+      profile.field, parts.count == 1 ? .direct : .derived, source: key.fields[0],
+      rule: parts.joined(separator: " || '-' || "), key.isDeclared ? .high : .medium,
+      "The key of \(source.name).")
+  }
+
+  /// Nothing fills the field.
+  private func nothing(_ field: CatalogueField) -> ContractRow {
+    var notes = "No source field fits."
+    if let other = best[field.path] {
+      notes = "No source field fits; nearest is \(other.source) at \(other.score.hundredths)."
+    }
+    if field.mandatory == .yes { notes += " The field is mandatory." }
+    return row(field, .outOfScope, .low, notes)
+  }
+}

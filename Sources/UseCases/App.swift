@@ -1,0 +1,90 @@
+public import Domain
+internal import Storage
+
+/// The product, for one thread: everything it can do, whoever asks.
+///
+/// What a signed-in person may do goes through a ``Desk``.
+public final class App {
+  public let configuration: Configuration
+  let store: Store
+
+  /// Opens the database.
+  ///
+  /// - Throws: an error that ``Problem`` explains.
+  public init(_ configuration: Configuration) throws {
+    self.configuration = configuration
+    store = try Store(conninfo: configuration.database)
+  }
+
+  var limits: Limits { configuration.limits }
+
+  /// Finds out whether the database answers.
+  ///
+  /// - Throws: an error that ``Problem`` explains.
+  public func ping() throws { try store.ping() }
+
+  /// Brings the schema up to date and names the files it applied.
+  ///
+  /// - Throws: an error that ``Problem`` explains.
+  public func migrate() throws -> [String] {
+    try store.migrate(directory: "\(configuration.schemas)/database")
+  }
+
+  /// Every file of the schema's history, applied or pending.
+  ///
+  /// - Throws: an error that ``Problem`` explains.
+  public func migrations() throws -> [Migration] {
+    try store.migrations(directory: "\(configuration.schemas)/database")
+  }
+
+  /// The folder of a project's artefacts.
+  public func folder(of project: Project) -> String {
+    "\(configuration.projects)/\(project.folder)"
+  }
+
+  /// The project of these slugs, made with what it belongs to where that is absent.
+  ///
+  /// - Throws: an error that ``Problem`` explains.
+  public func project(_ place: Place) throws -> Project {
+    let project = try store.transaction {
+      let organisation = try store.tenancy.organisation(
+        slug: place.organisation.slug, name: place.organisation.name)
+      let workspace = try store.tenancy.workspace(
+        slug: place.workspace.slug, name: place.workspace.name, of: organisation)
+      let id = try store.tenancy.project(
+        slug: place.project.slug, name: place.project.name, of: workspace)
+      return try store.tenancy.project(id)
+    }
+    guard let project else { throw Refusal.noProject }
+    return project
+  }
+
+  /// Forgets sessions and failures whose time is over.
+  ///
+  /// - Throws: an error that ``Problem`` explains.
+  public func tidy() throws {
+    try store.sessions.removeExpired()
+    try store.failures.removeOld()
+  }
+}
+
+/// Where a project belongs, by slugs and names.
+public struct Place: Sendable {
+  public let organisation: (slug: String, name: String)
+  public let workspace: (slug: String, name: String)
+  public let project: (slug: String, name: String)
+
+  public init(
+    organisation: (slug: String, name: String), workspace: (slug: String, name: String),
+    project: (slug: String, name: String)
+  ) {
+    self.organisation = organisation
+    self.workspace = workspace
+    self.project = project
+  }
+
+  /// The programme that ships with the product.
+  public static let sample = Place(
+    organisation: ("st-elsewhere", "St Elsewhere NHS Trust"),
+    workspace: ("epr-programme", "EPR programme"), project: ("pas-to-epr", "PAS to EPR"))
+}

@@ -1,0 +1,88 @@
+public import Domain
+public import Engine
+internal import Foundation
+
+extension Work {
+  /// Does the run: a snapshot before, the steps, a snapshot after, which keeps what the run left.
+  ///
+  /// - Parameter now: Tells the time for the snapshots, as ISO 8601.
+  /// - Returns: How the run ended; a step that could not do its work is an outcome, not an error.
+  /// - Throws: ``Engine/Cancellation`` when it was told to stop, or an error that ``Problem`` explains.
+  public func perform(at now: () -> String) throws -> RunOutcome {
+    try plan(request.steps)
+    let reporter = Reporter(self)
+    let project = LocalProject(folder: folder, schemas: schemas)
+    let result = try project.run(
+      request.selection, request.parameters, at: now, isCancelled: { isCancelled },
+      observe: { reporter.tell($0) })
+    try reporter.finish()
+    try note(result.before, .before)
+    try note(result.artefacts, .after)
+    try note(artefacts(of: result.artefacts))
+    return try outcome(of: result, project)
+  }
+
+  private func note(_ manifest: SnapshotManifest, _ reason: SnapshotReason) throws {
+    try noteSnapshot(
+      name: manifest.id, label: "\(manifest.label) \(number)", reason: reason,
+      manifest: manifest.digest)
+  }
+
+  /// The run's artefacts: what its steps write, not what people gave them.
+  private func artefacts(of manifest: SnapshotManifest) throws -> [RunArtefact] {
+    let store = SnapshotStore(project: folder)
+    return try manifest.artefacts.map { path, digest in
+      RunArtefact(path: path, sha256: digest, bytes: try store.size(of: digest))
+    }
+  }
+
+  private func outcome(of result: RunResult, _ project: LocalProject) throws -> RunOutcome {
+    if let failure = result.failure {
+      let problem = Problem(failure)
+      try failed(failure.step, message: problem.sentence)
+      return RunOutcome(.failedStep, failedStep: failure.step, message: problem.sentence)
+    }
+    let judged = request.steps.contains(.judgeGates) ? try project.gates() : nil
+    return RunOutcome(
+      result.state, failedGates: judged?.checks.filter { !$0.passed }.map(\.gate.name) ?? [])
+  }
+}
+
+/// Writes what a run tells into the database; the first fault is thrown when the run is over.
+private final class Reporter {
+  private let work: Work
+  private var fault: (any Error)?
+
+  init(_ work: Work) { self.work = work }
+
+  func tell(_ event: StepEvent) {
+    guard fault == nil else { return }
+    do { try record(event) } catch { fault = error }
+  }
+
+  private func record(_ event: StepEvent) throws {
+    switch event {
+    case .started(let step):
+      try work.started(step)
+      try work.log("\(step.rawValue): started")
+    case .progress(let step, let words): try work.log("\(step.rawValue): \(words)")
+    case .reused(let step):
+      try work.finished(step, isReused: true)
+      try work.log("\(step.rawValue): reused, nothing changed")
+    case .finished(let step):
+      try work.finished(step)
+      try work.log("\(step.rawValue): done")
+    }
+  }
+
+  func finish() throws {
+    if let fault { throw fault }
+  }
+}
+
+extension RunRequest {
+  /// The steps asked for, as the engine selects them.
+  public var selection: Selection {
+    only.map { .only($0) } ?? from.map { .from($0) } ?? .all
+  }
+}

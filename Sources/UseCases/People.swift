@@ -1,0 +1,129 @@
+public import Domain
+internal import Storage
+
+/// What makes an account.
+public struct NewPerson: Sendable {
+  public var userName: String
+  public var displayName: String
+  public var role: Role
+  /// Where the role is held; `nil` for everywhere.
+  public var organisation: ID<Organisation>?
+
+  public init(
+    userName: String, displayName: String, role: Role, organisation: ID<Organisation>?
+  ) {
+    self.userName = userName
+    self.displayName = displayName
+    self.role = role
+    self.organisation = organisation
+  }
+}
+
+extension App {
+  /// Makes an account and gives its one-time password, which is kept nowhere.
+  ///
+  /// - Throws: ``Refusal/invalid(_:)``.
+  public func createUser(_ person: NewPerson) throws -> String {
+    let password = Secret.oneTimePassword()
+    try create(person, password: password, oneTime: limits.oneTime)
+    return password
+  }
+
+  /// Gives an account a new one-time password, ends its sessions and lifts its block.
+  ///
+  /// - Throws: ``Refusal/unknownPerson``.
+  public func resetPassword(userName: String) throws -> String {
+    guard let known = try store.accounts.credentials(userName: userName) else {
+      throw Refusal.unknownPerson
+    }
+    let password = Secret.oneTimePassword()
+    let hash = Hashing.hash(password)
+    try store.transaction {
+      try store.accounts.setPassword(hash, of: known.person, oneTime: limits.oneTime)
+      try store.failures.forget(Self.subject(ofAccount: userName))
+    }
+    return password
+  }
+
+  /// Moves an account to another state; any but `active` ends its sessions.
+  ///
+  /// - Throws: ``Refusal/unknownPerson``.
+  public func setState(_ state: PersonState, ofUser userName: String) throws {
+    guard let known = try store.accounts.credentials(userName: userName),
+      try store.accounts.move(known.person, to: state)
+    else { throw Refusal.unknownPerson }
+  }
+
+  /// Whether someone administers the whole product yet.
+  ///
+  /// - Throws: an error that ``Problem`` explains.
+  public func hasAdministrator() throws -> Bool {
+    try store.accounts.isHeldByAnyone(.superAdmin)
+  }
+
+  /// Makes the first administrator, once.
+  ///
+  /// With a password given, that is theirs; without, they get a one-time password, which this
+  /// gives and nobody keeps.
+  ///
+  /// - Throws: ``Refusal/alreadyBootstrapped`` or ``Refusal/invalid(_:)``.
+  public func bootstrapAdministrator(
+    userName: String = "admin", password given: String? = nil
+  ) throws -> String? {
+    let faults = given.map { PasswordRule.faults(of: $0, userName: userName) } ?? []
+    guard faults.isEmpty else {
+      throw Refusal.invalid(faults.map { FieldFault("password", $0) })
+    }
+    let password = given ?? Secret.oneTimePassword()
+    try store.transaction {
+      try store.accounts.holdRoles()
+      guard try !hasAdministrator() else { throw Refusal.alreadyBootstrapped }
+      let person = NewPerson(
+        userName: userName, displayName: "Administrator", role: .superAdmin, organisation: nil)
+      try create(person, password: password, oneTime: given == nil ? limits.oneTime : nil)
+    }
+    return given == nil ? password : nil
+  }
+
+  private func create(_ person: NewPerson, password: String, oneTime: Duration?) throws {
+    let faults = Self.faults(of: person)
+    guard faults.isEmpty else { throw Refusal.invalid(faults) }
+    let hash = Hashing.hash(password)
+    do {
+      try store.transaction {
+        let id = try store.accounts.create(
+          userName: person.userName, displayName: person.displayName, passwordHash: hash,
+          oneTime: oneTime)
+        try store.accounts.grant(person.role, to: id, in: person.organisation)
+      }
+    } catch  where StoreFault(error) == .refused(constraint: "person_user_name") {
+      throw Refusal.invalid([FieldFault("user_name", .taken)])
+    }
+  }
+
+  private static func faults(of person: NewPerson) -> [FieldFault] {
+    var faults: [FieldFault] = []
+    let name = person.userName.utf8
+    let isPlain = name.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        true
+      default: "._@+-".utf8.contains(byte)
+      }
+    }
+    if name.count < 2 {
+      faults.append(FieldFault("user_name", .tooShort(minimum: 2)))
+    } else if name.count > 100 {
+      faults.append(FieldFault("user_name", .tooLong(maximum: 100)))
+    } else if !isPlain || person.userName.first.map({ "._@+-".contains($0) }) ?? true {
+      faults.append(FieldFault("user_name", .malformed))
+    }
+    if person.displayName.isEmpty {
+      faults.append(FieldFault("display_name", .missing))
+    } else if person.displayName.unicodeScalars.count > 200 {
+      faults.append(FieldFault("display_name", .tooLong(maximum: 200)))
+    }
+    return faults
+  }
+}

@@ -1,0 +1,51 @@
+internal import Domain
+internal import Storage
+
+/// The words of ``Problem`` for the parts of its sentences.
+extension Problem {
+  static func words(_ reason: FieldFault.Reason) -> String {
+    switch reason {
+    case .missing: "Enter a value"
+    case .outside(let range): "Enter a number from \(range.lowerBound) to \(range.upperBound)"
+    case .tooShort(let minimum): "Use at least \(minimum) characters"
+    case .tooLong(let maximum): "Use at most \(maximum) characters"
+    case .malformed: "Use letters, digits and . _ @ + - only, beginning with a letter or digit"
+    case .taken: "Choose another; this one is taken"
+    case .tooCommon: "Choose a password that is harder to guess, such as four unrelated words"
+    case .containsUserName: "Choose a password that does not contain your user name"
+    case .unchanged: "Choose a password that is not the present one"
+    case .excludes(let other): "Set this or \(other), not both"
+    }
+  }
+
+  static func words(_ state: RunState) -> String {
+    switch state {
+    case .queued: "waiting"
+    case .running: "running"
+    case .passed: "finished: all gates met"
+    case .failedGate: "finished: a gate was not met"
+    case .failedStep: "finished: a step failed"
+    case .interrupted: "interrupted"
+    case .cancelled: "cancelled"
+    }
+  }
+
+  static func words(_ permission: Permission) -> String {
+    switch permission {
+    case .signedIn: "It takes a sign-in in a browser."
+    case .view(let area): "It takes a role that may see \(area.rawValue)."
+    case .manage(let area): "It takes a role that may change \(area.rawValue)."
+    }
+  }
+
+  static func words(_ fault: StoreFault.SchemaFileFault) -> String {
+    switch fault {
+    case .unreadable: "Name the files NNNN-name.sql, in UTF-8, where this program can read them."
+    case .outOfOrder(let expected): "The next number must be \(expected); rename the file."
+    case .changed: "Restore the file as it was when it was applied, and add a new one instead."
+    case .missing: "This program is older than its database; run the newer version."
+    case .failed(let line, let detail):
+      "PostgreSQL refused it\(line.map { " in line \($0)" } ?? "") (\(detail)); mend the file."
+    }
+  }
+}

@@ -1,0 +1,49 @@
+public import Domain
+
+/// Why the product does not do what was asked, as data; the sentences are ``Problem``'s.
+public enum Refusal: Error, Equatable, Sendable {
+  /// The name, the password or both; which of them is not said.
+  case wrongCredentials
+  /// Too many sign-ins failed; the right password is accepted again after `seconds`.
+  case tooManyFailures(seconds: Int)
+  case notPermitted(Permission)
+  /// The person may be in no project.
+  case noProject
+  case unknownRun(Int)
+  case unknownPerson
+  case unknownToken
+  case invalid([FieldFault])
+  /// The run cannot be cancelled or resumed from where it stands.
+  case runIs(RunState, number: Int)
+  case tooManyQueuedRuns(limit: Int)
+  /// There is a first administrator already.
+  case alreadyBootstrapped
+}
+
+/// What is wrong with one field of a request.
+public struct FieldFault: Equatable, Sendable {
+  /// As form, API and CLI name it: `min_patients`.
+  public let field: String
+  public let reason: Reason
+
+  public enum Reason: Equatable, Sendable {
+    case missing
+    case outside(ClosedRange<Int>)
+    case tooShort(minimum: Int)
+    case tooLong(maximum: Int)
+    /// Holds characters that the field does not take.
+    case malformed
+    case taken
+    /// A password made of what everyone uses.
+    case tooCommon
+    case containsUserName
+    case unchanged
+    /// Cannot be set together with another field.
+    case excludes(String)
+  }
+
+  public init(_ field: String, _ reason: Reason) {
+    self.field = field
+    self.reason = reason
+  }
+}

@@ -1,0 +1,129 @@
+internal import Cryptography
+public import Domain
+internal import Storage
+
+/// A person's session as its requests find it.
+public struct Session: Sendable {
+  public let actor: Actor
+  /// What every form of the session carries.
+  public let csrfToken: String
+  /// Nothing but a new password is to be had until there is one.
+  public let mustChangePassword: Bool
+  /// Where the person is; `nil` when they may be in no project.
+  public let project: Project?
+  let digest: [UInt8]
+}
+
+extension App {
+  /// Begins a session and gives its token, which is kept nowhere here.
+  ///
+  /// An unknown name costs the same time and is blocked in the same way as a known one. `address`
+  /// is where the request came from.
+  ///
+  /// - Throws: ``Refusal/wrongCredentials`` or ``Refusal/tooManyFailures(seconds:)``.
+  public func signIn(userName: String, password: String, address: String) throws -> String {
+    let person = try admit(userName: userName, password: password, address: address)
+    let token = try beginSession(of: person)
+    try store.accounts.noteSignIn(of: person)
+    return token
+  }
+
+  /// The living session of a token; `nil` when it is over or never was.
+  ///
+  /// - Throws: an error that ``Problem`` explains.
+  public func session(token: String) throws -> Session? {
+    let digest = Secret.digest(token)
+    guard let entry = try store.sessions.touch(digest, idle: limits.idle) else { return nil }
+    return Session(
+      actor: entry.actor, csrfToken: entry.csrfSecret.hex,
+      mustChangePassword: entry.mustChangePassword, project: entry.project, digest: digest)
+  }
+
+  /// Ends a session at the server.
+  ///
+  /// - Throws: an error that ``Problem`` explains.
+  public func signOut(_ session: Session) throws {
+    try store.sessions.end(session.digest)
+  }
+
+  /// Whether `text` is what the session's forms carry.
+  public func isCSRFToken(_ text: String, of session: Session) -> Bool {
+    constantTimeEqual(Array(text.utf8), Array(session.csrfToken.utf8))
+  }
+
+  /// Takes a session's person to another project.
+  ///
+  /// - Throws: ``Refusal/noProject`` when they may not be there.
+  public func move(_ session: Session, to project: ID<Project>) throws {
+    guard try store.sessions.move(session.digest, to: project) else { throw Refusal.noProject }
+  }
+
+  /// Replaces a password, ends every session of the person and begins one, whose token it gives.
+  ///
+  /// - Throws: ``Refusal/wrongCredentials`` for the old password,
+  ///   ``Refusal/tooManyFailures(seconds:)``, or ``Refusal/invalid(_:)`` for the new one.
+  public func changePassword(
+    of session: Session, from old: String, to new: String, address: String
+  ) throws -> String {
+    let userName = session.actor.userName
+    let person = try admit(userName: userName, password: old, address: address)
+    var faults = PasswordRule.faults(of: new, userName: userName)
+    if new == old { faults.append(.unchanged) }
+    guard faults.isEmpty else {
+      throw Refusal.invalid(faults.map { FieldFault("new_password", $0) })
+    }
+    let hash = Hashing.hash(new)
+    return try store.transaction {
+      try store.accounts.setPassword(hash, of: person, oneTime: nil)
+      return try beginSession(of: person)
+    }
+  }
+
+  private func beginSession(of person: ID<Person>) throws -> String {
+    let token = Secret.token()
+    try store.sessions.begin(
+      Secret.digest(token), of: person, csrfSecret: randomBytes(32), idle: limits.idle,
+      absolute: limits.session)
+    return token
+  }
+
+  /// How an attempt to sign in ended; a value, for its count must be kept whatever it is.
+  private enum Attempt {
+    case admitted(ID<Person>)
+    case wrong
+    case blocked(seconds: Int)
+  }
+
+  private func admit(userName: String, password: String, address: String) throws -> ID<Person> {
+    let account = Self.subject(ofAccount: userName)
+    let origin = Secret.digest("address:\(address)")
+    let attempt = try store.transaction { () -> Attempt in
+      // Attempts on one account take turns, or many at once would all see a count below the limit.
+      try store.failures.takeTurn(on: account)
+      if let seconds = try store.failures.secondsBlocked([account, origin]) {
+        return .blocked(seconds: seconds)
+      }
+      let known = try store.accounts.credentials(userName: userName)
+      let isRight = Hashing.verify(password, against: known?.passwordHash)
+      guard isRight, let known, known.isAdmitted else {
+        try store.failures.count(
+          account, limit: limits.failuresOfAccount, pause: limits.block)
+        try store.failures.count(
+          origin, limit: limits.failuresOfAddress, pause: limits.block)
+        return .wrong
+      }
+      try store.failures.forget(account)
+      return .admitted(known.person)
+    }
+    switch attempt {
+    case .admitted(let person): return person
+    case .wrong: throw Refusal.wrongCredentials
+    case .blocked(let seconds): throw Refusal.tooManyFailures(seconds: seconds)
+    }
+  }
+
+  /// Under what the failures of an account are counted; the directory computes the same.
+  static func subject(ofAccount userName: String) -> [UInt8] {
+    Secret.digest("account:\(userName.lowercased())")
+  }
+}

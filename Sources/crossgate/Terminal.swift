@@ -1,0 +1,48 @@
+import Foundation
+
+/// Where a command's words go: results to standard output, everything else to standard error.
+struct Terminal: Sendable {
+  let isQuiet: Bool
+  /// Whether somebody watches standard error, so that progress is worth showing.
+  let showsProgress: Bool
+
+  init(isQuiet: Bool) {
+    self.isQuiet = isQuiet
+    showsProgress = !isQuiet && isatty(2) == 1
+  }
+
+  /// A result, one line on standard output; a closed pipe ends the program in silence.
+  func print(_ line: String) {
+    write(line + "\n", to: 1)
+  }
+
+  func print(json value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    try write(String(decoding: encoder.encode(value), as: UTF8.self) + "\n", to: 1)
+  }
+
+  /// Something worth knowing that is not the result.
+  func note(_ line: String) {
+    if !isQuiet { write(line + "\n", to: 2) }
+  }
+
+  /// How far things are, when somebody watches.
+  func progress(_ line: String) {
+    if showsProgress { write(line + "\n", to: 2) }
+  }
+
+  func error(_ sentence: String, fix: String = "") {
+    write("crossgate: \(sentence)\n" + (fix.isEmpty ? "" : "\(fix)\n"), to: 2)
+  }
+
+  private func write(_ text: String, to descriptor: Int32) {
+    var bytes = ArraySlice(text.utf8)
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+      guard count > 0 else { exit(descriptor == 1 ? 0 : ExitCode.failed.rawValue) }
+      bytes = bytes.dropFirst(count)
+    }
+  }
+}
