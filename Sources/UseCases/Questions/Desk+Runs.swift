@@ -1,5 +1,5 @@
 public import Domain
-internal import Engine
+public import Engine
 internal import Foundation
 
 extension Desk {
@@ -58,6 +58,14 @@ extension Desk {
       steps: StepID.allCases.map { step in
         RunPlan.Line(step, plan.lines.first { $0.step == step }?.action)
       })
+  }
+
+  /// The verdict of the last run that judged the gates; `nil` when none has.
+  ///
+  /// - Throws: an error that ``Problem`` explains.
+  public func gates() throws -> GateReport? {
+    try require(.view(.runs))
+    return try localProject.gates()
   }
 
   var localProject: LocalProject {
