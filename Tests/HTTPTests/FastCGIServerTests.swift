@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import HTTP
 import Synchronization
 import TestSupport
@@ -302,6 +303,38 @@ struct FastCGILifecycleTests {
     try scratch.write("precious", to: "s")
     #expect(throws: ListenError.notASocket(path)) { try server(path) }
     #expect(try scratch.text("s") == "precious")
+  }
+
+  @Test func `leaves an inherited socket to its successor`() throws {
+    let scratch = try Scratch()
+    let path = socket(in: scratch)
+    let listener = try listen(on: path)
+    defer { close(listener) }
+    for _ in 1...2 {
+      let server = try FastCGIServer(
+        at: .inherited(dup(listener)), limits: .init(threads: 2), report: { _, _ in },
+        makeHandler: { { _ in .text("served") } })
+      let client = try FastCGIClient(path: path)
+      client.send(FastCGIRecord.request("GET", "/"))
+      try server.start()
+      #expect(try client.answer().text == "served")
+      server.stop()
+      server.join()
+    }
+  }
+
+  /// Opens a socket as a service manager would.
+  private func listen(on path: String) throws -> Int32 {
+    let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    let size = socklen_t(MemoryLayout<sockaddr_un>.size)
+    let result = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, size) }
+    }
+    try #require(result == 0 && Glibc.listen(descriptor, 5) == 0)
+    return descriptor
   }
 
   @Test func `refuses an address it cannot listen on`() {
