@@ -10,7 +10,7 @@ public struct Request: Sendable {
   public let query: Fields
   public let headers: Headers
   public let cookies: Fields
-  public let body: [UInt8]
+  public private(set) var body: [UInt8]
   /// The address of the peer as the web server saw it, never what a client claims.
   public let remoteAddress: String
   /// What the web server calls this request, for log and audit.
@@ -81,7 +81,7 @@ extension Request {
   ///
   /// - Throws: ``RequestError``.
   init(
-    parameters: [(name: String, value: String)], body: [UInt8], headerLimit: Int
+    parameters: [(name: String, value: String)], headerLimit: Int
   ) throws(RequestError) {
     func value(_ name: String) -> String? { parameters.first { $0.name == name }?.value }
     guard let methodName = value("REQUEST_METHOD") else {
@@ -90,9 +90,15 @@ extension Request {
     guard let method = Method(rawValue: methodName) else { throw .unknownMethod }
     guard let target = value("REQUEST_URI") else { throw .missingParameter("REQUEST_URI") }
     try self.init(
-      method, target, headers: Self.headers(from: parameters, limit: headerLimit), body: body,
+      method, target, headers: Self.headers(from: parameters, limit: headerLimit),
       remoteAddress: value("REMOTE_ADDR") ?? "", requestID: value("REQUEST_ID") ?? "",
       isSecure: value("HTTPS")?.equalsIgnoringCase("on") ?? false)
+  }
+
+  func with(body: [UInt8]) -> Request {
+    var request = self
+    request.body = body
+    return request
   }
 
   private static func headers(
