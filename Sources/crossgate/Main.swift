@@ -42,7 +42,7 @@ enum Main {
       let problem = Problem(error)
       let detail = [problem.title + ".", problem.detail].filter { !$0.isEmpty }
       terminal.error(detail.joined(separator: " "), fix: problem.fix)
-      return ExitCode(problem)
+      return error is Cancellation ? .interrupted : ExitCode(problem)
     }
   }
 
