@@ -34,29 +34,16 @@ import Testing
   @Test func `a second run reuses every step and writes none of its files again`() throws {
     let project = try Project.finished()
     let before = try project.files()
-    let written = try inodes(of: before.keys, in: project)
+    let written = before.keys.map { (path: $0, inode: project.inode(of: $0)) }
     let plan = try project.run("--dry-run", "--json")
     let lines = try JSONDecoder().decode([PlanLine].self, from: Data(plan.output.utf8))
     #expect(lines.map(\.action) == Array(repeating: "reuse", count: 7))
     #expect(try project.run().ending == .exited(0))
     #expect(try differences(before, project.files()) == [])
-    let kept = try inodes(of: before.keys, in: project)
-    #expect(written.filter { kept[$0.key] != $0.value }.keys.sorted() == [evidence[0]])
+    #expect(written.filter { project.inode(of: $0.path) != $0.inode }.map(\.path) == [evidence[0]])
   }
 
   private struct PlanLine: Decodable { let action: String }
-
-  private func inodes(
-    of paths: some Sequence<String>, in project: Project
-  ) throws -> [String: Int] {
-    var found: [String: Int] = [:]
-    for path in paths {
-      let file = project.url.appending(path: path).path
-      found[path] =
-        try FileManager.default.attributesOfItem(atPath: file)[.systemFileNumber] as? Int
-    }
-    return found
-  }
 
   @Test func `other parameters run only what they change`() throws {
     let project = try Project.finished()

@@ -36,12 +36,12 @@ final class Running {
   /// - Parameters:
   ///   - words: What stands behind the program's name.
   ///   - environment: What it sees beside its home.
-  ///   - wrapper: A command that runs the program in its turn, its path first.
   ///   - output: Where standard output goes, unless ``wait()`` is to tell it.
-  ///   - errors: The same for standard error.
+  ///   - wrapped: Makes the command line of the program's own: another program that calls it.
+  /// - Throws: ``CannotStart``.
   init(
-    _ words: [String], environment: [String: String] = [:], wrapper: [String] = [],
-    output: Int32? = nil, errors: Int32? = nil
+    _ words: [String], environment: [String: String] = [:], output: Int32? = nil,
+    wrapped: ([String]) -> [String] = { $0 }
   ) throws {
     self.words = try Workplace()
     let folder = self.words.url.path
@@ -54,14 +54,11 @@ final class Running {
       posix_spawnattr_destroy(&attributes)
     }
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    for (target, given) in [(Int32(1), output), (2, errors)] {
-      if let given {
-        posix_spawn_file_actions_adddup2(&actions, given, target)
-      } else {
-        posix_spawn_file_actions_addopen(
-          &actions, target, "\(folder)/\(target)", O_WRONLY | O_CREAT, 0o644)
-      }
+    for target: Int32 in [1, 2] {
+      posix_spawn_file_actions_addopen(
+        &actions, target, "\(folder)/\(target)", O_WRONLY | O_CREAT, 0o644)
     }
+    if let output { posix_spawn_file_actions_adddup2(&actions, output, 1) }
     var usual = sigset_t()
     sigemptyset(&usual)
     posix_spawnattr_setsigmask(&attributes, &usual)
@@ -69,7 +66,7 @@ final class Running {
     posix_spawnattr_setsigdefault(&attributes, &usual)
     posix_spawnattr_setflags(
       &attributes, Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETSIGMASK))
-    let line = wrapper + [Program.path] + words
+    let line = wrapped([Program.path] + words)
     let settings = ["CROSSGATE_HOME": Checkout.root.path, "PATH": "/usr/bin:/bin"]
       .merging(environment) { $1 }
     var arguments = line.map { strdup($0) } + [nil]

@@ -91,6 +91,17 @@ final class Project: Sendable {
     return found
   }
 
+  /// How many records a delimited file holds.
+  func records(of path: String) throws -> Int {
+    try TextTable(path: url.appending(path: path).path).rows.count
+  }
+
+  /// What tells a file from another that took its name; `nil` when there is none.
+  func inode(of path: String) -> ino_t? {
+    var status = stat()
+    return stat(url.appending(path: path).path, &status) == 0 ? status.st_ino : nil
+  }
+
   func report<Report: Decodable>(_ path: String, as type: Report.Type = Report.self) throws
     -> Report
   {
