@@ -63,7 +63,7 @@ let package = Package(
     tests("Tabular", ["TestSupport"]),
     tests("Expressions", ["Domain", "TestSupport"]),
     tests("Postgres", ["TestSupport"]),
-    tests("HTTP"),
+    tests("HTTP", ["TestSupport"]),
     tests("Markup", ["TestSupport"]),
     tests("Cryptography"),
     tests("Engine", ["Domain", "Tabular", "Expressions", "TestSupport"]),

@@ -76,14 +76,25 @@ extension App {
 
   /// The desk of whoever works at the machine itself, in the name of an account.
   ///
-  /// - Throws: ``Refusal/unknownPerson``.
-  public func desk(ofUser userName: String, in place: Project) throws -> Desk {
+  /// `address` is `organisation/workspace/project` in slugs; without it the person's only project,
+  /// or the first.
+  ///
+  /// - Throws: ``Refusal/unknownPerson``, or ``Refusal/noProject`` when they may not be there.
+  public func desk(ofUser userName: String, at address: String?) throws -> Desk {
     guard let known = try store.accounts.credentials(userName: userName) else {
       throw Refusal.unknownPerson
     }
+    let projects = try store.tenancy.projects(of: known.person)
+    let place = projects.first { address == nil || $0.address == address }
+    guard let place else { throw Refusal.noProject }
     let actor = Actor(
       person: known.person, userName: userName, displayName: userName,
       roles: try store.accounts.roles(of: known.person, in: place.organisation.id))
     return Desk(app: self, actor: actor, place: place, channel: .cli)
   }
+}
+
+extension Project {
+  /// `organisation/workspace/project` in slugs.
+  public var address: String { "\(organisation.slug)/\(workspace.slug)/\(slug)" }
 }

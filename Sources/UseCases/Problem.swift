@@ -23,6 +23,11 @@ public struct Problem: Error, Equatable, Sendable {
   public struct Field: Equatable, Sendable {
     public let name: String
     public let message: String
+
+    public init(name: String, message: String) {
+      self.name = name
+      self.message = message
+    }
   }
 
   public init(
@@ -76,6 +81,12 @@ public struct Problem: Error, Equatable, Sendable {
         fix: "Choose another project, or ask an administrator to make you a member.")
     case .unknownRun(let number):
       self.init(404, "There is no run \(number) here", fix: "See the list of runs.")
+    case .unknownArtefact(_, let run):
+      self.init(404, "Run \(run) left no such file", fix: "See the files on the run’s page.")
+    case .unknownSnapshot:
+      self.init(404, "There is no such snapshot here", fix: "See the list of snapshots.")
+    case .unknownGuide:
+      self.init(404, "There is no such guide", fix: "See the list of documents.")
     case .unknownPerson:
       self.init(404, "There is no such account", fix: "Check the user name.")
     case .unknownToken:

@@ -10,6 +10,10 @@ public enum Refusal: Error, Equatable, Sendable {
   /// The person may be in no project.
   case noProject
   case unknownRun(Int)
+  /// A path that the run left no file under.
+  case unknownArtefact(String, run: Int)
+  case unknownSnapshot(String)
+  case unknownGuide(String)
   case unknownPerson
   case unknownToken
   case invalid([FieldFault])

@@ -7,7 +7,7 @@ extension Desk {
   /// - Throws: ``Refusal/invalid(_:)``, ``Refusal/notPermitted(_:)`` to a program that has but a
   ///   token itself.
   public func createToken(name: String, scope: TokenScope, days: Int) throws -> String {
-    guard channel == .form else { throw Refusal.notPermitted(.signedIn) }
+    guard channel != .api else { throw Refusal.notPermitted(.signedIn) }
     var faults: [FieldFault] = []
     if name.isEmpty { faults.append(FieldFault("name", .missing)) }
     if name.count > 100 { faults.append(FieldFault("name", .tooLong(maximum: 100))) }

@@ -22,7 +22,7 @@ enum LifecycleCommands {
 
   static let run = Command(
     words: ["run"], summary: "Run the lifecycle of a project, or a part of it",
-    options: [Project.directory] + parameters + selection + [
+    options: Project.options + parameters + selection + [
       Option("--dry-run", nil, "Show what would run and what is reused, and stop")
     ],
     examples: [
@@ -31,41 +31,17 @@ enum LifecycleCommands {
     ]
   ) { arguments, terminal in
     let request = try RunRequest(arguments)
-    let project = try Project.open(arguments)
+    let project = try Project(arguments)
     if arguments.has("--dry-run") {
-      return try show(
-        project.plan(request.selection, request.parameters), arguments, terminal)
+      return try show(project.plan(request), arguments, terminal)
     }
-    let result = try project.run(
-      request.selection, request.parameters, at: Clock.now,
-      isCancelled: { Interruption.isAsked }, observe: { terminal.progress(words($0)) })
-    if let failure = result.failure { throw failure }
-    return try conclude(request, result, project.gates(), arguments, terminal)
-  }
-
-  /// Says how a run ended.
-  private static func conclude(
-    _ request: RunRequest, _ result: RunResult, _ gates: GateReport?, _ arguments: Arguments,
-    _ terminal: Terminal
-  ) throws -> ExitCode {
-    let judged = request.steps.contains(.judgeGates) ? gates : nil
+    let (line, state) = try project.run(request, terminal)
     if arguments.has("--json") {
-      try terminal.print(
-        json: RunLine(
-          state: result.state.rawValue, snapshot: result.artefacts.id, gates: judged))
-    } else if let judged {
-      show(judged, terminal)
+      try terminal.print(json: line)
+    } else if let gates = line.gates {
+      show(gates, terminal)
     }
-    return result.state == .failedGate ? .gateFailed : .ok
-  }
-
-  private static func words(_ event: StepEvent) -> String {
-    switch event {
-    case .started(let step): "\(step.number)/7 \(step.rawValue)"
-    case .progress(_, let words): "    \(words)"
-    case .reused(let step): "\(step.number)/7 \(step.rawValue): reused, nothing changed"
-    case .finished: "    done"
-    }
+    return ExitCode(state)
   }
 
   static let steps = Command(
@@ -88,25 +64,24 @@ enum LifecycleCommands {
 
   static let status = Command(
     words: ["status"], summary: "Show what is done, what a run would do, and the gates' verdict",
-    options: [Project.directory] + parameters,
+    options: Project.options + parameters,
     examples: ["status --directory programme", "status --directory programme --json"]
   ) { arguments, terminal in
-    let project = try Project.open(arguments)
-    let plan = try project.plan(RunRequest(arguments).selection, RunRequest(arguments).parameters)
-    let gates: GateReport? = try project.gates()
+    let project = try Project(arguments)
+    let plan = try project.plan(RunRequest(arguments))
+    let gates = try project.gates()
     if arguments.has("--json") {
-      try terminal.print(json: Status(plan: PlanLine.lines(of: plan), gates: gates))
+      try terminal.print(json: Status(plan: plan, gates: gates))
       return .ok
     }
-    for line in PlanLine.lines(of: plan) { terminal.print("\(line.step): \(line.action)") }
+    for line in plan { terminal.print("\(line.step): \(line.action)") }
     if let gates { show(gates, terminal) }
     return .ok
   }
 
   private static func show(
-    _ plan: Plan, _ arguments: Arguments, _ terminal: Terminal
+    _ lines: [PlanLine], _ arguments: Arguments, _ terminal: Terminal
   ) throws -> ExitCode {
-    let lines = PlanLine.lines(of: plan)
     if arguments.has("--json") {
       try terminal.print(json: lines)
     } else {
@@ -167,6 +142,12 @@ struct PlanLine: Encodable {
       return PlanLine(step: line.step.rawValue, action: action)
     }
   }
+
+  static func lines(of plan: RunPlan) -> [PlanLine] {
+    plan.steps.map {
+      PlanLine(step: $0.step.rawValue, action: "\($0.decision.rawValue) (\($0.reason))")
+    }
+  }
 }
 
 /// What `crossgate status --json` prints.
@@ -194,10 +175,15 @@ extension RunRequest {
   }
 }
 
-/// What `crossgate run --json` prints.
-struct RunLine: Encodable {
-  let state: String
-  /// The snapshot that keeps what the run left.
-  let snapshot: String
-  let gates: GateReport?
+extension ExitCode {
+  /// The status that tells how a run ended.
+  init(_ state: RunState) {
+    self =
+      switch state {
+      case .passed: .ok
+      case .failedGate: .gateFailed
+      case .interrupted, .cancelled: .interrupted
+      case .queued, .running, .failedStep: .failed
+      }
+  }
 }

@@ -6,7 +6,8 @@ import UseCases
 @main
 enum Main {
   static let commands: [Command] =
-    LifecycleCommands.all + SnapshotCommands.all + [VersionCommand.version]
+    LifecycleCommands.all + SnapshotCommands.all + ServerCommands.all + AccountCommands.all
+    + [VersionCommand.version]
 
   static func main() {
     signal(SIGPIPE, SIG_IGN)
@@ -38,6 +39,12 @@ enum Main {
     } catch let error as SetupError {
       terminal.error(error.sentence)
       return .configuration
+    } catch let error as RunFailure {
+      terminal.error(error.message)
+      return .failed
+    } catch is Cancellation {
+      terminal.error("stopped; a later run goes on from here")
+      return .interrupted
     } catch {
       let problem = Problem(error)
       let detail = [problem.title + ".", problem.detail].filter { !$0.isEmpty }

@@ -3,59 +3,65 @@ import Engine
 import Foundation
 import UseCases
 
-/// The project a command works: a plain folder, or one of the installation's by its slug.
+/// The project a command works: a plain folder, or one of the installation's.
 enum Project {
   static let directory = Option("--directory", "DIR", "The project's folder; no database is used")
+  static let address = Option(
+    "--project", "ORG/WORKSPACE/PROJECT", "A project of the installation (DATABASE_URL)")
+  static let options = [directory, address]
 
-}
+  case folder(LocalProject)
+  case installed(Desk)
 
-/// Where the product's own files lie, and what the environment sets; read here and nowhere else.
-struct Installation {
-  private let environment = ProcessInfo.processInfo.environment
-  /// The folder that holds `schemas/`, `Templates/`, `Public/` and `docs/`.
-  let home: String
-
-  /// - Throws: ``SetupError/noHome`` when the folder cannot be told.
-  init() throws {
-    if let stated = environment["CROSSGATE_HOME"] {
-      home = stated
-      return
+  init(_ arguments: Arguments) throws {
+    let installation = try Installation()
+    if let directory = arguments["--directory"] {
+      let folder = URL(filePath: directory).standardizedFileURL.path
+      self = .folder(LocalProject(folder: folder, schemas: installation.schemas))
+    } else {
+      guard let address = arguments["--project"] else {
+        throw UsageError.missingOption("--directory or --project", of: arguments.command)
+      }
+      self = .installed(
+        try installation.app().desk(ofUser: installation.userName, at: address))
     }
-    let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    let folders = sequence(first: program.deletingLastPathComponent()) { folder in
-      folder.path == "/" ? nil : folder.deletingLastPathComponent()
-    }
-    let found = folders.first { folder in
-      FileManager.default.fileExists(
-        atPath: folder.appending(path: "schemas/release_profiles.json").path)
-    }
-    guard let found else { throw SetupError.noHome }
-    home = found.path
   }
 
-  var schemas: String { "\(home)/schemas" }
-}
-
-/// Why the program cannot start.
-enum SetupError: Error {
-  /// Neither `CROSSGATE_HOME` nor a folder above the program holds the shipped data.
-  case noHome
-  /// A setting of the environment that is missing or makes no sense.
-  case setting(String, reason: String)
-
-  var sentence: String {
+  func plan(_ request: RunRequest) throws -> [PlanLine] {
     switch self {
-    case .noHome:
-      "the folder with schemas/ is not above the program; set CROSSGATE_HOME to it"
-    case .setting(let name, let reason): "\(name) \(reason)"
+    case .folder(let project):
+      PlanLine.lines(of: try project.plan(request.selection, request.parameters))
+    case .installed(let desk): PlanLine.lines(of: try desk.plan(request))
     }
   }
-}
 
-extension Project {
-  static func open(_ arguments: Arguments) throws -> LocalProject {
-    let directory = URL(filePath: try arguments.required("--directory")).standardizedFileURL
-    return LocalProject(folder: directory.path, schemas: try Installation().schemas)
+  func gates() throws -> GateReport? {
+    switch self {
+    case .folder(let project): try project.gates()
+    case .installed(let desk): try desk.gates()
+    }
+  }
+
+  func snapshots() throws -> [SnapshotLine] {
+    switch self {
+    case .folder(let project): try project.snapshots().map(SnapshotLine.init)
+    case .installed(let desk): try desk.snapshots().reversed().map(SnapshotLine.init)
+    }
+  }
+
+  func createSnapshot(label: String) throws -> SnapshotLine {
+    switch self {
+    case .folder(let project):
+      SnapshotLine(try project.createSnapshot(label: label, at: Clock.now()))
+    case .installed(let desk): SnapshotLine(try desk.takeSnapshot(label: label, at: .now))
+    }
+  }
+
+  func restoreSnapshot(_ id: String) throws {
+    switch self {
+    case .folder(let project): _ = try project.restoreSnapshot(id, at: Clock.now())
+    case .installed(let desk): try desk.restore(id, at: .now)
+    }
   }
 }
 

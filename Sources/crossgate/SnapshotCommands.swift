@@ -7,9 +7,9 @@ enum SnapshotCommands {
 
   private static let list = Command(
     words: ["snapshot", "list"], summary: "List a project's snapshots, oldest first",
-    options: [Project.directory], examples: ["snapshot list --directory programme"]
+    options: Project.options, examples: ["snapshot list --directory programme"]
   ) { arguments, terminal in
-    let lines = try Project.open(arguments).snapshots().map(SnapshotLine.init)
+    let lines = try Project(arguments).snapshots()
     if arguments.has("--json") {
       try terminal.print(json: lines)
     } else {
@@ -20,14 +20,14 @@ enum SnapshotCommands {
 
   private static let create = Command(
     words: ["snapshot", "create"], summary: "Keep a project's present state",
-    options: [
-      Project.directory, Option("--label", "TEXT", "What to call it (By hand)"),
+    options: Project.options + [
+      Option("--label", "TEXT", "What to call it (By hand)")
     ], examples: ["snapshot create --directory programme --label 'Before the workshop'"]
   ) { arguments, terminal in
-    let snapshot = try Project.open(arguments)
-      .createSnapshot(label: arguments["--label"] ?? "By hand", at: Clock.now())
+    let snapshot = try Project(arguments)
+      .createSnapshot(label: arguments["--label"] ?? "By hand")
     if arguments.has("--json") {
-      try terminal.print(json: SnapshotLine(snapshot))
+      try terminal.print(json: snapshot)
     } else {
       terminal.print(snapshot.id)
     }
@@ -37,25 +37,24 @@ enum SnapshotCommands {
   private static let restore = Command(
     words: ["snapshot", "restore"],
     summary: "Put a project back to a snapshot; its present state is kept in another one",
-    options: [
-      Project.directory,
-      Option("--yes", nil, "Do it; without it the command only says what it would do"),
+    options: Project.options + [
+      Option("--yes", nil, "Do it; without it the command only says what it would do")
     ], operand: "ID", examples: ["snapshot restore 0007-3fa2b1c9d0e4 --directory programme --yes"]
   ) { arguments, terminal in
-    let project = try Project.open(arguments)
+    let project = try Project(arguments)
     let id = arguments.operand ?? ""
     guard arguments.has("--yes") else {
       guard let snapshot = try project.snapshots().first(where: { $0.id == id }) else {
         throw SnapshotError.unknown(id)
       }
       terminal.note(
-        "This would put back \(snapshot.files.count) files as of \(snapshot.created) "
+        "This would put back \(snapshot.files) files as of \(snapshot.created) "
           + "(\(snapshot.label)). Add --yes to do it.")
       return .usage
     }
-    let safety = try project.restoreSnapshot(id, at: Clock.now())
-    terminal.note("The state before is kept as \(safety.id).")
-    if arguments.has("--json") { try terminal.print(json: SnapshotLine(safety)) }
+    try project.restoreSnapshot(id)
+    terminal.note("Restored; the state before is kept as the newest snapshot.")
+    if arguments.has("--json") { try terminal.print(json: project.snapshots()) }
     return .ok
   }
 }
@@ -72,5 +71,12 @@ struct SnapshotLine: Encodable {
     label = snapshot.label
     created = snapshot.created
     files = snapshot.files.count
+  }
+
+  init(_ snapshot: KeptState) {
+    id = snapshot.id
+    label = snapshot.label
+    created = snapshot.created
+    files = snapshot.files
   }
 }

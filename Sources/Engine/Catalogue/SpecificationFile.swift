@@ -47,7 +47,15 @@ enum SpecificationFile {
   private static func readDictionary(_ path: String, file: String) throws -> Specification {
     let table = try TextTable(path: path)
     let records = [(cells: table.header, line: 1)] + zip(table.rows, table.lines).map { ($0, $1) }
-    return DictionaryReader.read(records, file: file)
+    var specification = DictionaryReader.read(records, file: file)
+    for record in table.malformed {
+      specification.count.read += 1
+      specification.count.notUnderstood += 1
+      specification.report(
+        .warning, "RECORD_MALFORMED", line: record.line,
+        "The record has \(record.found) values where the headings are \(record.expected).")
+    }
+    return specification
   }
 }
 

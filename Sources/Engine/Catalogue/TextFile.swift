@@ -1,9 +1,18 @@
-internal import Foundation
 internal import Tabular
+
+/// Reads specification texts and the headings of extracts, whatever their encoding.
 enum TextFile {
-  static func read(_ path: String) throws -> String {
-    try String(contentsOf: URL(filePath: path), encoding: .utf8).replacingOccurrences(
-      of: "\r\n", with: "\n")
+  /// The whole text with lines that end in LF.
+  ///
+  /// - Throws: `TabularError` with the place of what cannot be decoded.
+  static func read(_ path: String) throws(TabularError) -> String {
+    try DecodedText(path: path).text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
   }
-  static func header(_ path: String) throws -> [String] { try TextTable(path: path).header }
+
+  /// The column names of a delimited file, read without the rest.
+  ///
+  /// - Throws: `TabularError`, also `empty` for a file without a header.
+  static func header(_ path: String) throws(TabularError) -> [String] {
+    try DelimitedReader(path: path).header
+  }
 }

@@ -18,7 +18,7 @@ struct BuildContract {
   let matcher: Matcher
   let relations: SourceRelations
   let best: [FieldPath: Candidate]
-  var plans: [TablePlanner.Proposal]
+  var plans: [DrivingTables.Proposal]
   let decisions: ContractDecisions
 
   /// - Throws: ``ContractError`` and ``ArtefactError`` with file and line.
@@ -50,7 +50,7 @@ struct BuildContract {
     best = Dictionary(
       try MatchingFile.read(in: context.project).filter { $0.rank == 1 }.map { ($0.target, $0) },
       uniquingKeysWith: { first, _ in first })
-    plans = TablePlanner(matcher: matcher).proposals()
+    plans = DrivingTables(matcher: matcher).proposals()
     decisions = try ContractDecisions(context.project)
   }
 

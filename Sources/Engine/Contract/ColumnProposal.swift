@@ -118,10 +118,13 @@ extension RowProposer {
         field, .derived, source: from, .low,
         "\(match); no safe way from \(from.type) to \(field.type)")
     }
+    if case .decimal = from.type, field.type == .integer {
+      return row(field, .derived, source: from, rule: rule, .low, "\(match); decimals are rounded")
+    }
     let isDirect = rule == value && !isLookup
     return row(
       field, isDirect ? .direct : .derived, source: from, rule: rule, confidence,
-      match + lengthNote(from, field))
+      match + loss(from, field))
   }
 
   private func isNHSNumber(_ field: CatalogueField) -> Bool {
@@ -137,10 +140,14 @@ extension RowProposer {
     return ["year", "month", "day"].first(where: words.contains)?.uppercased()
   }
 
-  private func lengthNote(_ from: CatalogueField, _ field: CatalogueField) -> String {
-    guard case .text(let wide?) = from.type, case .text(let narrow?) = field.type, wide > narrow
-    else { return "" }
-    return "; up to \(wide) characters into \(narrow)"
+  /// What a value may lose on its way, for the reviewer.
+  private func loss(_ from: CatalogueField, _ field: CatalogueField) -> String {
+    switch (from.type, field.type) {
+    case (.text(let wide?), .text(let narrow?)) where wide > narrow:
+      "; up to \(wide) characters into \(narrow)"
+    case (.timestamp, .date): "; the time of day is left out"
+    default: ""
+    }
   }
 }
 

@@ -7,7 +7,7 @@ struct RowProposer {
   let matcher: Matcher
   let relations: SourceRelations
   /// The plans of all target tables, in catalogue order.
-  let plans: [TablePlanner.Proposal]
+  let plans: [DrivingTables.Proposal]
   /// The place of the target table.
   let target: Int
   /// The place of its driving table.
@@ -56,17 +56,27 @@ struct RowProposer {
       return nil
     }
     let key = relations.key(of: driving)
-    let columns = key.fields.isEmpty ? source.fields : key.fields
-    let rule = RuleText.surrogate(table.name, try columns.map { try RuleText.column($0.field) })
+    let parts =
+      key.fields.isEmpty
+      ? try source.fields.map(filled) : try key.fields.map { try RuleText.column($0.field) }
+    let rule = RuleText.surrogate(table.name, parts)
     let notes =
       key.isDeclared
       ? "Numbered by the key of \(source.name)."
       : key.fields.isEmpty
         ? "\(source.name) has no key; the whole row tells records apart."
-        : "\(source.name) has no key in its specification; \(columns[0].field) serves by its name."
+        : "\(source.name) has no key in its specification; \(key.fields[0].field) serves by its name."
     return row(
       field, .surrogate, source: key.fields.first, rule: rule, key.isDeclared ? .high : .medium,
       notes)
+  }
+
+  /// A column as a part of a key, with a dash where it is empty: no part of a key may be missing.
+  private func filled(_ field: CatalogueField) throws -> String {
+    let column = try RuleText.column(field.field)
+    guard field.mandatory != .yes else { return column }
+    if case .text = field.type { return "COALESCE(\(column), '-')" }
+    return "COALESCE(\(RuleText.cast(column, .text(length: nil))), '-')"
   }
 
   /// The key of the record in the sending system, its parts joined by hyphens.

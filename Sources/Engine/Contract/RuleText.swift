@@ -22,7 +22,7 @@ enum RuleText {
     "lookup(\(try column(path.table)).\(try column(path.field)) BY \(keys.joined(separator: ", ")))"
   }
 
-  /// `value` of type `source` made a `target`, or `nil` when that cannot be done without loss.
+  /// `value` of type `source` made a `target`, or `nil` when there is no way.
   static func converted(_ value: String, from source: DataType, to target: DataType) -> String? {
     switch (source, target) {
     case (.text, .text), (.integer, .integer), (.integer, .text), (.integer, .decimal),
@@ -37,7 +37,7 @@ enum RuleText {
     }
   }
 
-  private static func cast(_ value: String, _ type: DataType) -> String {
+  static func cast(_ value: String, _ type: DataType) -> String {
     let name =
       switch type {
       case .text: "TEXT"

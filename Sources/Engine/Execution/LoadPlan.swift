@@ -137,8 +137,6 @@ struct FieldLoad {
   }
 
   let field: CatalogueField
-  var isEmpty: Bool { if case .none = rule { true } else { false } }
-  var isAssigned: Bool { if case .assigned = rule { true } else { false } }
   /// The rule's text, for rejects.
   let text: String
   let rule: Rule

@@ -8,8 +8,9 @@ internal import Tabular
 struct TableExecution {
   private let load: TableLoad
   private let run: Execution
-  private let checks: [FieldCheck]
-  private let imputed: [[UInt8]?]
+  private let cells: [CellPlan]
+  /// The first key field, which bears what is wrong with the row's key.
+  private let keyField: Int
   private(set) var tally: MigrationReport.Table
   /// The distinct keys of the driving rows and how often each occurs; `nil` without a key.
   private var keys: KeyIndex?
@@ -18,8 +19,12 @@ struct TableExecution {
   init(_ load: TableLoad, in run: Execution) throws {
     self.load = load
     self.run = run
-    checks = try load.fields.map { FieldCheck($0.field, codes: try run.codes.codes(of: $0.field)) }
-    imputed = load.fields.map { run.imputation.value(for: $0.field) }
+    cells = try load.fields.map { field in
+      CellPlan(
+        field, of: load, codes: try run.codes.codes(of: field.field),
+        standIn: run.imputation.value(for: field.field), in: run)
+    }
+    keyField = load.fields.firstIndex(where: \.field.isKey) ?? 0
     tally = MigrationReport.Table(
       targetTable: load.target.name, drivingTable: load.driving?.name,
       sourceFile: load.driving.flatMap { run.files.file(of: $0) },
@@ -48,8 +53,8 @@ struct TableExecution {
           message: "No source table feeds this table, so it has no rows."))
       return
     }
-    for (field, standIn) in zip(load.fields, imputed)
-    where field.field.mandatory == .yes && field.isEmpty && standIn == nil {
+    for (field, cell) in zip(load.fields, cells)
+    where cell.isMandatory && cell.source == .none && cell.standIn == nil {
       run.note(
         Issue(
           .error, "MANDATORY_UNMAPPED", table: load.target.name, field: field.field.field,
@@ -200,22 +205,21 @@ struct TableExecution {
   ) {
     assembly.reset()
     assembly.ordinal = ordinal(of: row, values, &assembly)
-    for (index, field) in load.fields.enumerated() {
-      switch field.rule {
+    for index in cells.indices {
+      switch cells[index].source {
+      case .none: break
       case .assigned:
         if let ordinal = assembly.ordinal, let register {
           assembly.bytes.append(contentsOf: String(register.number(ordinal)).utf8)
         }
-      case .expression:
-        guard let column = values.columns[index] else { break }
+      case .rule:
         if let reason = values.failure(row, index) {
           assembly.rejects.append((index, reason))
         } else {
-          column.append(row, to: &assembly.bytes)
+          values.columns[index]?.append(row, to: &assembly.bytes)
         }
-      case .none: break
       }
-      assembly.isImputed[index] = complete(index, field, &assembly)
+      assembly.isImputed[index] = complete(index, &assembly)
       if let reason = check(index, assembly.bytes.span.extracting(assembly.last)) {
         assembly.rejects.append((index, reason))
       }
@@ -228,29 +232,26 @@ struct TableExecution {
     of row: Int, _ values: LoadPrograms.Values, _ assembly: inout RowAssembly
   ) -> Int? {
     guard let keys else { return nil }
-    let field = load.fields.firstIndex(where: \.field.isKey) ?? 0
     assembly.key.removeAll(keepingCapacity: true)
     guard CompositeKey.append(values.key, row: row, to: &assembly.key),
       let ordinal = keys.find(assembly.key.span)
     else {
-      assembly.rejects.append((field, values.keyFailure(row) ?? .missingKey))
+      assembly.rejects.append((keyField, values.keyFailure(row) ?? .missingKey))
       return nil
     }
-    if keys.occurrences(ordinal) > 1 { assembly.rejects.append((field, .duplicateKey)) }
+    if keys.occurrences(ordinal) > 1 { assembly.rejects.append((keyField, .duplicateKey)) }
     return ordinal
   }
 
   /// Fills a blank mandatory field where that is allowed; whether it was filled.
-  private func complete(
-    _ index: Int, _ field: FieldLoad, _ assembly: inout RowAssembly
-  ) -> Bool {
-    guard field.field.mandatory == .yes, assembly.lastIsEmpty else { return false }
-    if let standIn = imputed[index] {
+  private func complete(_ index: Int, _ assembly: inout RowAssembly) -> Bool {
+    let cell = cells[index]
+    guard cell.isMandatory, assembly.lastIsEmpty else { return false }
+    if let standIn = cell.standIn {
       assembly.bytes.append(contentsOf: standIn)
       return true
     }
-    let isRejected = assembly.rejects.contains { $0.field == index }
-    if !field.isEmpty, !isRejected, !field.isAssigned {
+    if cell.source == .rule, !assembly.rejects.contains(where: { $0.field == index }) {
       assembly.rejects.append((index, .missingMandatory))
     }
     return false
@@ -258,12 +259,9 @@ struct TableExecution {
 
   private func check(_ index: Int, _ value: Span<UInt8>) -> RejectReason? {
     guard !value.isEmpty else { return nil }
-    if let reason = checks[index].failure(of: value) { return reason }
-    let field = load.fields[index]
-    guard case .expression(let rule) = field.rule, rule.surrogates.isEmpty,
-      let parent = field.field.references?.folded, run.isLoaded(parent.table),
-      let known = run.loadedValues[parent]
-    else { return nil }
+    let cell = cells[index]
+    if let reason = cell.check.failure(of: value) { return reason }
+    guard let parent = cell.parent, let known = run.loadedValues[parent] else { return nil }
     return known.find(value) == nil ? .unknownKey : nil
   }
 
@@ -272,11 +270,11 @@ struct TableExecution {
   ) {
     tally.loaded += 1
     if let ordinal = assembly.ordinal { register?.markLoaded(ordinal) }
-    for index in load.fields.indices where !assembly.isEmpty(index) {
+    for index in cells.indices where !assembly.isEmpty(index) {
       tally.fields[index].filled += 1
       if assembly.isImputed[index] { tally.fields[index].imputed += 1 }
       if values.columns[index]?.fromSource[row] == true { tally.fields[index].fromSource += 1 }
-      let path = FieldPath(load.name, load.fields[index].field.field.lowercased())
+      guard let path = cells[index].watched else { continue }
       run.loadedValues[path]?.insert(assembly.bytes.span.extracting(assembly.range(index)))
     }
   }

@@ -34,7 +34,7 @@ public struct LifecycleStatus: Sendable {
   public let current: RunDetail?
   /// What the last run was set to, or the defaults.
   public let parameters: RunParameters
-  public let snapshots: [Snapshot]
+  public let snapshots: [KeptState]
 
   public struct Line: Sendable {
     public let step: StepID
@@ -60,7 +60,7 @@ public struct LifecycleStatus: Sendable {
   }
 
   public init(
-    steps: [Line], current: RunDetail?, parameters: RunParameters, snapshots: [Snapshot]
+    steps: [Line], current: RunDetail?, parameters: RunParameters, snapshots: [KeptState]
   ) {
     self.steps = steps
     self.current = current
@@ -71,12 +71,12 @@ public struct LifecycleStatus: Sendable {
 
 /// What restoring a snapshot would change.
 public struct RestorationPreview: Sendable {
-  public let snapshot: Snapshot
+  public let snapshot: KeptState
   /// Paths that would be written anew, and paths that would go.
   public let written: [String]
   public let removed: [String]
 
-  public init(snapshot: Snapshot, written: [String], removed: [String]) {
+  public init(snapshot: KeptState, written: [String], removed: [String]) {
     self.snapshot = snapshot
     self.written = written
     self.removed = removed
@@ -98,5 +98,22 @@ public struct Guide: Sendable {
     self.folder = folder
     self.title = title
     self.summary = summary
+  }
+}
+
+/// A snapshot: a state of the project's files that is kept.
+public struct KeptState: Hashable, Sendable {
+  public let id: String
+  public let label: String
+  /// ISO 8601, UTC.
+  public let created: String
+  /// How many files it holds.
+  public let files: Int
+
+  public init(id: String, label: String, created: String, files: Int) {
+    self.id = id
+    self.label = label
+    self.created = created
+    self.files = files
   }
 }

@@ -61,3 +61,8 @@ public struct StepIssue: Hashable, Sendable {
     self.issue = issue
   }
 }
+
+/// Which of a run's two lists is asked for.
+public enum FindingList: Sendable {
+  case issues, rejects
+}

@@ -82,14 +82,12 @@ extension JSON {
     ]
   }
 
-  init(_ snapshot: Snapshot) {
+  init(_ snapshot: KeptState) {
     self = [
-      "id": .string(snapshot.name),
+      "id": .string(snapshot.id),
       "label": .string(snapshot.label),
-      "reason": .string(snapshot.reason.rawValue),
-      "run": JSON(snapshot.run),
-      "created_at": JSON(snapshot.createdAt),
-      "manifest": .string(snapshot.manifest),
+      "created_at": .string(snapshot.created),
+      "files": .integer(snapshot.files),
     ]
   }
 

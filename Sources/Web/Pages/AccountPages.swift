@@ -1,4 +1,4 @@
-/// `GET /login`: who are you?
+/// `GET /login`: asks who someone is.
 struct LoginPage: Page {
   static let template = "account/login.html"
   let errors: ErrorSummary?

@@ -15,12 +15,12 @@ struct ArtefactPage: Page {
   let note: String?
   let pages: PageLinks
 
-  struct Table: Sendable {
+  struct Table: Encodable, Sendable {
     let columns: [String]
     let rows: [Row]
   }
 
-  struct Row: Sendable {
+  struct Row: Encodable, Sendable {
     let number: String
     let cells: [String]
   }
@@ -58,5 +58,17 @@ extension ArtefactPage {
       note = "The file is too long to show here, or no text. Download it to read it."
       pages = PageLinks(query, total: 0)
     }
+  }
+}
+
+extension ArtefactPage {
+  @Sendable static func show(_ visit: Visit) throws -> Answer {
+    let (run, path) = (try visit.run, visit.parameters["path"] ?? "")
+    if visit.query["download"] == "yes" {
+      let file = try visit.desk.file(path, ofRun: run)
+      return .download(path: file, name: path.replacing("/", with: "-"))
+    }
+    let content = try visit.desk.artefact(path, ofRun: run, page: visit.query.paging)
+    return .page(ArtefactPage(content, run: run, query: visit.query))
   }
 }

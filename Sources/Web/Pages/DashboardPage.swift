@@ -8,7 +8,7 @@ struct DashboardPage: Page {
   let run: LastRun?
   let empty: Empty?
 
-  struct LastRun: Sendable {
+  struct LastRun: Encodable, Sendable {
     let path: String
     let number: Int
     let started: Moment
@@ -57,5 +57,11 @@ extension DashboardPage.LastRun {
     Tile(
       title: title, value: estate.tables.grouped, unit: estate.tables == 1 ? "table" : "tables",
       state: nil, detail: estate.fields.of("field"), path: "/schemas?side=\(side.rawValue)")
+  }
+}
+
+extension DashboardPage {
+  @Sendable static func show(_ visit: Visit) throws -> Answer {
+    .page(DashboardPage(try visit.desk.overview(), now: visit.now))
   }
 }

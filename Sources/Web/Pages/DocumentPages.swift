@@ -8,12 +8,12 @@ struct DocumentListPage: Page {
   let empty: Empty?
   let folders: [Folder]
 
-  struct Folder: Sendable {
+  struct Folder: Encodable, Sendable {
     let title: String
     let documents: [Line]
   }
 
-  struct Line: Sendable {
+  struct Line: Encodable, Sendable {
     let path: String
     let title: String
     let summary: String
@@ -36,5 +36,29 @@ extension DocumentListPage {
     empty =
       guides.isEmpty
       ? Empty("No guide holds these words.", next: "Try fewer or other words.") : nil
+  }
+}
+
+extension DocumentListPage {
+  @Sendable static func show(_ visit: Visit) throws -> Answer {
+    .page(DocumentListPage(try visit.desk.guides(holding: visit.query["q"]), query: visit.query))
+  }
+}
+
+/// `GET /documents/{name*}`: one guide.
+struct DocumentPage: Page {
+  static let template = "documents/show.html"
+  let trail: [Link]
+  let title: String
+  let body: HTML
+}
+
+extension DocumentPage {
+  @Sendable static func show(_ visit: Visit) throws -> Answer {
+    let (guide, markdown) = try visit.desk.guide(visit.parameters["name"] ?? "")
+    return .page(
+      DocumentPage(
+        trail: [Link("Documents", "/documents")], title: guide.title,
+        body: try Markdown.html(markdown)))
   }
 }

@@ -1,5 +1,6 @@
 internal import Domain
 internal import Foundation
+internal import HTTP
 internal import UseCases
 
 /// `GET /lifecycle`: the seven steps, what they are set to, and the run that goes on.
@@ -12,7 +13,7 @@ struct LifecyclePage: Page {
   let snapshots: [SnapshotLine]
   let label: Field
 
-  struct Line: Sendable {
+  struct Line: Encodable, Sendable {
     let number: Int
     let id: String
     let purpose: String
@@ -20,16 +21,16 @@ struct LifecyclePage: Page {
     let run: LastRun?
   }
 
-  struct LastRun: Sendable {
+  struct LastRun: Encodable, Sendable {
     let path: String
     let number: Int
     let time: Moment?
   }
 
-  struct SnapshotLine: Sendable {
+  struct SnapshotLine: Encodable, Sendable {
     let label: String
     let time: Moment
-    let reason: String
+    let files: String
     let restorationPath: String
   }
 }
@@ -68,23 +69,59 @@ extension LifecyclePage.Line {
 }
 
 extension LifecyclePage.SnapshotLine {
-  init(_ snapshot: Snapshot, now: Date) {
+  init(_ snapshot: KeptState, now: Date) {
     label = snapshot.label
-    time = Moment(snapshot.createdAt, now: now)
-    reason = snapshot.why
-    restorationPath = "/snapshots/\(snapshot.name.percentEncoded)/restoration"
+    time = Moment(iso: snapshot.created, now: now)
+    files = snapshot.files.grouped
+    restorationPath = "/snapshots/\(snapshot.id.percentEncoded)/restoration"
   }
 }
 
-extension Snapshot {
-  /// Why it was taken: `Before run 5`, `By hand`.
-  var why: String {
-    switch (reason, run) {
-    case (.before, let run?): "Before run \(run)"
-    case (.after, let run?): "After run \(run)"
-    case (.before, nil): "Before a restoration"
-    case (.after, nil): "After a restoration"
-    case (.manual, _): "By hand"
-    }
+extension LifecyclePage {
+  @Sendable static func show(_ visit: Visit) throws -> Answer {
+    let lifecycle = try visit.desk.lifecycle()
+    let form = RunForm(defaults: lifecycle.parameters) { visit.query[$0].nonEmpty }
+    return page(LifecyclePage(lifecycle, form: form, now: visit.now))
   }
+
+  /// `POST /snapshots`: keeps the project's files under a name.
+  @Sendable static func takeSnapshot(_ visit: Visit) throws -> Answer {
+    let name = (visit.form["label"] ?? "").trimmingBlanks
+    let error: String? =
+      switch name.count {
+      case 0: "Enter a name for the snapshot"
+      case 81...: "The name must have at most 80 characters"
+      default: nil
+      }
+    guard let error else {
+      try visit.desk.takeSnapshot(label: name, at: visit.now)
+      return .seeOther("/lifecycle?done=snapshot-taken#snapshots")
+    }
+    let lifecycle = try visit.desk.lifecycle()
+    let form = RunForm(defaults: lifecycle.parameters) { _ in nil }
+    let label = label(value: name, error: error)
+    return page(
+      LifecyclePage(lifecycle, form: form, label: label, now: visit.now),
+      status: .unprocessableContent)
+  }
+
+  /// The page with what is wrong with a run's parameters.
+  static func refusing(_ form: RunForm, _ visit: Visit) throws -> Answer {
+    page(
+      LifecyclePage(try visit.desk.lifecycle(), form: form, now: visit.now),
+      status: .unprocessableContent)
+  }
+
+  private static func page(_ page: LifecyclePage, status: Status = .ok) -> Answer {
+    .page(page, status: status, refreshSeconds: page.current?.refreshSeconds)
+  }
+}
+
+extension LiveRun {
+  /// How soon a browser without JavaScript looks again.
+  var refreshSeconds: Int? { isLive ? 5 : nil }
+}
+
+extension String {
+  var nonEmpty: String? { isEmpty ? nil : self }
 }

@@ -12,11 +12,11 @@ struct MappingListPage: Page {
   let coverage: Coverage?
   let pages: PageLinks
 
-  struct Rows: Sendable {
+  struct Rows: Encodable, Sendable {
     let lines: [Line]
   }
 
-  struct Line: Sendable {
+  struct Line: Encodable, Sendable {
     let target: String
     let mappingClass: String
     let source: String
@@ -26,12 +26,12 @@ struct MappingListPage: Page {
     let notes: String
   }
 
-  struct Coverage: Sendable {
+  struct Coverage: Encodable, Sendable {
     let summary: String
     let lines: [CoverageLine]
   }
 
-  struct CoverageLine: Sendable {
+  struct CoverageLine: Encodable, Sendable {
     let path: String
     let table: String
     let driving: String
@@ -70,7 +70,7 @@ extension MappingListPage {
     pages = PageLinks(query, total: found.count)
     rows =
       showsCoverage || found.isEmpty
-      ? nil : Rows(lines: Paged(found, query).items.map(Line.init))
+      ? nil : Rows(lines: Paged(found, query.paging).items.map(Line.init))
     let executed = covered.reduce(0) { $0 + $1.executed }
     coverage =
       showsCoverage && !covered.isEmpty
@@ -84,7 +84,8 @@ extension MappingListPage {
         "No contract yet.", next: "The step build-contract proposes one row a target field.",
         action: .init(path: "/lifecycle", label: "Go to the lifecycle"))
       : found.isEmpty && !showsCoverage
-        ? Empty("No row matches the filter.", next: "Remove a part of it.", 
+        ? Empty(
+          "No row matches the filter.", next: "Remove a part of it.",
           action: .init(path: "/mappings", label: "Show all rows")) : nil
   }
 }
@@ -121,5 +122,11 @@ extension MappingListPage.CoverageLine {
     waiting = line.waiting.grouped
     outOfScope = line.outOfScope.grouped
     percent = line.fields == 0 ? 0 : line.executed * 100 / line.fields
+  }
+}
+
+extension MappingListPage {
+  @Sendable static func show(_ visit: Visit) throws -> Answer {
+    .page(MappingListPage(try visit.desk.contract(), query: visit.query))
   }
 }

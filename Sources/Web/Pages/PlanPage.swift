@@ -12,14 +12,14 @@ struct PlanPage: Page {
   let start: Start?
   let refusal: String?
 
-  struct Line: Sendable {
+  struct Line: Encodable, Sendable {
     let number: Int
     let id: String
     let state: Tag
     let reason: String
   }
 
-  struct Start: Sendable {
+  struct Start: Encodable, Sendable {
     let hidden: [Hidden]
     let button: String
   }
@@ -45,4 +45,21 @@ extension PlanPage {
         button: "Start the run: \(running.of("step"))") : nil
     self.refusal = refusal
   }
+}
+
+extension PlanPage {
+  @Sendable static func show(_ visit: Visit) throws -> Answer {
+    let form = RunForm(defaults: RunParameters()) { visit.query[$0].nonEmpty }
+    guard let request = form.request else { return try LifecyclePage.refusing(form, visit) }
+    let plan = try visit.desk.plan(request)
+    let refusal =
+      visit.desk.actor.may(.manage(.runs))
+      ? nil : "Your role may look at plans. Ask an administrator of your organisation to start it."
+    return .page(PlanPage(plan, project: try visit.desk.project.label, refusal: refusal))
+  }
+}
+
+extension Project {
+  /// How forms name it.
+  var label: String { String(id.number) }
 }

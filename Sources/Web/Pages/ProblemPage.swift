@@ -8,7 +8,7 @@ struct ProblemPage: Page {
   /// The number under which the log knows the request.
   let request: String?
 
-  struct Back: Sendable {
+  struct Back: Encodable, Sendable {
     let path: String
     let label: String
   }

@@ -14,18 +14,18 @@ struct QualityPage: Page {
   let rejects: Rejects?
   let pages: PageLinks
 
-  struct RunLink: Sendable {
+  struct RunLink: Encodable, Sendable {
     let path: String
     let number: Int
     let time: Moment
     let state: Tag
   }
 
-  struct Issues: Sendable {
+  struct Issues: Encodable, Sendable {
     let lines: [IssueLine]
   }
 
-  struct IssueLine: Sendable {
+  struct IssueLine: Encodable, Sendable {
     let severity: Tag
     let code: String
     let step: String
@@ -36,12 +36,12 @@ struct QualityPage: Page {
     let place: String
   }
 
-  struct Rejects: Sendable {
+  struct Rejects: Encodable, Sendable {
     let lines: [RejectLine]
   }
 
   /// A reject without its key: the key may name a patient, and stays in the project's files.
-  struct RejectLine: Sendable {
+  struct RejectLine: Encodable, Sendable {
     let severity: Tag
     let file: String
     let row: String
@@ -134,5 +134,24 @@ extension QualityPage.RejectLine {
     target = reject.target.description
     rule = reject.rule
     reason = reject.reason
+  }
+}
+
+extension QualityPage {
+  @Sendable static func show(_ visit: Visit) throws -> Answer {
+    let query = visit.query
+    let list: FindingList = query["view"] == "rejects" ? .rejects : .issues
+    let report = try visit.desk.findings(
+      ofRun: Int(query["run"]), list, FindingFilter(query), page: query.paging)
+    guard let report else { return .page(QualityPage(query: query)) }
+    return .page(QualityPage(report, query: query, now: visit.now))
+  }
+}
+
+extension FindingFilter {
+  init(_ query: Query) {
+    self.init(
+      severity: Severity(rawValue: query["severity"].uppercased()), table: query["table"],
+      words: query["code"])
   }
 }

@@ -1,5 +1,6 @@
 internal import Domain
 internal import Foundation
+internal import HTTP
 internal import UseCases
 
 /// `GET /snapshots/{snapshot}/restoration`: what restoring would change, before it is done.
@@ -22,9 +23,9 @@ extension RestorationPage {
     label = snapshot.label
     confirm = Confirm(
       consequence:
-        "The project’s files go back to what they were at \(Moment(snapshot.createdAt, now: now).exact). A safety snapshot of the present state is taken first.",
+        "The project’s files go back to what they were at \(Moment(iso: snapshot.created, now: now).exact). A safety snapshot of the present state is taken first.",
       touched: Self.lines(preview),
-      action: "/snapshots/\(snapshot.name.percentEncoded)/restoration", typed: name,
+      action: "/snapshots/\(snapshot.id.percentEncoded)/restoration", typed: name,
       button: "Restore the snapshot", cancelPath: "/lifecycle#snapshots")
   }
 
@@ -35,4 +36,29 @@ extension RestorationPage {
     let rest = changes.count - shown.count
     return shown + (rest > 0 ? ["and \(rest.of("more file"))"] : [])
   }
+}
+
+extension RestorationPage {
+  @Sendable static func show(_ visit: Visit) throws -> Answer {
+    .page(
+      RestorationPage(try visit.desk.restoration(of: visit.snapshot, at: visit.now), now: visit.now)
+    )
+  }
+
+  /// `POST /snapshots/{snapshot}/restoration`: takes the project back, once its name was typed.
+  @Sendable static func restore(_ visit: Visit) throws -> Answer {
+    let preview = try visit.desk.restoration(of: visit.snapshot, at: visit.now)
+    let typed = (visit.form["name"] ?? "").trimmingBlanks
+    guard typed.lowercased() == preview.snapshot.label.trimmingBlanks.lowercased() else {
+      let error = "Type “\(preview.snapshot.label)” to confirm"
+      let page = RestorationPage(preview, typed: typed, error: error, now: visit.now)
+      return .page(page, status: .unprocessableContent)
+    }
+    try visit.desk.restore(preview.snapshot.id, at: visit.now)
+    return .seeOther("/lifecycle?done=snapshot-restored")
+  }
+}
+
+extension Visit {
+  var snapshot: String { parameters["snapshot"] ?? "" }
 }

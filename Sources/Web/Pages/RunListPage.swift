@@ -1,16 +1,16 @@
 internal import Domain
 internal import Foundation
+internal import HTTP
 internal import UseCases
 
 /// `GET /runs`: every run of the project, newest first.
 struct RunListPage: Page {
   static let template = "runs/list.html"
-  let filter: Filter
   let empty: Empty?
   let runs: [Line]
   let pages: PageLinks
 
-  struct Line: Sendable {
+  struct Line: Encodable, Sendable {
     let path: String
     let number: Int
     let state: Tag
@@ -22,26 +22,18 @@ struct RunListPage: Page {
     let duration: String
     let by: String
   }
-
-  static let questions: [Filter.Question] = [
-    .oneOf("state", label: "State", RunState.allCases.map(\.rawValue)),
-    .oneOf("profile", label: "Profile", ReleaseProfile.allCases.map(\.rawValue)),
-  ]
 }
 
 extension RunListPage {
   init(_ slice: Paged<Run>, query: Query, now: Date) {
-    filter = Filter(Self.questions, in: query)
     runs = slice.items.map { Line($0, now: now) }
     pages = PageLinks(query, total: slice.total, "run")
     empty =
       slice.total > 0
       ? nil
-      : filter.applied != nil
-        ? Empty("No run matches the filter.", next: "Clear it to see all runs.")
-        : Empty(
-          "No run yet.", next: "A run turns the specifications into a gate decision.",
-          action: .init(path: "/lifecycle", label: "Plan the first run"))
+      : Empty(
+        "No run yet.", next: "A run turns the specifications into a gate decision.",
+        action: .init(path: "/lifecycle", label: "Plan the first run"))
   }
 }
 
@@ -64,5 +56,20 @@ extension Run {
   /// How long it took, or has taken so far; nothing before it starts.
   func duration(_ now: Date) -> String {
     startedAt.map { (finishedAt ?? now).timeIntervalSince($0).asDuration } ?? ""
+  }
+}
+
+extension RunListPage {
+  @Sendable static func show(_ visit: Visit) throws -> Answer {
+    .page(
+      RunListPage(try visit.desk.runs(page: visit.query.paging), query: visit.query, now: visit.now)
+    )
+  }
+
+  /// `POST /runs`: queues the run that its plan page showed.
+  @Sendable static func create(_ visit: Visit) throws -> Answer {
+    let form = RunForm(defaults: RunParameters()) { visit.form[$0] }
+    guard let request = form.request else { return try LifecyclePage.refusing(form, visit) }
+    return .seeOther("/runs/\(try visit.desk.startRun(request))")
   }
 }

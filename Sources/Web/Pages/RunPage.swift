@@ -17,18 +17,18 @@ struct RunPage: Page {
   let findings: FindingTiles?
   let artefacts: [File]
 
-  struct Act: Sendable {
+  struct Act: Encodable, Sendable {
     let path: String
     let label: String
   }
 
-  struct Gates: Sendable {
+  struct Gates: Encodable, Sendable {
     let profile: String
     let summary: String
     let checks: [Check]
   }
 
-  struct Check: Sendable {
+  struct Check: Encodable, Sendable {
     let name: String
     let state: Tag
     let actual: String
@@ -36,11 +36,11 @@ struct RunPage: Page {
     let meaning: String
   }
 
-  struct FindingTiles: Sendable {
+  struct FindingTiles: Encodable, Sendable {
     let tiles: [Tile]
   }
 
-  struct File: Sendable {
+  struct File: Encodable, Sendable {
     let path: String
     let name: String
     let size: String
@@ -89,7 +89,8 @@ extension RunPage {
         "Every step did its work, and a gate was not met."
       }
     case .failedStep: "A step could not do its work; the steps after it did not run."
-    case .interrupted: "The process that ran it ended. What was finished stands; resume it to go on."
+    case .interrupted:
+      "The process that ran it ended. What was finished stands; resume it to go on."
     case .cancelled: "Someone stopped it. What was finished stands."
     }
   }
@@ -163,5 +164,26 @@ extension Findings {
           detail: (warnings ?? 0).of("warning"), path: "\(quality)&severity=ERROR")
       },
     ].compactMap(\.self)
+  }
+}
+
+extension RunPage {
+  @Sendable static func show(_ visit: Visit) throws -> Answer {
+    let detail = try visit.desk.detail(ofRun: visit.run)
+    let mayRun = visit.desk.actor.may(.manage(.runs))
+    let page = RunPage(detail, mayRun: mayRun, now: visit.now)
+    return .page(page, refreshSeconds: page.live.refreshSeconds)
+  }
+
+  /// `POST /runs/{run}/cancellation`: asks the run to stop.
+  @Sendable static func cancel(_ visit: Visit) throws -> Answer {
+    try visit.desk.cancelRun(visit.run)
+    return .seeOther("/runs/\(try visit.run)?done=cancellation-asked")
+  }
+
+  /// `POST /runs/{run}/resumption`: lets an interrupted run go on where it stopped.
+  @Sendable static func resume(_ visit: Visit) throws -> Answer {
+    try visit.desk.resumeRun(visit.run)
+    return .seeOther("/runs/\(try visit.run)")
   }
 }

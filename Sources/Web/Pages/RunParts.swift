@@ -3,7 +3,7 @@ internal import Foundation
 internal import UseCases
 
 /// A run's steps and log, on the lifecycle page and on its own.
-struct LiveRun: Sendable {
+struct LiveRun: Encodable, Sendable {
   let number: Int
   let isLive: Bool
   let state: Tag
@@ -13,7 +13,7 @@ struct LiveRun: Sendable {
   let steps: [Step]
   let log: [String]
 
-  struct Step: Sendable {
+  struct Step: Encodable, Sendable {
     let kind: String
     let title: String
     let state: Tag

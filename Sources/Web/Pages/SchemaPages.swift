@@ -1,4 +1,5 @@
 internal import Domain
+internal import UseCases
 
 /// `GET /schemas`: the tables of one side, or the fields that a search finds.
 struct SchemaListPage: Page {
@@ -11,12 +12,12 @@ struct SchemaListPage: Page {
   let fields: FieldTable?
   let pages: PageLinks
 
-  struct Tables: Sendable {
+  struct Tables: Encodable, Sendable {
     let summary: String
     let lines: [Line]
   }
 
-  struct Line: Sendable {
+  struct Line: Encodable, Sendable {
     let path: String
     let name: String
     let fields: String
@@ -36,23 +37,23 @@ struct SchemaTablePage: Page {
   let fields: FieldTable
   let referredBy: Referrers?
 
-  struct Referrers: Sendable {
+  struct Referrers: Encodable, Sendable {
     let links: [NamedLink]
   }
 }
 
 /// A name with the page that explains it.
-struct NamedLink: Sendable {
+struct NamedLink: Encodable, Sendable {
   let path: String
   let name: String
 }
 
 /// Fields as their specification describes them.
-struct FieldTable: Sendable {
+struct FieldTable: Encodable, Sendable {
   let summary: String
   let lines: [Line]
 
-  struct Line: Sendable {
+  struct Line: Encodable, Sendable {
     let anchor: String
     let name: String
     let type: String
@@ -81,7 +82,8 @@ extension SchemaListPage {
         $0.field.lowercased().contains(words) || $0.description.lowercased().contains(words)
       }
     self.side = side.title
-    filter = Filter([.words("q", label: "Table, field or description")], in: query, keeping: ["side"])
+    filter = Filter(
+      [.words("q", label: "Table, field or description")], in: query, keeping: ["side"])
     tabs = Side.allCases.map { other in
       Tab(
         path: "/schemas?side=\(other.rawValue)", title: other.title,
@@ -96,13 +98,13 @@ extension SchemaListPage {
       : Tables(
         summary:
           "\(found.count.of("\(side.rawValue) table")), \(found.reduce(0) { $0 + $1.fields.count }.of("field"))",
-        lines: Paged(found, query).items.map { Line($0, side: side) })
+        lines: Paged(found, query.paging).items.map { Line($0, side: side) })
     fields =
       matches.isEmpty
       ? nil
       : FieldTable(
         summary: "\(matches.count.of("field")) with “\(query["q"])”",
-        lines: Paged(matches, query).items.map {
+        lines: Paged(matches, query.paging).items.map {
           FieldTable.Line($0, name: $0.path.description, in: catalogue, side: side)
         })
   }
@@ -181,4 +183,20 @@ extension FieldTable.Line {
 
 extension Side {
   var title: String { rawValue.capitalizedFirst }
+}
+
+extension SchemaListPage {
+  @Sendable static func show(_ visit: Visit) throws -> Answer {
+    .page(SchemaListPage(try visit.side, try visit.desk.catalogues(), query: visit.query))
+  }
+}
+
+extension SchemaTablePage {
+  @Sendable static func show(_ visit: Visit) throws -> Answer {
+    let side = try visit.side
+    guard let catalogue = try visit.desk.catalogues()[side],
+      let table = catalogue[visit.parameters["table"] ?? ""]
+    else { throw RequestFault.notFound }
+    return .page(SchemaTablePage(table, in: catalogue, side: side))
+  }
 }

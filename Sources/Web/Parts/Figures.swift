@@ -54,7 +54,7 @@ extension Double {
 }
 
 /// A moment as a page shows it: relative words, with the exact time behind them.
-struct Moment: Sendable, Equatable {
+struct Moment: Encodable, Sendable, Equatable {
   let iso: String
   /// As NHS style writes it: `21 November 2026, 12:31:05`.
   let exact: String
@@ -63,11 +63,20 @@ struct Moment: Sendable, Equatable {
   let text: String
 
   init(_ date: Date, now: Date) {
-    iso = date.formatted(.iso8601)
+    self.init(iso: date.formatted(.iso8601), age: now.timeIntervalSince(date))
+  }
+
+  /// The moment that an ISO 8601 text in UTC states.
+  init(iso: String, now: Date) {
+    let date = try? Date(iso, strategy: .iso8601)
+    self.init(iso: iso, age: date.map(now.timeIntervalSince) ?? .infinity)
+  }
+
+  private init(iso: String, age: TimeInterval) {
+    self.iso = iso
     let (day, clock) = Self.parts(iso)
     self.clock = String(clock)
     exact = "\(day), \(clock)"
-    let age = now.timeIntervalSince(date)
     text =
       switch age {
       case ..<60: "just now"

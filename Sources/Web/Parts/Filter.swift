@@ -1,27 +1,27 @@
 /// A list's filter: a form that lives in the query string and shows as removable tags.
-struct Filter: Sendable {
+struct Filter: Encodable, Sendable {
   let action: String
   let kept: [Hidden]
   let fields: [Input]
   let applied: Applied?
 
-  struct Input: Sendable {
+  struct Input: Encodable, Sendable {
     let name: String
     let label: String
     let choice: Field.Choice?
     let text: Value?
   }
 
-  struct Value: Sendable {
+  struct Value: Encodable, Sendable {
     let value: String
   }
 
-  struct Applied: Sendable {
+  struct Applied: Encodable, Sendable {
     let tags: [Removable]
     let clearPath: String
   }
 
-  struct Removable: Sendable {
+  struct Removable: Encodable, Sendable {
     let path: String
     let label: String
     let value: String

@@ -1,14 +1,12 @@
 /// One choice of a list.
-struct Option: Sendable, Equatable {
+struct Option: Encodable, Sendable, Equatable {
   let value: String
   let label: String
   let isChosen: Bool
-
-  var isCurrent: Bool { isChosen }
 }
 
 /// A labelled input with its hint and, after a refusal, its error.
-struct Field: Sendable {
+struct Field: Encodable, Sendable {
   let id: String
   let name: String
   let label: String
@@ -16,23 +14,19 @@ struct Field: Sendable {
   let error: String?
   let choice: Choice?
   let text: Text?
+  /// The elements that describe the input to a screen reader.
+  let described: String?
 
-  struct Choice: Sendable {
+  struct Choice: Encodable, Sendable {
     let options: [Option]
   }
 
-  struct Text: Sendable {
+  struct Text: Encodable, Sendable {
     let type: String
     let value: String
     let autocomplete: String?
     let maxLength: Int?
     let isNumeric: Bool
-  }
-
-  /// The elements that describe the input to a screen reader.
-  var described: String? {
-    let parts = [hint.map { _ in "\(id)-hint" }, error.map { _ in "\(id)-error" }].compactMap(\.self)
-    return parts.isEmpty ? nil : parts.joined(separator: " ")
   }
 
   /// A line of text, a number (`isNumeric`) or a password (`type`).
@@ -47,6 +41,7 @@ struct Field: Sendable {
     self.hint = hint
     self.error = error
     choice = nil
+    described = Self.describing(id, hint, error)
     text = Text(
       type: type, value: value, autocomplete: autocomplete, maxLength: maxLength,
       isNumeric: isNumeric)
@@ -61,17 +56,24 @@ struct Field: Sendable {
     self.label = label
     hint = nil
     self.error = error
+    described = Self.describing(id, nil, error)
     choice = Choice(
       options: values.map { Option(value: $0, label: $0, isChosen: $0 == chosen) })
     text = nil
   }
+
+  private static func describing(_ id: String, _ hint: String?, _ error: String?) -> String? {
+    let parts = [hint.map { _ in "\(id)-hint" }, error.map { _ in "\(id)-error" }]
+    let known = parts.compactMap(\.self)
+    return known.isEmpty ? nil : known.joined(separator: " ")
+  }
 }
 
 /// What is wrong with a form, above it, each line a link to its field.
-struct ErrorSummary: Sendable {
+struct ErrorSummary: Encodable, Sendable {
   let list: [Line]
 
-  struct Line: Sendable {
+  struct Line: Encodable, Sendable {
     let field: String?
     let text: String
   }
@@ -86,7 +88,7 @@ struct ErrorSummary: Sendable {
 }
 
 /// A dangerous act, on a page of its own: what it touches, and what must be typed.
-struct Confirm: Sendable {
+struct Confirm: Encodable, Sendable {
   let consequence: String
   let touched: [String]
   let action: String
@@ -96,7 +98,7 @@ struct Confirm: Sendable {
 }
 
 /// A value that a form carries along.
-struct Hidden: Sendable {
+struct Hidden: Encodable, Sendable {
   let name: String
   let value: String
 }

@@ -1,5 +1,5 @@
 /// What all pages need; filled once, by ``Site``.
-struct Layout: Sendable {
+struct Layout: Encodable, Sendable {
   /// Changes with the static files, so that a browser may keep them for ever.
   let assets: String
   let version: String
@@ -15,33 +15,32 @@ struct Layout: Sendable {
   /// Seconds until a browser without JavaScript asks again; none on a page that stands still.
   let refreshSeconds: Int?
 
-  struct Account: Sendable {
+  struct Account: Encodable, Sendable {
     let name: String
     let user: String
     let role: String
   }
 
-  struct Context: Sendable {
+  struct Context: Encodable, Sendable {
     let organisation: String
     let workspace: String
     let project: String
     let choices: [Option]
-
-    var hasChoices: Bool { choices.count > 1 }
+    let hasChoices: Bool
   }
 
-  struct MenuGroup: Sendable {
+  struct MenuGroup: Encodable, Sendable {
     let title: String
     let items: [Item]
   }
 
-  struct Item: Sendable {
+  struct Item: Encodable, Sendable {
     let title: String
     let path: String
     let isCurrent: Bool
   }
 
-  struct Banner: Sendable {
+  struct Banner: Encodable, Sendable {
     let kind: String
     let text: String
   }

@@ -1,5 +1,5 @@
 /// A way up or sideways.
-struct Link: Sendable, Equatable {
+struct Link: Encodable, Sendable, Equatable {
   let path: String
   let title: String
 
@@ -10,7 +10,7 @@ struct Link: Sendable, Equatable {
 }
 
 /// One of several views of a page.
-struct Tab: Sendable {
+struct Tab: Encodable, Sendable {
   let path: String
   let title: String
   let count: String
@@ -18,12 +18,12 @@ struct Tab: Sendable {
 }
 
 /// What an empty list says: what would be here, and what to do next.
-struct Empty: Sendable {
+struct Empty: Encodable, Sendable {
   let what: String
   let next: String
   let action: Action?
 
-  struct Action: Sendable {
+  struct Action: Encodable, Sendable {
     let path: String
     let label: String
   }
@@ -36,7 +36,7 @@ struct Empty: Sendable {
 }
 
 /// A term with its value.
-struct Fact: Sendable {
+struct Fact: Encodable, Sendable {
   let term: String
   let text: String
   let path: String?
@@ -49,7 +49,8 @@ struct Fact: Sendable {
 }
 
 /// One figure, its unit and its meaning, linked to the rows behind it.
-struct Tile: Sendable {
+struct Tile: Encodable, Sendable {
+  let kind: String
   let title: String
   let value: String
   let unit: String
@@ -57,5 +58,13 @@ struct Tile: Sendable {
   let detail: String
   let path: String
 
-  var kind: String { state?.kind ?? "" }
+  init(title: String, value: String, unit: String, state: Tag?, detail: String, path: String) {
+    kind = state?.kind ?? ""
+    self.title = title
+    self.value = value
+    self.unit = unit
+    self.state = state
+    self.detail = detail
+    self.path = path
+  }
 }

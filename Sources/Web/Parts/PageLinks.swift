@@ -1,20 +1,20 @@
 internal import Domain
 
 /// Which page of a list is shown, and the way to the others.
-struct PageLinks: Sendable {
+struct PageLinks: Encodable, Sendable {
   /// For the title: ` (page 2 of 9)`, or nothing when there is one page.
   let inTitle: String
   /// `Rows 51 to 100 of 1,204`.
   let summary: String
   let links: Links?
 
-  struct Links: Sendable {
+  struct Links: Encodable, Sendable {
     let previous: String?
     let next: String?
     let numbers: [Number]
   }
 
-  struct Number: Sendable {
+  struct Number: Encodable, Sendable {
     /// `nil` where numbers are left out.
     let path: String?
     let number: Int
@@ -38,7 +38,8 @@ struct PageLinks: Sendable {
     links = Links(
       previous: page > 1 ? path(page - 1) : nil, next: page < last ? path(page + 1) : nil,
       numbers: Self.shown(page, of: last).map {
-        Number(path: $0.isGap ? nil : path($0.number), number: $0.number, isCurrent: $0.number == page)
+        Number(
+          path: $0.isGap ? nil : path($0.number), number: $0.number, isCurrent: $0.number == page)
       })
   }
 
@@ -63,18 +64,7 @@ extension Query {
   var page: Int { Int(self["page"]).map { max(1, $0) } ?? 1 }
 
   /// The part of a list that is asked for.
-  var paging: Domain.Paging { Domain.Paging(number: page) }
-}
-
-extension Paged {
-  /// The rows of `all` that `query` asks for; of a page that is gone, the first.
-  init(_ all: [Item], _ query: Query) {
-    let asked = query.paging
-    let paging = asked.offset < all.count ? asked : Domain.Paging()
-    self.init(
-      items: Array(all.dropFirst(paging.offset).prefix(paging.size)), paging: paging,
-      total: all.count)
-  }
+  var paging: Paging { Paging(number: page) }
 }
 
 extension String {

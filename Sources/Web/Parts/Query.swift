@@ -1,3 +1,5 @@
+internal import HTTP
+
 /// The query string of a list: what filters it, and which page of it is shown.
 ///
 /// Kept as pairs in order, so that a link keeps every other part of the address.
@@ -8,6 +10,10 @@ struct Query: Sendable {
   init(_ path: String, _ pairs: [(name: String, value: String)]) {
     self.path = path
     self.pairs = pairs.filter { !$0.value.isEmpty }
+  }
+
+  init(_ path: String, _ fields: Fields) {
+    self.init(path, fields.items.map { ($0.name, $0.value) })
   }
 
   subscript(name: String) -> String {

@@ -1,7 +1,7 @@
 internal import Domain
 
 /// A state as a word, a shape and a colour, the same on every page.
-struct Tag: Sendable, Equatable {
+struct Tag: Encodable, Sendable, Equatable {
   /// The class that colours it: `pass`, `fail`, `warn`, `run`, `wait` or `off`.
   let kind: String
   let shape: String

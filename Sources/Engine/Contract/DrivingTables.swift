@@ -4,7 +4,7 @@ internal import Domain
 ///
 /// One source table drives at most one target table without a person's word: of several the best
 /// fit keeps its confidence, the others wait.
-struct TablePlanner {
+struct DrivingTables {
   let matcher: Matcher
 
   /// A proposed plan with the driving table's place in the source catalogue.

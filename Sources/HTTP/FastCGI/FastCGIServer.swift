@@ -1,0 +1,208 @@
+internal import Glibc
+internal import Synchronization
+
+/// Answers FastCGI requests on a socket with a fixed number of threads, each with a handler of its own.
+///
+/// A handler is made on the thread that uses it and never leaves it, so it may own a database
+/// connection. When it cannot be made, the thread answers 503 and tries again with the next request.
+public final class FastCGIServer: Sendable {
+  /// What answers requests; a ``RequestError`` it throws is answered with its status, any other
+  /// error is reported and answered with 500.
+  public typealias Handler = (Request) throws -> Response
+
+  public enum Address: Sendable {
+    /// A Unix socket, made with these permission bits and removed at the end.
+    case path(String, mode: UInt32 = 0o660)
+    /// A listening socket of the service manager; it stays as it is when the server stops.
+    case inherited(Int32)
+  }
+
+  public struct Limits: Sendable {
+    public var threads: Int
+    /// Bytes of a request's body, which is held in memory.
+    public var body: Int
+    public var headers: Int
+    /// The longest wait for the web server to send or to take a byte, in seconds.
+    public var seconds: Int
+
+    public init(threads: Int = 16, body: Int = 100 << 20, headers: Int = 100, seconds: Int = 60) {
+      self.threads = threads
+      self.body = body
+      self.headers = headers
+      self.seconds = seconds
+    }
+  }
+
+  private let socket: ListeningSocket
+  private let limits: Limits
+  private let makeHandler: @Sendable () throws -> Handler
+  private let report: @Sendable (any Error, _ requestID: String?) -> Void
+  private let threads = Mutex<[pthread_t]>([])
+
+  /// Takes the socket; connections wait in it until ``start()``.
+  ///
+  /// - Parameters:
+  ///   - address: Where to listen.
+  ///   - limits: What one request may take.
+  ///   - report: Told of each failure that the client gets as 500 or 503; called on any thread.
+  ///   - makeHandler: Makes one thread's handler.
+  /// - Throws: ``ListenError``.
+  public init(
+    at address: Address, limits: Limits = Limits(),
+    report: @escaping @Sendable (any Error, _ requestID: String?) -> Void,
+    makeHandler: @escaping @Sendable () throws -> Handler
+  ) throws(ListenError) {
+    socket =
+      switch address {
+      case .path(let path, let mode): try ListeningSocket(path: path, mode: mode)
+      case .inherited(let descriptor): try ListeningSocket(inherited: descriptor)
+      }
+    self.limits = limits
+    self.report = report
+    self.makeHandler = makeHandler
+  }
+
+  /// Serves until ``stop()``, then returns.
+  ///
+  /// - Throws: ``FastCGIError`` when a thread cannot be started; none is left running then.
+  public func run() throws(FastCGIError) {
+    defer { join() }
+    try start()
+  }
+
+  /// Starts the threads and returns.
+  ///
+  /// - Throws: ``FastCGIError`` when one cannot be started; ``stop()`` has been called then.
+  public func start() throws(FastCGIError) {
+    // A client that hangs up is an error of `write`, not the end of the process.
+    signal(SIGPIPE, SIG_IGN)
+    for _ in 0..<limits.threads {
+      do throws(FastCGIError) {
+        let exchange = try FastCGIExchange()
+        let thread = try startThread { [self] in serve(with: exchange) }
+        threads.withLock { $0.append(thread) }
+      } catch {
+        stop()
+        throw error
+      }
+    }
+  }
+
+  /// Lets each thread finish its present request and leave; connections not yet taken stay waiting.
+  ///
+  /// May be called from any thread, from a signal handler, and more than once.
+  public func stop() { socket.stop() }
+
+  /// Waits for all threads to leave, then closes the socket.
+  public func join() {
+    let running = threads.withLock { threads in
+      defer { threads = [] }
+      return threads
+    }
+    for thread in running { pthread_join(thread, nil) }
+    let (isSignalled, _) = signalledDescriptor.compareExchange(
+      expected: socket.stopDescriptor, desired: -1, ordering: .acquiringAndReleasing)
+    if isSignalled { for number in [SIGTERM, SIGINT] { signal(number, SIG_DFL) } }
+    socket.close()
+  }
+
+  /// Makes the first SIGTERM or SIGINT stop this server, in place of any other; a second ends the
+  /// process at once.
+  public func stopOnTermination() {
+    signalledDescriptor.store(socket.stopDescriptor, ordering: .releasing)
+    var action = sigaction()
+    action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
+    action.__sigaction_handler.sa_handler = { _ in
+      let failure = errno
+      wake(signalledDescriptor.load(ordering: .acquiring))
+      errno = failure
+    }
+    for number in [SIGTERM, SIGINT] { sigaction(number, &action, nil) }
+  }
+}
+
+extension FastCGIServer {
+  private func serve(with exchange: FastCGIExchange) {
+    blockSignals()
+    var handler: Handler?
+    while true {
+      do throws(ListenError) {
+        guard let connection = try socket.accept() else { return }
+        guard exchange.begin(on: connection, seconds: limits.seconds) else { continue }
+        answer(exchange, with: &handler)
+        exchange.finish()
+      } catch {
+        report(error, nil)
+      }
+    }
+  }
+
+  private func answer(_ exchange: FastCGIExchange, with handler: inout Handler?) {
+    let parameters = exchange.parameters
+    let requestID = parameters.first { $0.name == "REQUEST_ID" }?.value
+    let isHead = parameters.contains { $0 == ("REQUEST_METHOD", "HEAD") }
+    let writer = ResponseWriter(exchange: exchange, isHead: isHead)
+    let response = response(to: parameters, from: exchange, with: &handler, requestID: requestID)
+    do throws(FastCGIError) {
+      try writer.write(response)
+    } catch {
+      report(error, requestID)
+      guard case .fileUnreadable = error else { return }
+      writer.write(.internalServerError)
+    }
+  }
+
+  private func response(
+    to parameters: [(name: String, value: String)], from exchange: FastCGIExchange,
+    with handler: inout Handler?, requestID: String?
+  ) -> Response {
+    do {
+      let present = try handler ?? makeHandler()
+      handler = present
+      do {
+        return try present(request(parameters, from: exchange))
+      } catch let error as RequestError {
+        return .plain(error.status)
+      } catch {
+        report(error, requestID)
+        return .plain(.internalServerError)
+      }
+    } catch {
+      report(error, requestID)
+      return .plain(.serviceUnavailable)
+    }
+  }
+
+  private func request(
+    _ parameters: [(name: String, value: String)], from exchange: FastCGIExchange
+  ) throws(RequestError) -> Request {
+    let announced = parameters.first { $0.name == "CONTENT_LENGTH" }?.value ?? ""
+    let length = try contentLength(announced)
+    guard length <= limits.body else { throw .bodyTooLarge(limit: limits.body) }
+    // Head first: what is wrong with it is known before the body takes memory.
+    let head = try Request(parameters: parameters, headerLimit: limits.headers)
+    let body = exchange.readBody(length)
+    guard body.count == length else {
+      throw .bodyTruncated(expected: length, received: body.count)
+    }
+    guard exchange.endBody() else { throw .badContentLength }
+    return head.with(body: body)
+  }
+
+  private func contentLength(_ text: String) throws(RequestError) -> Int {
+    guard !text.isEmpty else { return 0 }
+    guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let length = Int(text)
+    else { throw .badContentLength }
+    return length
+  }
+}
+
+extension Response {
+  /// What the client sees when no page could be made.
+  static func plain(_ status: Status) -> Response {
+    .text("\(status.rawValue) \(status.reason)\n", status: status)
+  }
+}
+
+/// Where a signal handler writes, since it can capture nothing; -1 before there is a server.
+private let signalledDescriptor = Atomic<Int32>(-1)

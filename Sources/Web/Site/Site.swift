@@ -1,0 +1,61 @@
+internal import Domain
+public import Foundation
+public import HTTP
+internal import Markup
+public import UseCases
+
+/// The whole server as one function from a request to its response.
+public struct Site: Sendable {
+  let templates: TemplateLibrary
+  let metrics = Metrics()
+  /// Changes with the static files, so that browsers may keep them for ever.
+  let assets: String
+  let clock: @Sendable () -> Date
+
+  /// Reads the templates.
+  ///
+  /// - Parameters:
+  ///   - templates: The folder of templates.
+  ///   - assets: A word that changes with the static files.
+  ///   - clock: What time it is.
+  /// - Throws: an error that names the template and line that is wrong.
+  public init(
+    templates: String, assets: String, clock: @escaping @Sendable () -> Date
+  ) throws {
+    self.templates = try TemplateLibrary(directory: templates)
+    self.assets = assets
+    self.clock = clock
+  }
+
+  /// Answers a request; whatever goes wrong is an answer too.
+  public func respond(to request: Request, with app: App) -> Response {
+    let start = ContinuousClock.now
+    let response = Exchange(request, app, self).response()
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    metrics.count(request.method.rawValue, response.status.rawValue, seconds: seconds)
+    return response
+  }
+}
+
+/// Whoever asks, as far as it is known.
+struct Visitor {
+  /// What the forms of someone without a session carry.
+  let csrf: String
+  var session: Session?
+  var desk: Desk?
+}
+
+extension Site {
+  func layout(
+    _ visitor: Visitor, _ request: Request, refresh: Int?
+  ) throws -> Layout {
+    Layout(
+      assets: assets, version: Version.current, csrf: visitor.session?.csrfToken ?? visitor.csrf,
+      project: visitor.desk?.place?.label ?? "",
+      account: visitor.desk.map { Layout.Account($0.actor) },
+      context: try visitor.desk.flatMap { try Layout.Context($0) },
+      menu: Layout.menu(at: request.path),
+      flash: request.query["done"].flatMap { Layout.Banner(done: $0) },
+      refreshSeconds: refresh)
+  }
+}

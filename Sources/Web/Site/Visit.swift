@@ -1,0 +1,43 @@
+internal import Domain
+internal import Foundation
+internal import HTTP
+internal import UseCases
+
+/// One request of someone who may make it.
+struct Visit {
+  let request: Request
+  /// The parts of the path that the route names in braces.
+  let parameters: [String: String]
+  /// The form's fields; none of a request that carries no form.
+  let form: Fields
+  let desk: Desk
+  /// `nil` for a program with a token.
+  let session: Session?
+  let now: Date
+
+  /// The query string as the page understands it.
+  var query: Query { Query(request.path, request.query) }
+
+  /// The number of the run that the path names.
+  ///
+  /// - Throws: ``RequestFault/notFound`` when it is no number of a run.
+  var run: Int {
+    get throws(RequestFault) {
+      guard let number = parameters["run"].flatMap({ Int($0) }), number > 0 else {
+        throw .notFound
+      }
+      return number
+    }
+  }
+
+  /// The side that the path or the query names; the source unless it is said.
+  ///
+  /// - Throws: ``RequestFault/notFound`` when the path names neither.
+  var side: Side {
+    get throws(RequestFault) {
+      guard let name = parameters["side"] else { return Side(rawValue: query["side"]) ?? .source }
+      guard let side = Side(rawValue: name) else { throw .notFound }
+      return side
+    }
+  }
+}

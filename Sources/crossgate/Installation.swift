@@ -1,0 +1,90 @@
+import Foundation
+import UseCases
+
+/// Where the product's own files lie, and what the environment sets; read here and nowhere else.
+struct Installation {
+  private let environment = ProcessInfo.processInfo.environment
+  /// The folder that holds `schemas/`, `Templates/`, `Public/` and `docs/`.
+  let home: String
+
+  /// Finds the shipped data: `CROSSGATE_HOME`, or the nearest folder above the program that has it.
+  ///
+  /// - Throws: ``SetupError/noHome``.
+  init() throws {
+    if let stated = environment["CROSSGATE_HOME"] {
+      home = stated
+      return
+    }
+    let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    let folders = sequence(first: program.deletingLastPathComponent()) { folder in
+      folder.path == "/" ? nil : folder.deletingLastPathComponent()
+    }
+    let found = folders.first { folder in
+      FileManager.default.fileExists(
+        atPath: folder.appending(path: "schemas/release_profiles.json").path)
+    }
+    guard let found else { throw SetupError.noHome }
+    home = found.path
+  }
+
+  var schemas: String { "\(home)/schemas" }
+
+  /// What the product is told; only commands that use a database ask for it.
+  var configuration: Configuration {
+    get throws {
+      guard let database = environment["DATABASE_URL"], !database.isEmpty else {
+        throw SetupError.setting(
+          "DATABASE_URL", reason: "is not set: give PostgreSQL's connection string")
+      }
+      var configuration = Configuration(
+        database: database, projects: environment["CROSSGATE_PROJECTS"] ?? "\(home)/var/projects",
+        schemas: schemas, documents: "\(home)/docs")
+      configuration.limits.failuresOfAddress = try number(
+        "CROSSGATE_FAILURES_OF_ADDRESS", in: 1...1_000_000,
+        else: configuration.limits.failuresOfAddress)
+      return configuration
+    }
+  }
+
+  func app() throws -> App { try App(configuration) }
+
+  /// The Unix socket of `crossgate serve`.
+  var socket: String { environment["CROSSGATE_SOCKET"] ?? "\(home)/var/run/responder.sock" }
+
+  /// Requests answered at once; each thread holds a database connection.
+  var threads: Int {
+    get throws { try number("CROSSGATE_THREADS", in: 1...256, else: 16) }
+  }
+
+  /// The first administrator's password, for installations nobody watches.
+  var administratorPassword: String? { environment["CROSSGATE_ADMIN_PASSWORD"] }
+
+  /// Whose account commands act in.
+  var userName: String { environment["CROSSGATE_USER"] ?? "admin" }
+
+  private func number(_ name: String, in range: ClosedRange<Int>, else standard: Int) throws -> Int
+  {
+    guard let text = environment[name] else { return standard }
+    guard let number = Int(text), range.contains(number) else {
+      throw SetupError.setting(
+        name, reason: "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+}
+
+/// Why the program cannot start.
+enum SetupError: Error {
+  /// Neither `CROSSGATE_HOME` nor a folder above the program holds the shipped data.
+  case noHome
+  /// A setting of the environment that is missing or makes no sense.
+  case setting(String, reason: String)
+
+  var sentence: String {
+    switch self {
+    case .noHome:
+      "the folder with schemas/ is not above the program; set CROSSGATE_HOME to it"
+    case .setting(let name, let reason): "\(name) \(reason)"
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Domain
+import HTTP
+import Testing
+
+@testable import Web
+
+struct RoutesTests {
+  static let open = ["/login", "/healthz", "/readyz", "/metrics"]
+
+  @Test func `only signing in and what watches the server is open to whoever comes`() {
+    for route in Routes.table {
+      #expect(
+        route.isOpen == Self.open.contains(route.pattern.description),
+        "\(route.pattern.description)")
+    }
+  }
+
+  @Test func `no two lines answer the same request`() {
+    #expect(Routes.router.clashes.isEmpty)
+  }
+
+  @Test func `whatever changes something asks for more than looking`() {
+    for route in Routes.table where route.method == .post {
+      guard case .permitted(let permission, _) = route.access else { continue }
+      switch permission {
+      case .signedIn, .manage: break
+      case .view: Issue.record("\(route.pattern.description) changes with a permission to view")
+      }
+    }
+  }
+
+  @Test func `every API line but the document itself is in the document`() {
+    let document = OpenAPI.document(Routes.table, version: "1")
+    for route in Routes.table where route.pattern.description.hasPrefix("/api/") {
+      if route.pattern.description == "/api/openapi.json" { continue }
+      let path = route.pattern.description.replacing("*}", with: "}")
+      #expect(document["paths"]?[path]?[route.method == .get ? "get" : "post"] != nil)
+    }
+  }
+
+  @Test func `a wrong method is told the right ones, an unknown path nothing`() {
+    #expect(throws: RequestFault.methodNotAllowed([.get, .head, .post])) {
+      try Routes.find(.delete, ["runs"])
+    }
+    #expect(throws: RequestFault.notFound) { try Routes.find(.get, ["no-such-page"]) }
+  }
+}

@@ -1,0 +1,133 @@
+import Domain
+import Foundation
+import Markup
+import TestSupport
+import Testing
+import UseCases
+
+@testable import Web
+
+struct TemplateTests {
+  static let folder = Checkout.root.appending(path: "Templates").path
+
+  /// Every page, in each of the shapes that take another way through its template.
+  static let pages: [any Page] = [
+    LoginPage(next: "/"), LoginPage(user: "grace", next: "/runs", errors: (nil, "Enter it")),
+    PasswordPage(user: "grace", isRequired: true),
+    PasswordPage(user: "grace", isRequired: false, errors: (nil, "Too short")),
+    DashboardPage(Overview(last: nil, source: nil, target: nil), now: Sample.now),
+    DashboardPage(
+      Overview(
+        last: Sample.detail(), source: Estate(Sample.catalogue), target: Estate(Sample.catalogue)),
+      now: Sample.now),
+    LifecyclePage(Sample.lifecycle(), form: form("0"), now: Sample.now),
+    LifecyclePage(
+      Sample.lifecycle(current: Sample.detail(state: .running)), form: form("20"),
+      label: LifecyclePage.label(error: "Enter a name"), now: Sample.now),
+    PlanPage(Sample.plan, project: "1", refusal: nil),
+    PlanPage(Sample.plan, project: "1", refusal: "Not you."),
+    RunListPage(Paged([], Paging()), query: query("/runs"), now: Sample.now),
+    RunListPage(
+      Paged((1...120).map { Sample.run($0, state: .interrupted) }, Paging(number: 2)),
+      query: query("/runs", ("page", "2")), now: Sample.now),
+    RunPage(Sample.detail(), mayRun: true, now: Sample.now),
+    RunPage(Sample.detail(state: .running), mayRun: true, now: Sample.now),
+    artefact(.table(columns: ["a", "b"], Paged([["1", "<b>"]], Paging()))),
+    artefact(.text("{}")), artefact(.unreadable),
+    RestorationPage(Sample.restoration, now: Sample.now),
+    RestorationPage(Sample.restoration, typed: "x", error: "Type it", now: Sample.now),
+    SchemaListPage(.source, [:], query: query("/schemas")),
+    SchemaListPage(.source, [.source: Sample.catalogue], query: query("/schemas", ("q", "pat"))),
+    SchemaTablePage(Sample.catalogue.tables[0], in: Sample.catalogue, side: .source),
+    SchemaTablePage(Sample.catalogue.tables[1], in: Sample.catalogue, side: .source),
+    MappingListPage(ContractAnswer(rows: [], tables: []), query: query("/mappings")),
+    MappingListPage(Sample.contract, query: query("/mappings", ("class", "LOOKUP_TRANSLATION"))),
+    MappingListPage(Sample.contract, query: query("/mappings", ("view", "coverage"))),
+    QualityPage(query: query("/quality")),
+    QualityPage(Sample.issues(), query: query("/quality", ("severity", "ERROR")), now: Sample.now),
+    QualityPage(Sample.issues([]), query: query("/quality"), now: Sample.now),
+    QualityPage(Sample.rejects, query: query("/quality", ("view", "rejects")), now: Sample.now),
+    DocumentListPage([], query: query("/documents", ("q", "words"))),
+    DocumentListPage([Sample.guide], query: query("/documents")),
+    DocumentPage(
+      trail: [Link("Documents", "/documents")], title: "Guide", body: HTML(escaping: "")),
+    ProblemPage(Problem(.notFound), request: "7f3a"),
+    ProblemPage(Problem(.forged), request: nil),
+  ]
+
+  static func query(_ path: String, _ pairs: (name: String, value: String)...) -> Query {
+    Query(path, pairs)
+  }
+
+  static func form(_ rows: String) -> RunForm {
+    RunForm(defaults: RunParameters()) { $0 == "rows" ? rows : nil }
+  }
+
+  static func artefact(_ body: ArtefactContent.Body) -> ArtefactPage {
+    ArtefactPage(
+      ArtefactContent(artefact: Sample.artefact, body: body), run: 5,
+      query: query("/runs/5/artefacts/reports/mapping_contract.csv"))
+  }
+
+  static func layout(signedIn: Bool) -> Layout {
+    Layout(
+      assets: "1", version: "0.1.0", csrf: "token", project: "1",
+      account: signedIn
+        ? .init(name: "Grace Hopper", user: "grace", role: "Migration engineer") : nil,
+      context: signedIn
+        ? .init(
+          organisation: "St Elsewhere NHS Trust", workspace: "EPR programme",
+          project: "PAS to EPR",
+          choices: [Option(value: "1", label: "PAS to EPR", isChosen: true)], hasChoices: false)
+        : nil, menu: Layout.menu(at: "/runs/5"), flash: Layout.Banner(done: "snapshot-taken"),
+      refreshSeconds: 5)
+  }
+
+  static func render(_ page: any Page, signedIn: Bool = true) throws -> String {
+    let library = try TemplateLibrary(directory: folder)
+    return try library.render(
+      type(of: page).template, View(page), layout: View(layout(signedIn: signedIn))
+    ).text
+  }
+
+  @Test func `every page says only what its view knows, signed in or not`() throws {
+    for page in Self.pages {
+      for signedIn in [true, false] {
+        let html = try Self.render(page, signedIn: signedIn)
+        #expect(html.hasPrefix("<!DOCTYPE html>"))
+        #expect(!html.contains("style="), "\(type(of: page)) has a style attribute")
+        #expect(!html.contains(" onclick"))
+      }
+    }
+  }
+
+  @Test func `every template that is a page has a view`() throws {
+    let drawn = Set(Self.pages.map { type(of: $0).template })
+    let shared = ["layout.html", "lifecycle/live.html", "schemas/fields.html"]
+    let files = try TemplateLibrary(directory: Self.folder).names
+      .filter { !$0.hasPrefix("parts/") && !shared.contains($0) }
+    #expect(drawn == Set(files))
+  }
+
+  @Test func `a page with an error says so first in its title and links to the field`() throws {
+    let page = LifecyclePage(Sample.lifecycle(), form: Self.form("0"), now: Sample.now)
+    let html = try Self.render(page)
+    #expect(html.contains("<title>Error: Lifecycle"))
+    #expect(html.contains("<a href=\"#field-rows\">Patients must be a number"))
+    #expect(
+      html.contains("value=\"0\" maxlength=\"12\" inputmode=\"numeric\" required aria-invalid"))
+  }
+
+  @Test func `what comes from files is text, never markup`() throws {
+    let html = try Self.render(Self.artefact(.table(columns: ["<i>"], Paged([["<b>"]], Paging()))))
+    #expect(html.contains("&lt;b&gt;"))
+    #expect(!html.contains("<b>&"), "markup came through")
+  }
+
+  @Test func `the key of a rejected row stays in the project's files`() throws {
+    let page = QualityPage(
+      Sample.rejects, query: Self.query("/quality", ("view", "rejects")), now: Sample.now)
+    #expect(!(try Self.render(page)).contains("CANARY"))
+    #expect(!JSON(Sample.reject).text.contains("CANARY"))
+  }
+}
