@@ -65,7 +65,9 @@ public struct LocalProject: Sendable {
     return RunResult(state: state, failure: failure, before: before, artefacts: left)
   }
 
+  /// - Throws: ``Engine/LifecycleError/notAProject(_:)``, ``Engine/FileError``.
   public func snapshots() throws -> [SnapshotManifest] {
+    try Lifecycle.checkProject(folder)
     try settle()
     return try SnapshotStore(project: folder).list()
   }
