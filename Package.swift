@@ -70,6 +70,9 @@ let package = Package(
     tests("Storage", ["Domain", "Postgres", "TestSupport"]),
     tests("UseCases", ["Domain", "Engine", "Storage", "Postgres", "TestSupport"]),
     tests("Web", ["UseCases", "HTTP", "Markup", "Domain", "TestSupport"]),
+    .testTarget(
+      name: "ProgramTests", dependencies: ["crossgate", "Tabular", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "LayeringTests", dependencies: ["TestSupport"], swiftSettings: strict),
   ]
 )
