@@ -1,0 +1,151 @@
+/// Reads a delimited file from start to end in batches, in memory that does not grow with the file.
+///
+/// Quoting follows RFC 4180; lines end in LF, CR or CRLF; blank lines are skipped.
+public final class DelimitedReader {
+  /// After this many bytes a batch ends, however many records were asked for.
+  private static let batchBytes = 64 << 20
+  private static let sampleBytes = 64 << 10
+
+  public let dialect: Dialect
+  /// The names of the first record, without white space around them.
+  public private(set) var header: [String] = []
+
+  private let source: TextSource
+  private let maximumRecordBytes: Int
+  private var scanner: RecordScanner
+  private var window: [UInt8] = []
+  /// Where in `window` the bytes begin that no batch has yet.
+  private var batchStart = 0
+  private var recordCount = 0
+  private var sourceEnd: TextSource.Block?
+  private var failure: TabularError?
+
+  /// Opens the file and reads its header.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - dialect: How to read it; `nil` to find out.
+  ///   - maximumRecordBytes: The longest record, in bytes of UTF-8, that is still believed.
+  /// - Throws: ``TabularError``, also `empty` and `repeatedColumn`.
+  public convenience init(
+    path: String, dialect: Dialect? = nil, maximumRecordBytes: Int = 16 << 20
+  ) throws(TabularError) {
+    try self.init(
+      path: path, dialect: dialect, maximumRecordBytes: maximumRecordBytes, blockSize: 256 << 10)
+  }
+
+  init(
+    path: String, dialect: Dialect?, maximumRecordBytes: Int, blockSize: Int
+  ) throws(TabularError) {
+    source = try TextSource(path: path, blockSize: blockSize)
+    if let dialect {
+      self.dialect = dialect
+    } else {
+      let encoding = try source.detectEncoding(sampleSize: Self.sampleBytes)
+      self.dialect = .detect(in: try source.stored(Self.sampleBytes), encoding: encoding)
+    }
+    self.maximumRecordBytes = min(maximumRecordBytes, Self.batchBytes * 16)
+    scanner = RecordScanner(self.dialect)
+    try source.rewind(as: self.dialect.encoding)
+    header = try readHeader()
+  }
+
+  /// The next records; `nil` after the last.
+  ///
+  /// A failure within the file comes only after all records before it were returned.
+  ///
+  /// - Parameter maximumRecords: At most so many, malformed ones included; there may be fewer.
+  /// - Returns: a batch with at least one record, well formed or not.
+  /// - Throws: ``TabularError`` `read`, `recordTooLong`, `unterminatedQuote`, `undecodable`.
+  public func next(maximumRecords: Int) throws(TabularError) -> RecordBatch? {
+    var batch = BatchBuilder(columns: header.count)
+    while batch.recordCount < maximumRecords, scanner.position - batchStart < Self.batchBytes {
+      let firstField = scanner.starts.count
+      guard readRecord() else {
+        scanner.forgetFields(keeping: firstField)
+        break
+      }
+      recordCount += 1
+      let found = scanner.starts.count - firstField
+      if batch.add(record: recordCount, line: scanner.recordLine, fields: found) { continue }
+      scanner.forgetFields(keeping: firstField)
+    }
+    guard batch.recordCount > 0 else {
+      if let failure { throw failure }
+      return nil
+    }
+    let result = batch.build(
+      bytes: Array(window[batchStart..<scanner.position]), starts: scanner.starts,
+      ends: scanner.ends, from: batchStart)
+    scanner.forgetFields()
+    batchStart = scanner.position
+    return result
+  }
+
+  private func readHeader() throws(TabularError) -> [String] {
+    guard readRecord() else { throw failure ?? .empty(path: source.path) }
+    let names = zip(scanner.starts, scanner.ends).map { start, end in
+      String(decoding: window[Int(start)..<Int(end)], as: UTF8.self).trimmingBlanks()
+    }
+    scanner.forgetFields()
+    batchStart = scanner.position
+    if let (first, second) = repetition(in: names) {
+      throw .repeatedColumn(path: source.path, first: first + 1, second: second + 1)
+    }
+    return names
+  }
+
+  private func repetition(in names: [String]) -> (Int, Int)? {
+    var places: [String: Int] = [:]
+    for (index, name) in names.enumerated() where !name.isEmpty {
+      if let first = places.updateValue(index, forKey: name.lowercased()) { return (first, index) }
+    }
+    return nil
+  }
+
+  /// Reads one record into the scanner; `false` at the end or at a failure.
+  private func readRecord() -> Bool {
+    guard failure == nil else { return false }
+    while true {
+      var bytes = window.mutableSpan
+      if scanner.scan(&bytes) == .record { return acceptsLength() }
+      guard acceptsLength() else { return false }
+      if let sourceEnd { return finishRecord(at: sourceEnd) }
+      refill()
+      guard failure == nil else { return false }
+    }
+  }
+
+  private func finishRecord(at end: TextSource.Block) -> Bool {
+    if case .undecodable = end {
+      failure = .undecodable(path: source.path, line: scanner.line)
+      return false
+    }
+    if scanner.isInQuotes {
+      failure = .unterminatedQuote(path: source.path, line: scanner.quoteLine)
+      return false
+    }
+    return scanner.finish() == .record
+  }
+
+  private func acceptsLength() -> Bool {
+    guard scanner.position - scanner.recordStart > maximumRecordBytes else { return true }
+    failure = .recordTooLong(
+      path: source.path, line: scanner.recordLine, limit: maximumRecordBytes)
+    return false
+  }
+
+  /// Drops what earlier batches took and appends one more block.
+  private func refill() {
+    window.removeSubrange(..<batchStart)
+    scanner.rebase(by: batchStart)
+    batchStart = 0
+    do throws(TabularError) {
+      let block = try source.read(into: &window)
+      if case .text = block { return }
+      sourceEnd = block
+    } catch {
+      failure = error
+    }
+  }
+}

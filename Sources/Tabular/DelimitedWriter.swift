@@ -1,0 +1,151 @@
+internal import Glibc
+
+/// Writes a comma-separated file in UTF-8 with LF line ends, quoting only what needs it.
+///
+/// The bytes go to `PATH.partial`, which takes the name of the file in ``finish()`` and is removed
+/// where that is never reached: a file of that name is always complete.
+public final class DelimitedWriter {
+  private static let bufferBytes = 256 << 10
+
+  private let path: String
+  private let columns: Int
+  private let neutralisingFormulas: Bool
+  private var descriptor: Int32
+  private var buffer: [UInt8] = []
+  private var fieldCount = 0
+  private var fieldStart = 0
+  private var needsQuotes = false
+
+  private var partialPath: String { path + ".partial" }
+
+  /// Opens the file and writes its header.
+  ///
+  /// - Parameters:
+  ///   - path: The file; one that is there is replaced in ``finish()``.
+  ///   - header: The names of the columns, at least one.
+  ///   - neutralisingFormulas: Whether cells that a spreadsheet would run get a leading apostrophe
+  ///     (``FormulaGuard``); for exports that people open, never for artefacts.
+  /// - Throws: ``TabularError`` `cannotOpen`, `write`.
+  public init(
+    path: String, header: [String], neutralisingFormulas: Bool = false
+  ) throws(TabularError) {
+    precondition(!header.isEmpty, "a delimited file has at least one column")
+    self.path = path
+    self.neutralisingFormulas = neutralisingFormulas
+    columns = header.count
+    descriptor = open(path + ".partial", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
+    guard descriptor >= 0 else { throw .cannotOpen(path: path, errno: errno) }
+    buffer.reserveCapacity(Self.bufferBytes * 2)
+    try append(header)
+  }
+
+  deinit { abandon() }
+
+  /// Writes one record.
+  public func append(_ fields: [String]) throws(TabularError) {
+    for field in fields {
+      beginField()
+      append(field)
+    }
+    try endRecord()
+  }
+
+  /// Begins the next field of the record; it is empty until something is appended.
+  public func beginField() {
+    if fieldCount > 0 {
+      endField()
+      buffer.append(UInt8(ascii: ","))
+    }
+    fieldCount += 1
+    fieldStart = buffer.count
+    needsQuotes = false
+  }
+
+  /// Adds UTF-8 to the field that was begun last.
+  public func append(_ bytes: ArraySlice<UInt8>) {
+    append(bytes.span)
+  }
+
+  /// Adds text to the field that was begun last.
+  public func append(_ text: String) {
+    append(text.utf8Span.span)
+  }
+
+  /// Adds UTF-8 to the field that was begun last.
+  public func append(_ bytes: Span<UInt8>) {
+    var special = false
+    for index in bytes.indices {
+      let byte = bytes[index]
+      special = special || Self.isSpecial(byte)
+      buffer.append(byte)
+    }
+    if special { needsQuotes = true }
+  }
+
+  /// Ends the record, which must have as many fields as the header.
+  public func endRecord() throws(TabularError) {
+    precondition(fieldCount == columns, "a record has as many fields as the header")
+    endField()
+    buffer.append(UInt8(ascii: "\n"))
+    fieldCount = 0
+    if buffer.count >= Self.bufferBytes { try flush() }
+  }
+
+  /// Puts all that was written safely on the disk under the file's name.
+  ///
+  /// - Throws: ``TabularError/write(path:errno:)``; the file is then as it was before.
+  public func finish() throws(TabularError) {
+    precondition(fieldCount == 0, "the last record was not ended")
+    try flush()
+    guard fsync(descriptor) == 0 else { throw .write(path: path, errno: errno) }
+    let closed = close(descriptor)
+    descriptor = -1
+    guard closed == 0, rename(partialPath, path) == 0 else {
+      let cause = errno
+      unlink(partialPath)
+      throw .write(path: path, errno: cause)
+    }
+  }
+
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
+      || byte == UInt8(ascii: "\r")
+  }
+
+  private func endField() {
+    if neutralisingFormulas, FormulaGuard.isNeeded(for: buffer[fieldStart...]) {
+      buffer.insert(FormulaGuard.apostrophe, at: fieldStart)
+    }
+    // An only field that is empty would else be a blank line, which readers skip.
+    let isBlankLine = columns == 1 && buffer.count == fieldStart
+    guard needsQuotes || isBlankLine else { return }
+    let quote = UInt8(ascii: "\"")
+    let content = Array(buffer[fieldStart...])
+    buffer.removeLast(content.count)
+    buffer.append(quote)
+    for byte in content {
+      if byte == quote { buffer.append(quote) }
+      buffer.append(byte)
+    }
+    buffer.append(quote)
+  }
+
+  private func flush() throws(TabularError) {
+    var written = 0
+    while written < buffer.count {
+      let count = buffer.withUnsafeBytes { bytes in
+        write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw .write(path: path, errno: errno) }
+      written += count
+    }
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  private func abandon() {
+    guard descriptor >= 0 else { return }
+    close(descriptor)
+    unlink(partialPath)
+  }
+}

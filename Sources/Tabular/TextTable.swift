@@ -1,0 +1,42 @@
+/// A small delimited file, whole, as text.
+public struct TextTable: Sendable {
+  public let header: [String]
+  /// Each as long as the header.
+  public let rows: [[String]]
+  /// For each row the line of the file where it starts, from 1.
+  public let lines: [Int]
+  /// Records with another number of fields than the header; they are not in `rows`.
+  public let malformed: [MalformedRecord]
+  private let places: [String: Int]
+
+  /// - Throws: ``TabularError``.
+  public init(path: String) throws(TabularError) {
+    let reader = try DelimitedReader(path: path)
+    var rows: [[String]] = []
+    var lines: [Int] = []
+    var malformed: [MalformedRecord] = []
+    while let batch = try reader.next(maximumRecords: 10_000) {
+      for record in 0..<batch.count {
+        rows.append(batch.columns.indices.map { batch.text(record, $0) })
+      }
+      lines += batch.lines
+      malformed += batch.malformed
+    }
+    header = reader.header
+    self.rows = rows
+    self.lines = lines
+    self.malformed = malformed
+    places = Dictionary(
+      header.enumerated().map { ($1.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The index of the column of that name, whatever its case.
+  public func column(named name: String) -> Int? {
+    places[name.lowercased()]
+  }
+
+  /// The field of `rows[row]` in the column of that name; `nil` where no column has it.
+  public func value(_ row: Int, _ name: String) -> String? {
+    column(named: name).map { rows[row][$0] }
+  }
+}
