@@ -125,7 +125,8 @@ public final class DelimitedReader {
       failure = .unterminatedQuote(path: source.path, line: scanner.quoteLine)
       return false
     }
-    return scanner.finish() == .record
+    var bytes = window.mutableSpan
+    return scanner.finish(&bytes) == .record
   }
 
   private func acceptsLength() -> Bool {

@@ -9,12 +9,8 @@ public final class DelimitedWriter {
 
   private let path: String
   private let columns: Int
-  private let neutralisingFormulas: Bool
   private var descriptor: Int32
-  private var buffer: [UInt8] = []
-  private var fieldCount = 0
-  private var fieldStart = 0
-  private var needsQuotes = false
+  private var buffer = RecordBuffer()
 
   private var partialPath: String { path + ".partial" }
 
@@ -31,11 +27,11 @@ public final class DelimitedWriter {
   ) throws(TabularError) {
     precondition(!header.isEmpty, "a delimited file has at least one column")
     self.path = path
-    self.neutralisingFormulas = neutralisingFormulas
     columns = header.count
     descriptor = open(path + ".partial", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
     guard descriptor >= 0 else { throw .cannotOpen(path: path, errno: errno) }
-    buffer.reserveCapacity(Self.bufferBytes * 2)
+    buffer.neutralisingFormulas = neutralisingFormulas
+    buffer.bytes.reserveCapacity(Self.bufferBytes * 2)
     try append(header)
   }
 
@@ -52,50 +48,37 @@ public final class DelimitedWriter {
 
   /// Begins the next field of the record; it is empty until something is appended.
   public func beginField() {
-    if fieldCount > 0 {
-      endField()
-      buffer.append(UInt8(ascii: ","))
-    }
-    fieldCount += 1
-    fieldStart = buffer.count
-    needsQuotes = false
+    buffer.beginField()
   }
 
   /// Adds UTF-8 to the field that was begun last.
   public func append(_ bytes: ArraySlice<UInt8>) {
-    append(bytes.span)
+    buffer.bytes += bytes
   }
 
   /// Adds text to the field that was begun last.
   public func append(_ text: String) {
-    append(text.utf8Span.span)
+    buffer.bytes += text.utf8
   }
 
-  /// Adds UTF-8 to the field that was begun last.
-  public func append(_ bytes: Span<UInt8>) {
-    var special = false
-    for index in bytes.indices {
-      let byte = bytes[index]
-      special = special || Self.isSpecial(byte)
-      buffer.append(byte)
-    }
-    if special { needsQuotes = true }
+  /// Writes the next field of the record as it is in `batch`.
+  public func appendField(_ record: Int, _ column: Int, of batch: borrowing RecordBatch) {
+    buffer.beginField()
+    buffer.bytes += batch.slice(record, column)
   }
 
   /// Ends the record, which must have as many fields as the header.
   public func endRecord() throws(TabularError) {
-    precondition(fieldCount == columns, "a record has as many fields as the header")
-    endField()
-    buffer.append(UInt8(ascii: "\n"))
-    fieldCount = 0
-    if buffer.count >= Self.bufferBytes { try flush() }
+    precondition(buffer.fieldCount == columns, "a record has as many fields as the header")
+    buffer.endRecord()
+    if buffer.bytes.count >= Self.bufferBytes { try flush() }
   }
 
   /// Puts all that was written safely on the disk under the file's name.
   ///
   /// - Throws: ``TabularError/write(path:errno:)``; the file is then as it was before.
   public func finish() throws(TabularError) {
-    precondition(fieldCount == 0, "the last record was not ended")
+    precondition(buffer.fieldCount == 0, "the last record was not ended")
     try flush()
     guard fsync(descriptor) == 0 else { throw .write(path: path, errno: errno) }
     let closed = close(descriptor)
@@ -107,40 +90,17 @@ public final class DelimitedWriter {
     }
   }
 
-  private static func isSpecial(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
-      || byte == UInt8(ascii: "\r")
-  }
-
-  private func endField() {
-    if neutralisingFormulas, FormulaGuard.isNeeded(for: buffer[fieldStart...]) {
-      buffer.insert(FormulaGuard.apostrophe, at: fieldStart)
-    }
-    // An only field that is empty would else be a blank line, which readers skip.
-    let isBlankLine = columns == 1 && buffer.count == fieldStart
-    guard needsQuotes || isBlankLine else { return }
-    let quote = UInt8(ascii: "\"")
-    let content = Array(buffer[fieldStart...])
-    buffer.removeLast(content.count)
-    buffer.append(quote)
-    for byte in content {
-      if byte == quote { buffer.append(quote) }
-      buffer.append(byte)
-    }
-    buffer.append(quote)
-  }
-
   private func flush() throws(TabularError) {
     var written = 0
-    while written < buffer.count {
-      let count = buffer.withUnsafeBytes { bytes in
+    while written < buffer.bytes.count {
+      let count = buffer.bytes.withUnsafeBytes { bytes in
         write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
       }
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw .write(path: path, errno: errno) }
       written += count
     }
-    buffer.removeAll(keepingCapacity: true)
+    buffer.bytes.removeAll(keepingCapacity: true)
   }
 
   private func abandon() {

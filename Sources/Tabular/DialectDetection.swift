@@ -57,7 +57,7 @@ private struct Fit: Comparable {
       counts.append(scanner.starts.count - before)
       before = scanner.starts.count
     }
-    if counts.count < 2, !scanner.isInQuotes, scanner.finish() == .record {
+    if counts.count < 2, !scanner.isInQuotes, scanner.finish(&bytes) == .record {
       counts.append(scanner.starts.count - before)
     }
     let first = counts.first ?? 0

@@ -1,8 +1,10 @@
 /// Finds the fields of one record after another in a growing buffer of UTF-8.
 ///
 /// It stops where the bytes end and goes on there when more are appended, so that where a file is
-/// cut into blocks makes no difference. A quoted field is unquoted in place: its content moves
-/// towards its start over the quotes that are dropped.
+/// cut into blocks makes no difference. A quoted field is unquoted in place: where quotes are
+/// doubled, its content moves towards its start. Blanks around the quotes of a field are dropped. A
+/// closing quote that text follows shows that the opening one was only a character: the field is
+/// then read again as it stands, so that one stray quote cannot swallow records.
 struct RecordScanner {
   enum Outcome {
     case record
@@ -15,6 +17,7 @@ struct RecordScanner {
   }
 
   private static let lineFeed = UInt8(ascii: "\n")
+  private static let blank = UInt8(ascii: " ")
   private static let carriageReturn = UInt8(ascii: "\r")
 
   private let delimiter: UInt8
@@ -24,6 +27,9 @@ struct RecordScanner {
   private var followsCarriageReturn = false
   private var fieldStart = 0
   private var fieldEnd = 0
+  /// Where the content of a quoted field begins.
+  private var contentStart = 0
+  private var hasDoubledQuotes = false
   /// The line of `position`.
   private(set) var line = 1
   private(set) var position = 0
@@ -48,9 +54,9 @@ struct RecordScanner {
       switch phase {
       case .recordStart, .fieldStart: beginField(bytes)
       case .plain: skipPlain(bytes)
-      case .quoted: unquote(&bytes)
-      case .quoteInQuoted: closeQuote(&bytes)
-      case .afterQuote: keepAfterQuote(&bytes)
+      case .quoted: skipQuoted(bytes)
+      case .quoteInQuoted: judgeQuote(bytes[position], &bytes)
+      case .afterQuote: closeQuote(before: bytes[position], &bytes)
       }
       if phase == .recordStart { return .record }
     }
@@ -58,14 +64,14 @@ struct RecordScanner {
   }
 
   /// Ends the record that the file ends with; `starved` where there is none.
-  mutating func finish() -> Outcome {
+  mutating func finish(_ bytes: inout MutableSpan<UInt8>) -> Outcome {
     switch phase {
     case .recordStart: return .starved
-    case .fieldStart: (fieldStart, fieldEnd) = (position, position)
-    case .plain: fieldEnd = position
-    case .quoted, .quoteInQuoted, .afterQuote: break
+    case .fieldStart, .plain:
+      if fieldEnd < position { fieldEnd = position }
+      appendField()
+    case .quoted, .quoteInQuoted, .afterQuote: appendQuotedField(&bytes)
     }
-    appendField()
     phase = .recordStart
     return .record
   }
@@ -82,6 +88,7 @@ struct RecordScanner {
     recordStart -= count
     fieldStart -= count
     fieldEnd -= count
+    contentStart -= count
     for index in starts.indices {
       starts[index] -= Int32(count)
       ends[index] -= Int32(count)
@@ -102,7 +109,7 @@ struct RecordScanner {
         followsCarriageReturn = false
         recordStart = position
         recordLine = line
-        phase = .fieldStart
+        startField()
         return true
       }
       position += 1
@@ -112,18 +119,26 @@ struct RecordScanner {
     return false
   }
 
+  private mutating func startField() {
+    fieldStart = position
+    fieldEnd = position
+    phase = .fieldStart
+  }
+
   private mutating func beginField(_ bytes: borrowing MutableSpan<UInt8>) {
-    fieldStart = position
-    fieldEnd = position
-    guard UInt16(bytes[position]) == quote else {
+    let byte = bytes[position]
+    if UInt16(byte) == quote {
+      position += 1
+      contentStart = position
+      hasDoubledQuotes = false
+      quoteLine = line
+      phase = .quoted
+    } else if byte == Self.blank, byte != delimiter {
+      position += 1
+    } else {
       phase = .plain
-      return
+      skipPlain(bytes)
     }
-    position += 1
-    fieldStart = position
-    fieldEnd = position
-    quoteLine = line
-    phase = .quoted
   }
 
   private mutating func skipPlain(_ bytes: borrowing MutableSpan<UInt8>) {
@@ -131,51 +146,55 @@ struct RecordScanner {
     let count = bytes.count
     while index < count, !endsField(bytes[index]) { index &+= 1 }
     position = index
+    guard index < count else { return }
     fieldEnd = index
-    if index < count { endField(with: bytes[index]) }
+    appendField()
+    endField(with: bytes[index])
   }
 
-  private mutating func unquote(_ bytes: inout MutableSpan<UInt8>) {
-    while position < bytes.count {
-      let byte = bytes[position]
-      if UInt16(byte) == quote {
-        position += 1
-        phase = .quoteInQuoted
-        return
-      }
+  private mutating func skipQuoted(_ bytes: borrowing MutableSpan<UInt8>) {
+    var index = position
+    let count = bytes.count
+    while index < count {
+      let byte = bytes[index]
+      if UInt16(byte) == quote { break }
       if byte == Self.carriageReturn
-        || byte == Self.lineFeed && bytes[position - 1] != Self.carriageReturn
+        || byte == Self.lineFeed && bytes[index &- 1] != Self.carriageReturn
       {
         line += 1
       }
-      keep(byte, in: &bytes)
+      index &+= 1
     }
-  }
-
-  private mutating func closeQuote(_ bytes: inout MutableSpan<UInt8>) {
-    let byte = bytes[position]
-    if UInt16(byte) == quote {
-      keep(byte, in: &bytes)
-      phase = .quoted
-    } else if endsField(byte) {
-      endField(with: byte)
-    } else {
-      phase = .afterQuote
-    }
-  }
-
-  private mutating func keepAfterQuote(_ bytes: inout MutableSpan<UInt8>) {
-    while position < bytes.count {
-      let byte = bytes[position]
-      guard !endsField(byte) else { return endField(with: byte) }
-      keep(byte, in: &bytes)
-    }
-  }
-
-  private mutating func keep(_ byte: UInt8, in bytes: inout MutableSpan<UInt8>) {
-    if fieldEnd < position { bytes[fieldEnd] = byte }
-    fieldEnd += 1
+    position = index
+    guard index < count else { return }
+    fieldEnd = index
     position += 1
+    phase = .quoteInQuoted
+  }
+
+  private mutating func judgeQuote(_ next: UInt8, _ bytes: inout MutableSpan<UInt8>) {
+    if UInt16(next) == quote {
+      hasDoubledQuotes = true
+      position += 1
+      phase = .quoted
+    } else {
+      closeQuote(before: next, &bytes)
+    }
+  }
+
+  /// Ends the quoted field, or goes on over blanks, or begins anew without heeding its quote.
+  private mutating func closeQuote(before next: UInt8, _ bytes: inout MutableSpan<UInt8>) {
+    if endsField(next) {
+      appendQuotedField(&bytes)
+      endField(with: next)
+    } else if next == Self.blank {
+      position += 1
+      phase = .afterQuote
+    } else {
+      position = contentStart
+      line = quoteLine
+      phase = .plain
+    }
   }
 
   private func endsField(_ byte: UInt8) -> Bool {
@@ -183,15 +202,35 @@ struct RecordScanner {
   }
 
   private mutating func endField(with byte: UInt8) {
-    appendField()
     position += 1
     if byte == delimiter {
-      phase = .fieldStart
+      startField()
     } else {
       phase = .recordStart
       followsCarriageReturn = byte == Self.carriageReturn
       line += 1
     }
+  }
+
+  private mutating func appendQuotedField(_ bytes: inout MutableSpan<UInt8>) {
+    fieldStart = contentStart
+    if hasDoubledQuotes { fieldEnd = undoubleQuotes(in: fieldStart..<fieldEnd, of: &bytes) }
+    appendField()
+  }
+
+  /// Moves content over the first of every two quotes; where it ends then.
+  private func undoubleQuotes(
+    in range: Range<Int>, of bytes: inout MutableSpan<UInt8>
+  ) -> Int {
+    var end = range.lowerBound
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let byte = bytes[index]
+      bytes[end] = byte
+      end += 1
+      index += UInt16(byte) == quote ? 2 : 1
+    }
+    return end
   }
 
   private mutating func appendField() {
