@@ -10,6 +10,7 @@ public func decodedText(
   of path: String, maximumBytes: Int = 64 << 20, maximumLineBytes: Int = 16 << 20
 ) throws(TabularError) -> (text: String, encoding: TextEncoding) {
   let source = try TextSource(path: path, blockSize: 256 << 10)
+  try source.limitSize(to: maximumBytes)
   let encoding = try source.detectEncoding(sampleSize: 64 << 10)
   try source.rewind(as: encoding)
   var text: [UInt8] = []
@@ -19,7 +20,6 @@ public func decodedText(
     case .end: break reading
     case .undecodable: throw .undecodable(path: path, line: lineCount(text))
     }
-    guard text.count <= maximumBytes else { throw .tooLarge(path: path, limit: maximumBytes) }
   }
   if let line = firstLine(of: text, longerThan: maximumLineBytes) {
     throw .recordTooLong(path: path, line: line, limit: maximumLineBytes)

@@ -1,6 +1,7 @@
 /// Reads a delimited file from start to end in batches, in memory that does not grow with the file.
 ///
-/// Quoting follows RFC 4180; lines end in LF, CR or CRLF; blank lines are skipped.
+/// Quoting follows RFC 4180; lines end in LF, CR or CRLF; blank lines are skipped. The encoding is
+/// found by the first bytes beyond ASCII, however late they come.
 public final class DelimitedReader {
   /// After this many bytes a batch ends, however many records were asked for.
   private static let batchBytes = 64 << 20
@@ -10,7 +11,7 @@ public final class DelimitedReader {
   /// The names of the first record, without white space around them.
   public private(set) var header: [String] = []
 
-  private let source: TextSource
+  let source: TextSource
   private let maximumRecordBytes: Int
   private var scanner: RecordScanner
   private var window: [UInt8] = []
@@ -122,6 +123,10 @@ public final class DelimitedReader {
       return false
     }
     if scanner.isInQuotes {
+      if scanner.hasInnerQuotes {
+        scanner.ignoreQuote()
+        return readRecord()
+      }
       failure = .unterminatedQuote(path: source.path, line: scanner.quoteLine)
       return false
     }
@@ -138,9 +143,11 @@ public final class DelimitedReader {
 
   /// Drops what earlier batches took and appends one more block.
   private func refill() {
-    window.removeSubrange(..<batchStart)
-    scanner.rebase(by: batchStart)
-    batchStart = 0
+    if batchStart > 0 {
+      window.removeSubrange(..<batchStart)
+      scanner.rebase(by: batchStart)
+      batchStart = 0
+    }
     do throws(TabularError) {
       let block = try source.read(into: &window)
       if case .text = block { return }

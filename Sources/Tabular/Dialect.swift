@@ -14,6 +14,7 @@ public struct Dialect: Hashable, Sendable {
   public var quote: UInt8?
   public var encoding: TextEncoding
 
+  /// As ``DelimitedWriter`` writes, unless told otherwise.
   public init(
     delimiter: UInt8 = UInt8(ascii: ","), quote: UInt8? = UInt8(ascii: "\""),
     encoding: TextEncoding = .utf8

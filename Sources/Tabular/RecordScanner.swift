@@ -2,9 +2,12 @@
 ///
 /// It stops where the bytes end and goes on there when more are appended, so that where a file is
 /// cut into blocks makes no difference. A quoted field is unquoted in place: where quotes are
-/// doubled, its content moves towards its start. Blanks around the quotes of a field are dropped. A
-/// closing quote that text follows shows that the opening one was only a character: the field is
-/// then read again as it stands, so that one stray quote cannot swallow records.
+/// doubled, its content moves towards its start. Blanks around the quotes of a field are dropped.
+///
+/// Quotes that RFC 4180 forbids: one amid the text of a quoted field is a character where the field
+/// still closes on the same line; else, and where it seems to open another field, the opening quote
+/// was only a character, and the field is read again as it stands. So a stray quote spoils its own
+/// record at worst.
 struct RecordScanner {
   enum Outcome {
     case record
@@ -30,6 +33,8 @@ struct RecordScanner {
   /// Where the content of a quoted field begins.
   private var contentStart = 0
   private var hasDoubledQuotes = false
+  /// Whether the quoted field has quotes that are not doubled.
+  private(set) var hasInnerQuotes = false
   /// The line of `position`.
   private(set) var line = 1
   private(set) var position = 0
@@ -131,6 +136,7 @@ struct RecordScanner {
       position += 1
       contentStart = position
       hasDoubledQuotes = false
+      hasInnerQuotes = false
       quoteLine = line
       phase = .quoted
     } else if byte == Self.blank, byte != delimiter {
@@ -158,10 +164,9 @@ struct RecordScanner {
     while index < count {
       let byte = bytes[index]
       if UInt16(byte) == quote { break }
-      if byte == Self.carriageReturn
-        || byte == Self.lineFeed && bytes[index &- 1] != Self.carriageReturn
-      {
-        line += 1
+      if endsLine(byte) {
+        guard !hasInnerQuotes else { return ignoreQuote() }
+        if byte == Self.carriageReturn || bytes[index &- 1] != Self.carriageReturn { line += 1 }
       }
       index &+= 1
     }
@@ -182,7 +187,6 @@ struct RecordScanner {
     }
   }
 
-  /// Ends the quoted field, or goes on over blanks, or begins anew without heeding its quote.
   private mutating func closeQuote(before next: UInt8, _ bytes: inout MutableSpan<UInt8>) {
     if endsField(next) {
       appendQuotedField(&bytes)
@@ -190,15 +194,27 @@ struct RecordScanner {
     } else if next == Self.blank {
       position += 1
       phase = .afterQuote
+    } else if line > quoteLine || fieldEnd > contentStart && endsField(bytes[fieldEnd - 1]) {
+      ignoreQuote()
     } else {
-      position = contentStart
-      line = quoteLine
-      phase = .plain
+      hasInnerQuotes = true
+      phase = .quoted
     }
   }
 
+  /// Begins the quoted field anew, its quote being a character like others.
+  mutating func ignoreQuote() {
+    position = contentStart
+    line = quoteLine
+    phase = .plain
+  }
+
   private func endsField(_ byte: UInt8) -> Bool {
-    byte == delimiter || byte == Self.lineFeed || byte == Self.carriageReturn
+    byte == delimiter || endsLine(byte)
+  }
+
+  private func endsLine(_ byte: UInt8) -> Bool {
+    byte == Self.lineFeed || byte == Self.carriageReturn
   }
 
   private mutating func endField(with byte: UInt8) {
@@ -228,7 +244,8 @@ struct RecordScanner {
       let byte = bytes[index]
       bytes[end] = byte
       end += 1
-      index += UInt16(byte) == quote ? 2 : 1
+      index += 1
+      if UInt16(byte) == quote, index < range.upperBound, bytes[index] == byte { index += 1 }
     }
     return end
   }

@@ -9,9 +9,19 @@ public struct TextTable: Sendable {
   public let malformed: [MalformedRecord]
   private let places: [String: Int]
 
+  /// Reads the whole file.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - dialect: How to read it; `nil` to find out. Files that ``DelimitedWriter`` wrote are
+  ///     `Dialect()`.
+  ///   - maximumBytes: The largest file that is read.
   /// - Throws: ``TabularError``.
-  public init(path: String) throws(TabularError) {
-    let reader = try DelimitedReader(path: path)
+  public init(
+    path: String, dialect: Dialect? = nil, maximumBytes: Int = 64 << 20
+  ) throws(TabularError) {
+    let reader = try DelimitedReader(path: path, dialect: dialect)
+    try reader.source.limitSize(to: maximumBytes)
     var rows: [[String]] = []
     var lines: [Int] = []
     var malformed: [MalformedRecord] = []

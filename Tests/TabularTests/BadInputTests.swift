@@ -39,13 +39,12 @@ import Testing
     var data = Data("a,b\n1,2\n".utf8)
     data.append(Data(repeating: UInt8(ascii: "x"), count: 50 << 20))
     let path = try scratch.write(data, to: "long.csv").path
-    let reader = try DelimitedReader(path: path)
+    let reader = try DelimitedReader(path: path, dialect: Dialect())
     #expect(try reader.next(maximumRecords: 10)?.count == 1)
     let failure = TabularError.recordTooLong(path: path, line: 3, limit: 16 << 20)
     for _ in 1...2 {
       #expect(throws: failure) { try reader.next(maximumRecords: 10) }
     }
-    #expect(throws: failure) { try decodedText(of: path) }
   }
 
   @Test func `a quote that never ends, with the line it begins in`() throws {
@@ -73,10 +72,14 @@ import Testing
     #expect(throws: TabularError.undecodable(path: path, line: 2)) { try TextTable(path: path) }
   }
 
-  @Test func `a specification larger than the cap`() throws {
-    let path = try scratch.write(String(repeating: "x\n", count: 600), to: "large.sql").path
-    #expect(throws: TabularError.tooLarge(path: path, limit: 1000)) {
-      try decodedText(of: path, maximumBytes: 1000)
+  @Test func `more than is asked for of a small file or its lines`() throws {
+    let path = try scratch.write("a\nb,c\n" + String(repeating: "x", count: 99), to: "large.sql")
+      .path
+    let failure = TabularError.tooLarge(path: path, limit: 100)
+    #expect(throws: failure) { try decodedText(of: path, maximumBytes: 100) }
+    #expect(throws: failure) { try TextTable(path: path, maximumBytes: 100) }
+    #expect(throws: TabularError.recordTooLong(path: path, line: 3, limit: 98)) {
+      try decodedText(of: path, maximumLineBytes: 98)
     }
   }
 }

@@ -12,6 +12,8 @@ import Testing
       ("id\tname\n1\tAda, Countess\n2\tGrace, Admiral\n", "\t", "\""),
       ("id|name\n1|Ada\n2|\"Grace | Hopper\"\n", "|", "\""),
       ("id,name\n'1','Lovelace, Ada'\n'2','Grace'\n", ",", "'"),
+      ("'id','name'\n'1','Ada'\n", ",", "'"),
+      ("field,rule\nTYPE,'PAS'\nSEX,'M'\n", ",", "\""),
       ("town,note\n'T Harde,x\n", ",", "\""),
       ("name\nAda\nGrace\n", ",", "\""),
       ("id,name\n", ",", "\""),
