@@ -35,6 +35,9 @@ struct RecordScanner {
   private var hasDoubledQuotes = false
   /// Whether the quoted field has quotes that are not doubled.
   private(set) var hasInnerQuotes = false
+  /// Whether the record has an opening quote that proved to be a character; inner quotes are then
+  /// no more believed in, which keeps the time linear in the length of the record.
+  private var hasIgnoredQuote = false
   /// The line of `position`.
   private(set) var line = 1
   private(set) var position = 0
@@ -112,6 +115,7 @@ struct RecordScanner {
         followsCarriageReturn = true
       default:
         followsCarriageReturn = false
+        hasIgnoredQuote = false
         recordStart = position
         recordLine = line
         startField()
@@ -194,7 +198,9 @@ struct RecordScanner {
     } else if next == Self.blank {
       position += 1
       phase = .afterQuote
-    } else if line > quoteLine || fieldEnd > contentStart && endsField(bytes[fieldEnd - 1]) {
+    } else if hasIgnoredQuote || line > quoteLine
+      || fieldEnd > contentStart && endsField(bytes[fieldEnd - 1])
+    {
       ignoreQuote()
     } else {
       hasInnerQuotes = true
@@ -204,6 +210,7 @@ struct RecordScanner {
 
   /// Begins the quoted field anew, its quote being a character like others.
   mutating func ignoreQuote() {
+    hasIgnoredQuote = true
     position = contentStart
     line = quoteLine
     phase = .plain

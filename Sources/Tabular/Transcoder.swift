@@ -39,12 +39,13 @@ struct Transcoder {
   }
 
   private func appendWindows1252(_ block: ArraySlice<UInt8>, to text: inout [UInt8]) -> Bool {
-    for byte in block {
-      switch byte {
-      case ..<0x80: text.append(byte)
-      case ..<0xA0: Self.append(Self.windows1252[Int(byte) - 0x80], to: &text)
-      default: Self.append(UInt32(byte), to: &text)
-      }
+    var rest = block
+    while !rest.isEmpty {
+      let plain = rest.prefix { $0 < 0x80 }
+      text += plain
+      rest = rest[plain.endIndex...]
+      guard let byte = rest.popFirst() else { break }
+      Self.append(byte < 0xA0 ? Self.windows1252[Int(byte) - 0x80] : UInt32(byte), to: &text)
     }
     return true
   }

@@ -76,6 +76,15 @@ import Testing
     #expect(table.rows == [["1\u{0}", "O\"Neil"]])
   }
 
+  @Test(arguments: ["\"\"c,", " \"a\"b,", "\"\"\"\"x,"])
+  func `reads a long line of stray quotes in time`(field: String) throws {
+    let fields = String(repeating: field, count: 100_000)
+    let path = try scratch.write("a,b\n1,2\n\(fields)\n3,4\n", to: "strays.csv").path
+    let table = try TextTable(path: path, dialect: Dialect())
+    #expect(table.rows == [["1", "2"], ["3", "4"]])
+    #expect(table.malformed.map(\.line) == [3])
+  }
+
   @Test func `finds columns by name in any case`() throws {
     let path = try scratch.write(" CRN ,Surname\n1,Ada\n", to: "names.csv").path
     let table = try TextTable(path: path)
