@@ -63,13 +63,16 @@ let package = Package(
     tests("Tabular", ["TestSupport"]),
     tests("Expressions", ["Domain", "TestSupport"]),
     tests("Postgres", ["TestSupport"]),
-    tests("HTTP"),
+    tests("HTTP", ["TestSupport"]),
     tests("Markup", ["TestSupport"]),
     tests("Cryptography"),
     tests("Engine", ["Domain", "Tabular", "Expressions", "TestSupport"]),
     tests("Storage", ["Domain", "Postgres", "TestSupport"]),
-    tests("UseCases", ["Domain", "Engine", "Storage", "Postgres", "TestSupport"]),
+    tests("UseCases", ["Domain", "Engine", "Storage", "Tabular", "Postgres", "TestSupport"]),
     tests("Web", ["UseCases", "HTTP", "Markup", "Domain", "TestSupport"]),
+    .testTarget(
+      name: "ProgramTests", dependencies: ["crossgate", "Tabular", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "LayeringTests", dependencies: ["TestSupport"], swiftSettings: strict),
   ]
 )

@@ -31,7 +31,15 @@ public struct LocalProject: Sendable {
   ///
   /// - Throws: ``Engine/LifecycleError``, ``Engine/FileError``.
   public func plan(_ selection: Selection, _ parameters: RunParameters) throws -> Plan {
-    try lifecycle.plan(selection, parameters)
+    try settle()
+    return try lifecycle.plan(selection, parameters)
+  }
+
+  /// Ends a restore that was cut off, so that nobody is shown a mix of two states; one that still
+  /// goes on is left to whoever does it.
+  private func settle() throws {
+    guard SnapshotStore(project: folder).isRestoring else { return }
+    do { _ = try ProjectLock(folder) } catch LifecycleError.busy {}
   }
 
   /// Runs what is selected, with a snapshot before and after; a second run at the same time is refused.
@@ -57,8 +65,11 @@ public struct LocalProject: Sendable {
     return RunResult(state: state, failure: failure, before: before, artefacts: left)
   }
 
+  /// - Throws: ``Engine/LifecycleError/notAProject(_:)``, ``Engine/FileError``.
   public func snapshots() throws -> [SnapshotManifest] {
-    try SnapshotStore(project: folder).list()
+    try Lifecycle.checkProject(folder)
+    try settle()
+    return try SnapshotStore(project: folder).list()
   }
 
   public func createSnapshot(label: String, at now: String) throws -> SnapshotManifest {
@@ -79,6 +90,7 @@ public struct LocalProject: Sendable {
 
   /// The verdict of the last run that judged the gates; `nil` when none has.
   public func gates() throws -> GateReport? {
+    try settle()
     guard FileManager.default.fileExists(atPath: "\(folder)/\(GateReport.path)") else { return nil }
     return try GateReport(of: folder)
   }

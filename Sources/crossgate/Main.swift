@@ -23,11 +23,14 @@ enum Main {
         terminal.print(Help.overview(of: commands))
         return words.isEmpty ? .usage : .ok
       }
-      let spoken = first == "help" ? words.dropFirst() : words
+      guard first != "help" else {
+        terminal.print(Help.page(of: try command(named: words.dropFirst())))
+        return .ok
+      }
       let isVersion = ["--version", "-V"].contains(first)
-      let command = isVersion ? VersionCommand.version : try command(named: spoken)
-      let arguments = try Arguments(spoken.dropFirst(command.words.count), of: command)
-      guard first != "help", !arguments.has("--help"), !arguments.has("-h") else {
+      let command = isVersion ? VersionCommand.version : try command(named: words)
+      let arguments = try Arguments(words.dropFirst(command.words.count), of: command)
+      guard !arguments.has("--help"), !arguments.has("-h") else {
         terminal.print(Help.page(of: command))
         return .ok
       }

@@ -35,7 +35,7 @@ public struct Lifecycle: Sendable {
   /// - Throws: ``LifecycleError/notAProject(_:)``, ``LifecycleError/missingOutput(of:file:)`` when
   ///   a step before the first selected one has never finished, or ``FileError``.
   public func plan(_ selection: Selection, _ parameters: RunParameters) throws -> Plan {
-    try checkProject()
+    try Self.checkProject(project)
     let records = try StepRecords(of: project)
     try checkEarlierSteps(before: selection)
     var lines: [Plan.Line] = []
@@ -48,7 +48,10 @@ public struct Lifecycle: Sendable {
     return Plan(parameters: parameters, selection: selection, lines: lines)
   }
 
-  private func checkProject() throws {
+  /// Makes sure that a folder holds a project.
+  ///
+  /// - Throws: ``LifecycleError/notAProject(_:)``.
+  public static func checkProject(_ project: String) throws {
     var isFolder: ObjCBool = false
     let specifications = "\(project)/requirement_spec"
     guard FileManager.default.fileExists(atPath: specifications, isDirectory: &isFolder),

@@ -8,8 +8,10 @@ public final class ProjectLock {
 
   /// Takes the lock at once, or refuses.
   ///
-  /// - Throws: ``LifecycleError/busy(_:)`` when another process holds it, ``FileError``.
+  /// - Throws: ``LifecycleError/notAProject(_:)``, ``LifecycleError/busy(_:)`` when another process
+  ///   holds it, ``FileError``.
   public init(_ project: String) throws {
+    try Lifecycle.checkProject(project)
     let path = "\(project)/.crossgate/lock"
     try makeFolder(of: path)
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)

@@ -108,9 +108,12 @@ public struct SnapshotStore: Sendable {
     return (written, present.filter { wanted.files[$0] == nil })
   }
 
+  /// Whether a restore goes on, or was cut off.
+  public var isRestoring: Bool { FileManager.default.fileExists(atPath: journal) }
+
   /// Ends a restore that was cut off; without one, nothing happens.
   public func finishRestore() throws {
-    guard FileManager.default.fileExists(atPath: journal) else { return }
+    guard isRestoring else { return }
     let wanted: SnapshotManifest = try read(journal)
     let files = wanted.files.filter { !$0.key.hasPrefix("source/") }
     for (path, digest) in files.sorted(by: { $0.key < $1.key }) {

@@ -39,7 +39,9 @@ final class FastCGIExchange {
 
   /// Takes over `connection` and reads the request's parameters from it.
   ///
-  /// - Parameter seconds: The longest wait for the other side to send or to take a byte.
+  /// - Parameters:
+  ///   - connection: A connected socket.
+  ///   - seconds: The longest wait for the other side to send or to take a byte.
   /// - Returns: `false` when no request for a responder came; the connection is closed then.
   func begin(on connection: Int32, seconds: Int) -> Bool {
     guard connection < Self.descriptorLimit else {
@@ -91,6 +93,18 @@ final class FastCGIExchange {
       guard chunk.count == wanted else { break }
     }
     return body
+  }
+
+  /// Reads the end of the body; returns `false` when more bytes come, or none without an end.
+  ///
+  /// A request read to its end is closed at once. Any other is closed in the library's careful way,
+  /// which takes what the other side still sends, for at most 2 s of silence, so that it gets to
+  /// read the answer.
+  func endBody() -> Bool {
+    let input = request.pointee.in
+    guard FCGX_GetChar(input) == EOF, FCGX_GetError(input) == 0 else { return false }
+    FCGX_Detach(request)
+    return true
   }
 
   /// Writes bytes of the answer; returns `false` when the other side has gone.

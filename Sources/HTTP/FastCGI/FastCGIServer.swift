@@ -181,11 +181,11 @@ extension FastCGIServer {
     guard length <= limits.body else { throw .bodyTooLarge(limit: limits.body) }
     // Head first: what is wrong with it is known before the body takes memory.
     let head = try Request(parameters: parameters, headerLimit: limits.headers)
-    guard length > 0 else { return head }
     let body = exchange.readBody(length)
     guard body.count == length else {
       throw .bodyTruncated(expected: length, received: body.count)
     }
+    guard exchange.endBody() else { throw .badContentLength }
     return head.with(body: body)
   }
 

@@ -46,7 +46,9 @@ final class ListeningSocket: Sendable {
 
   deinit { close() }
 
-  /// Waits for a connection; `nil` once stopped. The caller closes it.
+  /// Waits for a connection, which the caller closes.
+  ///
+  /// - Returns: `nil` once stopped.
   ///
   /// - Throws: ``ListenError/system(call:errno:)`` when the process is out of descriptors or the
   ///   like; it has then waited a moment, so the caller may simply ask again.
