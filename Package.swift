@@ -68,7 +68,7 @@ let package = Package(
     tests("Cryptography"),
     tests("Engine", ["Domain", "Tabular", "Expressions", "TestSupport"]),
     tests("Storage", ["Domain", "Postgres", "TestSupport"]),
-    tests("UseCases", ["Domain", "Engine", "Storage", "Postgres", "TestSupport"]),
+    tests("UseCases", ["Domain", "Engine", "Storage", "Tabular", "Postgres", "TestSupport"]),
     tests("Web", ["UseCases", "HTTP", "Markup", "Domain", "TestSupport"]),
     .testTarget(
       name: "ProgramTests", dependencies: ["crossgate", "Tabular", "TestSupport"],

@@ -1,34 +1,43 @@
-/// The text of a specification file, whatever its encoding.
-public struct DecodedText: Sendable {
-  public let text: String
-  public let encoding: TextEncoding
-
-  /// - Parameters:
-  ///   - path: The file.
-  ///   - maximumBytes: What a longer file is refused at.
-  ///   - maximumLineBytes: What a longer line is refused at.
-  /// - Throws: ``TabularError``, ``TabularError/recordTooLong(path:line:limit:)`` past either bound.
-  public init(
-    path: String, maximumBytes: Int = 64 << 20, maximumLineBytes: Int = 16 << 20
-  ) throws(TabularError) {
-    let source = try ByteSource(path: path, dialect: nil, blockSize: 1 << 18)
-    var bytes: [UInt8] = []
-    var line = 1
-    var lineStart = 0
-    while let block = try source.next(line: line) {
-      for (index, byte) in block.enumerated() where byte == UInt8(ascii: "\n") {
-        line += 1
-        lineStart = bytes.count + index + 1
-      }
-      bytes += block
-      guard bytes.count <= maximumBytes else {
-        throw .recordTooLong(path: path, line: line, limit: maximumBytes)
-      }
-      guard bytes.count - lineStart <= maximumLineBytes else {
-        throw .recordTooLong(path: path, line: line, limit: maximumLineBytes)
-      }
+/// The text of a whole file, such as a specification in Markdown or SQL, with its encoding.
+///
+/// - Parameters:
+///   - path: The file.
+///   - maximumBytes: The largest file, in bytes, that is read.
+///   - maximumLineBytes: The longest line, in bytes of UTF-8, that is still believed.
+/// - Returns: the text without byte order mark, and how it was stored.
+/// - Throws: ``TabularError`` `cannotOpen`, `read`, `tooLarge`, `recordTooLong`, `undecodable`.
+public func decodedText(
+  of path: String, maximumBytes: Int = 64 << 20, maximumLineBytes: Int = 16 << 20
+) throws(TabularError) -> (text: String, encoding: TextEncoding) {
+  let source = try TextSource(path: path, blockSize: 256 << 10)
+  try source.limitSize(to: maximumBytes)
+  let encoding = try source.detectEncoding(sampleSize: 64 << 10)
+  try source.rewind(as: encoding)
+  var text: [UInt8] = []
+  reading: while true {
+    switch try source.read(into: &text) {
+    case .text: break
+    case .end: break reading
+    case .undecodable: throw .undecodable(path: path, line: lineCount(text))
     }
-    text = String(decoding: bytes, as: UTF8.self)
-    encoding = source.dialect.encoding
   }
+  if let line = firstLine(of: text, longerThan: maximumLineBytes) {
+    throw .recordTooLong(path: path, line: line, limit: maximumLineBytes)
+  }
+  return (String(decoding: text, as: UTF8.self), encoding)
+}
+
+private func lineCount(_ text: [UInt8]) -> Int {
+  1 + text.count { $0 == UInt8(ascii: "\n") }
+}
+
+private func firstLine(of text: [UInt8], longerThan limit: Int) -> Int? {
+  var line = 1
+  var start = 0
+  for (index, byte) in text.enumerated() where byte == UInt8(ascii: "\n") {
+    if index - start > limit { return line }
+    line += 1
+    start = index + 1
+  }
+  return text.count - start > limit ? line : nil
 }

@@ -1,130 +1,98 @@
-internal import Foundation
+internal import Glibc
 
-/// Writes RFC 4180 text: commas, LF, quotes only where needed.
+/// Writes a comma-separated file in UTF-8 with LF line ends, quoting only what needs it.
 ///
-/// A file whose writer never came to ``finish()`` is removed.
+/// The bytes go to `PATH.partial`, which takes the name of the file in ``finish()`` and is removed
+/// where that is never reached: a file of that name is always complete.
 public final class DelimitedWriter {
-  private static let flushAt = 1 << 18
+  private static let bufferBytes = 256 << 10
 
   private let path: String
-  private let descriptor: Int32
-  private let neutralises: Bool
-  private var buffer: [UInt8] = []
-  private var isFinished = false
+  private let columns: Int
+  private var descriptor: Int32
+  private var buffer: RecordBuffer
 
-  /// Creates the file and writes its header.
+  private var partialPath: String { path + ".partial" }
+
+  /// Opens the file and writes its header.
   ///
   /// - Parameters:
-  ///   - path: The file; what was there is replaced.
-  ///   - header: The names of the columns.
-  ///   - neutralisingFormulas: For people's spreadsheets: a cell that begins with `=`, `+`, `-`, `@`, tab, CR
-  ///     or LF and is no plain number gets an apostrophe in front, which a re-import takes away.
-  /// - Throws: ``TabularError/cannotWrite(path:errno:)``.
+  ///   - path: The file; one that is there is replaced in ``finish()``.
+  ///   - header: The names of the columns, at least one.
+  ///   - neutralisingFormulas: Whether cells that a spreadsheet would run get a leading apostrophe
+  ///     (``FormulaGuard``); for exports that people open, never for artefacts.
+  /// - Throws: ``TabularError/write(path:errno:)``, also where the file cannot be made.
   public init(
     path: String, header: [String], neutralisingFormulas: Bool = false
   ) throws(TabularError) {
+    precondition(!header.isEmpty, "a delimited file has at least one column")
     self.path = path
-    neutralises = neutralisingFormulas
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw .cannotWrite(path: path, errno: errno) }
-    buffer.reserveCapacity(Self.flushAt * 2)
+    columns = header.count
+    buffer = RecordBuffer(neutralisingFormulas: neutralisingFormulas)
+    descriptor = open(path + ".partial", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
+    guard descriptor >= 0 else { throw .write(path: path, errno: errno) }
+    buffer.bytes.reserveCapacity(Self.bufferBytes * 2)
     try append(header)
   }
 
-  deinit {
-    guard !isFinished else { return }
-    close(descriptor)
-    unlink(path)
-  }
+  deinit { abandon() }
 
+  /// Writes one record, which must have as many fields as the header.
+  ///
+  /// - Throws: ``TabularError/write(path:errno:)``.
   public func append(_ fields: [String]) throws(TabularError) {
-    for (index, field) in fields.enumerated() {
-      if index > 0 { buffer.append(UInt8(ascii: ",")) }
-      let text = Array(field.utf8)
-      append(text.span, isOnly: fields.count == 1)
+    var record: [UInt8] = []
+    var ends: [Int] = []
+    for field in fields {
+      record += field.utf8
+      ends.append(record.count)
     }
-    try endRecord()
+    try append(record.span, ends: ends)
   }
 
-  /// Appends a record whose fields stand one after another in `bytes`, each up to its end.
-  public func append(_ bytes: Span<UInt8>, ends: [Int]) throws(TabularError) {
-    var start = 0
-    for (index, end) in ends.enumerated() {
-      if index > 0 { buffer.append(UInt8(ascii: ",")) }
-      append(bytes.extracting(start..<end), isOnly: ends.count == 1)
-      start = end
-    }
-    try endRecord()
+  /// Writes one record whose fields stand one after another in `record`, as UTF-8.
+  ///
+  /// - Parameters:
+  ///   - record: The fields without anything between them.
+  ///   - ends: Where in `record` each field ends; as many as the header has names.
+  /// - Throws: ``TabularError/write(path:errno:)``.
+  public func append(_ record: Span<UInt8>, ends: [Int]) throws(TabularError) {
+    precondition(ends.count == columns, "a record has as many fields as the header")
+    buffer.append(record, ends: ends)
+    if buffer.bytes.count >= Self.bufferBytes { try flush() }
   }
 
-  private func append(_ field: Span<UInt8>, isOnly: Bool) {
-    let isFormula = neutralises && Self.isFormula(field)
-    // A record of one empty field would be a blank line, which readers skip.
-    guard isFormula || (isOnly && field.isEmpty) || Self.needsQuotes(field) else {
-      field.withUnsafeBufferPointer { buffer.append(contentsOf: $0) }
-      return
+  /// Puts all that was written safely on the disk under the file's name.
+  ///
+  /// - Throws: ``TabularError/write(path:errno:)``; the file is then as it was before.
+  public func finish() throws(TabularError) {
+    try flush()
+    guard fsync(descriptor) == 0 else { throw .write(path: path, errno: errno) }
+    let closed = close(descriptor)
+    descriptor = -1
+    guard closed == 0, rename(partialPath, path) == 0 else {
+      let cause = errno
+      unlink(partialPath)
+      throw .write(path: path, errno: cause)
     }
-    buffer.append(UInt8(ascii: "\""))
-    if isFormula { buffer.append(UInt8(ascii: "'")) }
-    for index in field.indices {
-      if field[index] == UInt8(ascii: "\"") { buffer.append(UInt8(ascii: "\"")) }
-      buffer.append(field[index])
-    }
-    buffer.append(UInt8(ascii: "\""))
-  }
-
-  private static func needsQuotes(_ field: Span<UInt8>) -> Bool {
-    for index in field.indices {
-      switch field[index] {
-      case UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r"):
-        return true
-      default: continue
-      }
-    }
-    return false
-  }
-
-  private static func isFormula(_ field: Span<UInt8>) -> Bool {
-    guard !field.isEmpty else { return false }
-    switch field[0] {
-    case UInt8(ascii: "="), UInt8(ascii: "@"), 9, 10, 13: return true
-    case UInt8(ascii: "+"), UInt8(ascii: "-"):
-      guard field.count > 1 else { return false }
-      for index in 1..<field.count {
-        guard (48...57).contains(field[index]) || field[index] == UInt8(ascii: ".") else {
-          return true
-        }
-      }
-      return false
-    default: return false
-    }
-  }
-
-  private func endRecord() throws(TabularError) {
-    buffer.append(UInt8(ascii: "\n"))
-    if buffer.count >= Self.flushAt { try flush() }
   }
 
   private func flush() throws(TabularError) {
     var written = 0
-    while written < buffer.count {
-      let count = buffer.withUnsafeBytes {
-        write(descriptor, $0.baseAddress.map { $0 + written }, $0.count - written)
+    while written < buffer.bytes.count {
+      let count = buffer.bytes.withUnsafeBytes { bytes in
+        write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
       }
-      guard count >= 0 else { throw .cannotWrite(path: path, errno: errno) }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw .write(path: path, errno: errno) }
       written += count
     }
-    buffer.removeAll(keepingCapacity: true)
+    buffer.bytes.removeAll(keepingCapacity: true)
   }
 
-  /// Writes what is left and closes the file; its bytes are on disk.
-  ///
-  /// - Throws: ``TabularError/cannotWrite(path:errno:)``, `ENOSPC` when the disk is full.
-  public func finish() throws(TabularError) {
-    try flush()
-    guard fsync(descriptor) == 0, close(descriptor) == 0 else {
-      throw .cannotWrite(path: path, errno: errno)
-    }
-    isFinished = true
+  private func abandon() {
+    guard descriptor >= 0 else { return }
+    close(descriptor)
+    unlink(partialPath)
   }
 }

@@ -1,44 +1,42 @@
-/// A record whose number of fields is not the header's.
+/// A record that has not as many fields as the header.
 public struct MalformedRecord: Hashable, Sendable {
-  /// Its number among all records, from 1.
+  /// Counted from 1 over all data records of the file.
   public let record: Int
+  /// The line of the file where it starts, from 1.
   public let line: Int
   public let found: Int
   public let expected: Int
-
-  public init(record: Int, line: Int, found: Int, expected: Int) {
-    self.record = record
-    self.line = line
-    self.found = found
-    self.expected = expected
-  }
 }
 
-/// Records of a delimited file, column by column, as slices of one buffer.
+/// Where the fields of one column lie in the bytes of its batch, one entry a record.
+public struct FieldSlices: Sendable, Equatable {
+  public let starts: [Int32]
+  public let ends: [Int32]
+}
+
+/// Consecutive records of a delimited file, by column.
 public struct RecordBatch: Sendable {
-  /// Where each record's field begins and ends in the buffer.
-  public struct Slices: Sendable {
-    public internal(set) var starts: [Int32] = []
-    public internal(set) var ends: [Int32] = []
-  }
+  /// UTF-8 that holds each field's content unquoted; what lies between fields means nothing.
+  public let bytes: [UInt8]
+  /// As many as the header has names.
+  public let columns: [FieldSlices]
+  /// For each record its number over all data records of the file, malformed ones too, from 1.
+  public let recordNumbers: [Int]
+  /// For each record the line of the file where it starts, from 1.
+  public let lines: [Int]
+  /// Records that are not in `columns`, for they have another number of fields than the header.
+  public let malformed: [MalformedRecord]
 
-  /// Field contents as UTF-8, quotes removed.
-  public internal(set) var bytes: [UInt8] = []
-  /// One for each header field, in its order.
-  public internal(set) var columns: [Slices]
-  /// Each record's number among all records of the file, from 1, malformed ones counted.
-  public internal(set) var recordNumbers: [Int] = []
-  /// The line on which each record begins, from 1, the header's counted.
-  public internal(set) var lines: [Int] = []
-  /// Records that are not in ``columns``.
-  public internal(set) var malformed: [MalformedRecord] = []
-
+  /// How many records `columns` has.
   public var count: Int { recordNumbers.count }
 
-  init(width: Int) { columns = Array(repeating: Slices(), count: width) }
+  public func range(_ record: Int, _ column: Int) -> Range<Int> {
+    let slices = columns[column]
+    return Int(slices.starts[record])..<Int(slices.ends[record])
+  }
 
   public func slice(_ record: Int, _ column: Int) -> ArraySlice<UInt8> {
-    bytes[Int(columns[column].starts[record])..<Int(columns[column].ends[record])]
+    bytes[range(record, column)]
   }
 
   public func text(_ record: Int, _ column: Int) -> String {

@@ -65,12 +65,16 @@ extension Problem {
 
   private init(_ error: TabularError) {
     switch error {
-    case .cannotOpen(let path, let number), .cannotRead(let path, let number):
+    case .cannotOpen(let path, let number), .read(let path, let number):
       self.init(422, "\(path) cannot be read", detail: Self.words(number))
-    case .cannotWrite(let path, let number):
+    case .write(let path, let number):
       self.init(FileError.cannotWrite(path, number))
     case .empty(let path):
       self.init(422, "\(path) is empty", fix: "Give it a header line and rows, or remove it.")
+    case .tooLarge(let path, let limit):
+      self.init(
+        422, "\(path) is too large", detail: "It goes past \(limit >> 20) MB.",
+        fix: "Look for data among the specifications, or split the file.")
     case .recordTooLong(let path, let line, let limit):
       self.init(
         422, "\(path) line \(line) is too long", detail: "It goes past \(limit >> 20) MB.",
@@ -83,6 +87,10 @@ extension Problem {
       self.init(
         422, "\(path) line \(line) is no text in the file's encoding",
         fix: "Save the file as UTF-8.")
+    case .repeatedColumn(let path, let first, let second):
+      self.init(
+        422, "\(path) gives columns \(first) and \(second) the same name",
+        fix: "Rename one of them, or take it out.")
     }
   }
 

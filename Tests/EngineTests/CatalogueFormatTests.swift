@@ -32,6 +32,20 @@ struct CatalogueFormatTests {
       """, as: "dictionary.csv", golden: "dictionary")
   }
 
+  @Test func `reads a dictionary with two columns of one name, of which the first counts`() throws {
+    let scratch = try Scratch()
+    for side in Side.allCases {
+      try scratch.write(
+        "table,field,type,Description,description\nT,f,date,Born,Died\n",
+        to: "requirement_spec/\(side)/t.csv")
+    }
+    try scratch.run(.extractSpecs)
+    let catalogue = try CatalogueFile.read(.source, in: scratch.url.path)
+    #expect(catalogue.fields.map(\.description) == ["Born"])
+    let issues = try IssueFile.read("reports/specification_issues.csv", in: scratch.url.path)
+    #expect(issues.contains { $0.code == "COLUMNS_NOT_USED" && $0.line == 1 })
+  }
+
   @Test func `reads Markdown tables under headings, boxes and escapes`() throws {
     try expect(
       """

@@ -1,5 +1,7 @@
 import Domain
 import Engine
+import Foundation
+import Tabular
 import TestSupport
 import Testing
 import UseCases
@@ -122,6 +124,21 @@ struct RunRequestsTests {
       #expect((400..<500).contains(problem.status))
       #expect(!problem.title.isEmpty && !problem.fix.isEmpty, "\(refusal)")
     }
+  }
+
+  @Test func `says which file cannot be read, where in it, and what to do`() {
+    let errors: [TabularError] = [
+      .empty(path: "a.csv"), .tooLarge(path: "a.csv", limit: 64 << 20),
+      .recordTooLong(path: "a.csv", line: 3, limit: 16 << 20),
+      .unterminatedQuote(path: "a.csv", line: 3), .undecodable(path: "a.csv", line: 3),
+      .repeatedColumn(path: "a.csv", first: 1, second: 3),
+    ]
+    for error in errors {
+      let problem = Problem(error)
+      #expect(problem.status == 422)
+      #expect(problem.title.hasPrefix("a.csv ") && !problem.fix.isEmpty, "\(error)")
+    }
+    #expect(Problem(TabularError.write(path: "a.csv", errno: ENOSPC)).status == 507)
   }
 
   @Test func `says nothing of an error nobody foresaw`() {

@@ -16,21 +16,19 @@ struct ArtefactTable {
   /// The file's name, relative to the project.
   let file: String
   private let table: TextTable
-  private let columns: [String: Int]
+  private let columns: ColumnPlaces
 
   /// Reads `file` below `folder`; columns beyond `required` are allowed.
   ///
-  /// - Throws: ``ArtefactError``; Tabular's errors when the file is no text.
+  /// - Throws: ``ArtefactError``; Tabular's errors when the file is no text or repeats a column.
   init(_ file: String, in folder: String, required: [String]) throws {
     let path = "\(folder)/\(file)"
     guard FileManager.default.fileExists(atPath: path) else {
       throw ArtefactError.missing(file: file)
     }
     self.file = file
-    table = try TextTable(path: path)
-    columns = Dictionary(
-      table.header.enumerated().map { ($1.trimmedSpace.lowercased(), $0) },
-      uniquingKeysWith: { first, _ in first })
+    table = try TextTable(path: path, dialect: Dialect())
+    columns = try ColumnPlaces(of: table.header, in: path)
     for name in required where columns[name] == nil {
       throw ArtefactError.columnMissing(name, file: file)
     }

@@ -51,11 +51,14 @@ enum ExtractSpecs {
 /// Holds the headers of the real extracts against the source catalogue.
 enum ExtractHeaders {
   /// An issue for each table or column that only one of extract and specification has.
+  ///
+  /// - Throws: Tabular's errors, also `repeatedColumn` for an extract that is to be loaded.
   static func compare(with catalogue: Catalogue, _ context: StepContext) throws -> [Issue] {
     var issues: [Issue] = []
     for name in context.files(in: "source", suffix: ".csv") {
       let file = "source/\(name)"
-      let header = try TextFile.header(context.input(file))
+      let path = context.input(file)
+      let header = try TextFile.header(path)
       guard let table = catalogue[String(name.dropLast(4))] else {
         issues.append(
           Issue(
@@ -63,21 +66,21 @@ enum ExtractHeaders {
             message: "The extract is of a table that no specification describes."))
         continue
       }
-      issues += compare(header, with: table, file: file)
+      let places = try ColumnPlaces(of: header, in: path)
+      issues += compare(header, places, with: table, file: file)
     }
     return issues
   }
 
   private static func compare(
-    _ header: [String], with table: Catalogue.Table, file: String
+    _ header: [String], _ places: ColumnPlaces, with table: Catalogue.Table, file: String
   ) -> [Issue] {
-    let present = Set(header.map { $0.lowercased() })
     let extra = header.filter { table[$0] == nil }.map {
       Issue(
         .warning, "UNSPECIFIED_COLUMN", table: table.name, field: $0, file: file, line: 1,
         message: "The extract has a column that no specification describes.")
     }
-    let missing = table.fields.filter { !present.contains($0.field.lowercased()) }.map {
+    let missing = table.fields.filter { places[$0.field] == nil }.map {
       Issue(
         .warning, "MISSING_COLUMN", table: table.name, field: $0.field, file: file, line: 1,
         message: "The extract lacks a column that the specification describes.")

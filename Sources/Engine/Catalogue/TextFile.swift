@@ -6,7 +6,7 @@ enum TextFile {
   ///
   /// - Throws: `TabularError` with the place of what cannot be decoded.
   static func read(_ path: String) throws(TabularError) -> String {
-    try DecodedText(path: path).text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+    try decodedText(of: path).text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
   }
 
   /// The column names of a delimited file, read without the rest.

@@ -23,10 +23,12 @@ struct Imputation {
       never = []
       return
     }
-    defaults = try TextTable(path: context.shipped("quality/imputation.csv")).rows
+    defaults = try TextTable(path: context.shipped("quality/imputation.csv"), dialect: Dialect())
+      .rows
       .filter { $0.count == 3 }
       .map { Default(words: $0[0], type: $0[1], value: Array($0[2].utf8)) }
-    never = try TextTable(path: context.shipped("quality/never_imputed.csv")).rows
+    never = try TextTable(path: context.shipped("quality/never_imputed.csv"), dialect: Dialect())
+      .rows
       .compactMap(\.first).map { $0.replacing(" ", with: "_") }
   }
 

@@ -8,11 +8,14 @@ struct SourceFiles {
   /// Relative to the project.
   let folder: String
   private let project: String
+  /// `nil` for real extracts, which come in any; what a step made is known.
+  private let dialect: Dialect?
   private let names: [String: String]
 
   init(_ context: StepContext) {
     folder = context.sourceFolder
     project = context.project
+    dialect = folder == "source" ? nil : Dialect()
     names = Dictionary(
       context.files(in: folder, suffix: ".csv").map {
         ($0.dropLast(4).lowercased(), $0)
@@ -28,7 +31,7 @@ struct SourceFiles {
   ///
   /// - Throws: Tabular's errors.
   func open(_ file: String, as table: Catalogue.Table) throws -> SourceReader {
-    try SourceReader("\(project)/\(file)", table)
+    try SourceReader("\(project)/\(file)", table, dialect: dialect)
   }
 }
 
@@ -42,13 +45,11 @@ final class SourceReader {
   /// Catalogue fields that the file does not hold.
   let missing: [String]
 
-  init(_ path: String, _ table: Catalogue.Table) throws {
-    reader = try DelimitedReader(path: path)
-    let header = Dictionary(
-      reader.header.enumerated().map { ($1.lowercased(), $0) },
-      uniquingKeysWith: { first, _ in first }
-    )
-    places = table.fields.map { header[$0.field.lowercased()] }
+  /// - Throws: Tabular's errors, also `repeatedColumn`.
+  init(_ path: String, _ table: Catalogue.Table, dialect: Dialect?) throws {
+    reader = try DelimitedReader(path: path, dialect: dialect)
+    let columns = try ColumnPlaces(of: reader.header, in: path)
+    places = table.fields.map { columns[$0.field] }
     missing = zip(table.fields, places).compactMap { $1 == nil ? $0.field : nil }
   }
 

@@ -1,6 +1,7 @@
 internal import Domain
 internal import Expressions
 internal import Foundation
+internal import Tabular
 
 extension Step {
   /// Checks what the load wrote, and whether the trial is large enough to say anything.
@@ -76,7 +77,7 @@ struct Inspection {
     var key: [UInt8] = []
     let places = table.fields.indices.filter { table.fields[$0].isKey }
     let watched = table.fields.indices.filter { referred[table.fields[$0].path.folded] != nil }
-    let reader = try SourceReader(context.input(file(of: table)), table)
+    let reader = try SourceReader(context.input(file(of: table)), table, dialect: Dialect())
     while let batch = try reader.next() {
       scan.add(batch.rows)
       let bytes = batch.rows.bytes.span
@@ -123,7 +124,7 @@ struct Inspection {
       guard !places.isEmpty else { continue }
       try context.checkCancellation()
       var orphans = [Int](repeating: 0, count: table.fields.count)
-      let reader = try SourceReader(context.input(file(of: table)), table)
+      let reader = try SourceReader(context.input(file(of: table)), table, dialect: Dialect())
       while let batch = try reader.next() {
         let bytes = batch.rows.bytes.span
         for place in places {

@@ -15,7 +15,7 @@ struct DateOrder {
   private let words: [(earlier: String, later: String)]
 
   init(file: String) throws {
-    let table = try TextTable(path: file)
+    let table = try TextTable(path: file, dialect: Dialect())
     words = table.rows.filter { $0.count == 2 }.map { ($0[0], $0[1]) }
   }
 

@@ -18,7 +18,7 @@ extension Desk {
     let rows: QualityReport.Rows =
       switch list {
       case .issues:
-        .issues(Paged(issues.filter { filter.matches($0) }, page))
+        .issues(Paged(issues.filter { filter.matches($0) }.gravestFirst, page))
       case .rejects: .rejects(rejects.found)
       }
     return QualityReport(
@@ -84,5 +84,12 @@ extension Paged {
     self.init(
       items: Array(all.dropFirst(paging.offset).prefix(paging.size)), paging: paging,
       total: all.count)
+  }
+}
+
+extension [StepIssue] {
+  /// Errors, then warnings, then notes, each in the order found.
+  fileprivate var gravestFirst: [StepIssue] {
+    Severity.allCases.flatMap { severity in filter { $0.issue.severity == severity } }
   }
 }

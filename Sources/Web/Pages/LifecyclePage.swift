@@ -28,6 +28,7 @@ struct LifecyclePage: Page {
   }
 
   struct SnapshotLine: Encodable, Sendable {
+    let id: String
     let label: String
     let time: Moment
     let files: String
@@ -70,6 +71,7 @@ extension LifecyclePage.Line {
 
 extension LifecyclePage.SnapshotLine {
   init(_ snapshot: KeptState, now: Date) {
+    id = snapshot.id
     label = snapshot.label
     time = Moment(iso: snapshot.created, now: now)
     files = snapshot.files.grouped

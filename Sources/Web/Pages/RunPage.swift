@@ -81,7 +81,9 @@ extension RunPage {
     switch detail.run.state {
     case .queued: "It waits until the project is free and a worker takes it."
     case .running: "It is running; this page follows it."
-    case .passed: "Every step did its work, and every gate was met."
+    case .passed where detail.run.request.steps.contains(.judgeGates):
+      "Every step did its work, and every gate was met."
+    case .passed: "Every step did its work; the gates were not part of it."
     case .failedGate:
       if let gates = detail.gates {
         "Every step did its work; \((gates.checks.count - gates.met).grouped) of \(gates.checks.count.of("gate")) of \(gates.profile.rawValue) not met."

@@ -28,7 +28,7 @@ extension LiveRun {
     number = detail.run.number
     isLive = !detail.run.state.isOver && detail.run.state != .interrupted
     state = Tag(detail.run.state)
-    stepCount = detail.steps.count
+    stepCount = detail.run.request.steps.count
     stepsDone = detail.steps.count { $0.state == .done }
     progress = Self.progress(of: detail)
     steps = detail.steps.map { Step($0, now: now) }

@@ -70,7 +70,7 @@ extension Exchange {
       let isGenuine = form["csrf"].map { sameText($0, visitor.csrf) } ?? false
       if route.method == .post, !isGenuine || !request.isFromHere { throw RequestFault.forged }
       return try handler(
-        Caller(request: request, form: form, app: app, metrics: site.metrics, csrf: visitor.csrf))
+        Caller(request: request, form: form, app: app, metrics: site.metrics))
     case .permitted(let permission, let handler):
       guard let desk = visitor.desk else { throw RequestFault.signInNeeded }
       if route.method == .post { try refuseForgery(form, visitor) }

@@ -9,8 +9,6 @@ struct Caller {
   let form: Fields
   let app: App
   let metrics: Metrics
-  /// What the form of a visitor without a session must carry; kept in a cookie.
-  let csrf: String
 }
 
 /// Whether the server lives, can work, and how it does.

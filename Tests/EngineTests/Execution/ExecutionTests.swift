@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Tabular
 import TestSupport
 import Testing
 
@@ -46,6 +47,25 @@ import Testing
     let table = try #require(try hospital.table("LOAD_PATIENT"))
     #expect((table.read, table.loaded, table.rejected) == (2, 1, 1))
     #expect(table.balanced)
+  }
+
+  @Test func `reads an extract in another dialect than its own files`() throws {
+    let rows = ["A1;9434765919;F;01/02/1950", "B2;9990000018;M;29/02/2000"]
+    try hospital.scratch.write(
+      "hospital_number;nhs_number;sex;dob\r\n" + rows.joined(separator: "\r\n"),
+      to: "source/patients.csv")
+    try hospital.run(.executeContract)
+    #expect(
+      try hospital.loaded("LOAD_PATIENT")
+        == ["1,9434765919,2,1950-02-01", "2,9990000018,1,2000-02-29"])
+  }
+
+  @Test func `refuses an extract that gives two columns one name`() throws {
+    let file = try hospital.scratch.write(
+      "hospital_number,nhs_number,sex,dob,SEX\nA1,,F,01/02/1950,M\n", to: "source/patients.csv")
+    #expect(throws: TabularError.repeatedColumn(path: file.path, first: 3, second: 5)) {
+      try hospital.run(.executeContract)
+    }
   }
 
   @Test func `rejects admissions of unknown patients and of rejected ones`() throws {

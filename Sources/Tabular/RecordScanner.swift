@@ -1,0 +1,264 @@
+/// Finds the fields of one record after another in a growing buffer of UTF-8.
+///
+/// It stops where the bytes end and goes on there when more are appended, so that where a file is
+/// cut into blocks makes no difference. A quoted field is unquoted in place: where quotes are
+/// doubled, its content moves towards its start. Blanks around the quotes of a field are dropped.
+///
+/// Quotes that RFC 4180 forbids: one amid the text of a quoted field is a character where the field
+/// still closes on the same line; else, and where it seems to open another field, the opening quote
+/// was only a character, and the field is read again as it stands. So a stray quote spoils its own
+/// record at worst.
+struct RecordScanner {
+  enum Outcome {
+    case record
+    /// The bytes end within a record, or before one.
+    case starved
+  }
+
+  private enum Phase {
+    case recordStart, fieldStart, plain, quoted, quoteInQuoted, afterQuote
+  }
+
+  private static let lineFeed = UInt8(ascii: "\n")
+  private static let blank = UInt8(ascii: " ")
+  private static let carriageReturn = UInt8(ascii: "\r")
+
+  private let delimiter: UInt8
+  /// A byte, or 256 where quotes are ordinary characters.
+  private let quote: UInt16
+  private var phase = Phase.recordStart
+  private var followsCarriageReturn = false
+  private var fieldStart = 0
+  private var fieldEnd = 0
+  /// Where the content of a quoted field begins.
+  private var contentStart = 0
+  private var hasDoubledQuotes = false
+  /// Whether the quoted field has quotes that are not doubled.
+  private(set) var hasInnerQuotes = false
+  /// Whether the record has an opening quote that proved to be a character; inner quotes are then
+  /// no more believed in, which keeps the time linear in the length of the record.
+  private var hasIgnoredQuote = false
+  /// The line of `position`.
+  private(set) var line = 1
+  private(set) var position = 0
+  private(set) var recordStart = 0
+  private(set) var recordLine = 1
+  private(set) var quoteLine = 1
+  /// Where the fields of all records begin and end, record by record.
+  private(set) var starts: [Int32] = []
+  private(set) var ends: [Int32] = []
+
+  init(_ dialect: Dialect) {
+    delimiter = dialect.delimiter
+    quote = dialect.quote.map(UInt16.init) ?? 256
+  }
+
+  var isInQuotes: Bool { phase == .quoted }
+
+  /// Reads on to the end of a record.
+  mutating func scan(_ bytes: inout MutableSpan<UInt8>) -> Outcome {
+    if phase == .recordStart, !beginRecord(bytes) { return .starved }
+    while position < bytes.count {
+      switch phase {
+      case .recordStart, .fieldStart: beginField(bytes)
+      case .plain: skipPlain(bytes)
+      case .quoted: skipQuoted(bytes)
+      case .quoteInQuoted: judgeQuote(bytes[position], &bytes)
+      case .afterQuote: closeQuote(before: bytes[position], &bytes)
+      }
+      if phase == .recordStart { return .record }
+    }
+    return .starved
+  }
+
+  /// Ends the record that the file ends with; `starved` where there is none.
+  mutating func finish(_ bytes: inout MutableSpan<UInt8>) -> Outcome {
+    switch phase {
+    case .recordStart: return .starved
+    case .fieldStart, .plain:
+      if fieldEnd < position { fieldEnd = position }
+      appendField()
+    case .quoted, .quoteInQuoted, .afterQuote: appendQuotedField(&bytes)
+    }
+    phase = .recordStart
+    return .record
+  }
+
+  /// Forgets the fields found so far, but for those of a record that is not complete.
+  mutating func forgetFields(keeping count: Int = 0) {
+    starts.removeLast(starts.count - count)
+    ends.removeLast(ends.count - count)
+  }
+
+  /// Tells that the first `count` bytes of the buffer, all of complete records, were dropped.
+  mutating func rebase(by count: Int) {
+    position -= count
+    recordStart -= count
+    fieldStart -= count
+    fieldEnd -= count
+    contentStart -= count
+    for index in starts.indices {
+      starts[index] -= Int32(count)
+      ends[index] -= Int32(count)
+    }
+  }
+
+  /// Skips blank lines; whether a record begins after them.
+  private mutating func beginRecord(_ bytes: borrowing MutableSpan<UInt8>) -> Bool {
+    while position < bytes.count {
+      switch bytes[position] {
+      case Self.lineFeed:
+        if !followsCarriageReturn { line += 1 }
+        followsCarriageReturn = false
+      case Self.carriageReturn:
+        line += 1
+        followsCarriageReturn = true
+      default:
+        followsCarriageReturn = false
+        hasIgnoredQuote = false
+        recordStart = position
+        recordLine = line
+        startField()
+        return true
+      }
+      position += 1
+    }
+    recordStart = position
+    recordLine = line
+    return false
+  }
+
+  private mutating func startField() {
+    fieldStart = position
+    fieldEnd = position
+    phase = .fieldStart
+  }
+
+  private mutating func beginField(_ bytes: borrowing MutableSpan<UInt8>) {
+    let byte = bytes[position]
+    if UInt16(byte) == quote {
+      position += 1
+      contentStart = position
+      hasDoubledQuotes = false
+      hasInnerQuotes = false
+      quoteLine = line
+      phase = .quoted
+    } else if byte == Self.blank, byte != delimiter {
+      position += 1
+    } else {
+      phase = .plain
+      skipPlain(bytes)
+    }
+  }
+
+  private mutating func skipPlain(_ bytes: borrowing MutableSpan<UInt8>) {
+    var index = position
+    let count = bytes.count
+    while index < count, !endsField(bytes[index]) { index &+= 1 }
+    position = index
+    guard index < count else { return }
+    fieldEnd = index
+    appendField()
+    endField(with: bytes[index])
+  }
+
+  private mutating func skipQuoted(_ bytes: borrowing MutableSpan<UInt8>) {
+    var index = position
+    let count = bytes.count
+    while index < count {
+      let byte = bytes[index]
+      if UInt16(byte) == quote { break }
+      if endsLine(byte) {
+        guard !hasInnerQuotes else { return ignoreQuote() }
+        if byte == Self.carriageReturn || bytes[index &- 1] != Self.carriageReturn { line += 1 }
+      }
+      index &+= 1
+    }
+    position = index
+    guard index < count else { return }
+    fieldEnd = index
+    position += 1
+    phase = .quoteInQuoted
+  }
+
+  private mutating func judgeQuote(_ next: UInt8, _ bytes: inout MutableSpan<UInt8>) {
+    if UInt16(next) == quote {
+      hasDoubledQuotes = true
+      position += 1
+      phase = .quoted
+    } else {
+      closeQuote(before: next, &bytes)
+    }
+  }
+
+  private mutating func closeQuote(before next: UInt8, _ bytes: inout MutableSpan<UInt8>) {
+    if endsField(next) {
+      appendQuotedField(&bytes)
+      endField(with: next)
+    } else if next == Self.blank {
+      position += 1
+      phase = .afterQuote
+    } else if hasIgnoredQuote || line > quoteLine
+      || fieldEnd > contentStart && endsField(bytes[fieldEnd - 1])
+    {
+      ignoreQuote()
+    } else {
+      hasInnerQuotes = true
+      phase = .quoted
+    }
+  }
+
+  /// Begins the quoted field anew, its quote being a character like others.
+  mutating func ignoreQuote() {
+    hasIgnoredQuote = true
+    position = contentStart
+    line = quoteLine
+    phase = .plain
+  }
+
+  private func endsField(_ byte: UInt8) -> Bool {
+    byte == delimiter || endsLine(byte)
+  }
+
+  private func endsLine(_ byte: UInt8) -> Bool {
+    byte == Self.lineFeed || byte == Self.carriageReturn
+  }
+
+  private mutating func endField(with byte: UInt8) {
+    position += 1
+    if byte == delimiter {
+      startField()
+    } else {
+      phase = .recordStart
+      followsCarriageReturn = byte == Self.carriageReturn
+      line += 1
+    }
+  }
+
+  private mutating func appendQuotedField(_ bytes: inout MutableSpan<UInt8>) {
+    fieldStart = contentStart
+    if hasDoubledQuotes { fieldEnd = undoubleQuotes(in: fieldStart..<fieldEnd, of: &bytes) }
+    appendField()
+  }
+
+  /// Moves content over the first of every two quotes; where it ends then.
+  private func undoubleQuotes(
+    in range: Range<Int>, of bytes: inout MutableSpan<UInt8>
+  ) -> Int {
+    var end = range.lowerBound
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let byte = bytes[index]
+      bytes[end] = byte
+      end += 1
+      index += 1
+      if UInt16(byte) == quote, index < range.upperBound, bytes[index] == byte { index += 1 }
+    }
+    return end
+  }
+
+  private mutating func appendField() {
+    starts.append(Int32(truncatingIfNeeded: fieldStart))
+    ends.append(Int32(truncatingIfNeeded: fieldEnd))
+  }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Tabular
+
+@Suite struct `Finding out the dialect` {
+  @Test(
+    arguments: [
+      ("id,name\n1,Ada\n2,Grace\n", ",", "\""),
+      ("id;name;weight\n1;Ada;1,5\n2;Grace;2,5\n", ";", "\""),
+      ("id\tname\n1\tAda, Countess\n2\tGrace, Admiral\n", "\t", "\""),
+      ("id|name\n1|Ada\n2|\"Grace | Hopper\"\n", "|", "\""),
+      ("id,name\n'1','Lovelace, Ada'\n'2','Grace'\n", ",", "'"),
+      ("'id','name'\n'1','Ada'\n", ",", "'"),
+      ("field,rule\nTYPE,'PAS'\nSEX,'M'\n", ",", "\""),
+      ("town,note\n'T Harde,x\n", ",", "\""),
+      ("name\nAda\nGrace\n", ",", "\""),
+      ("id,name\n", ",", "\""),
+      ("", ",", "\""),
+    ])
+  func `tells delimiter and quote`(text: String, delimiter: String, quote: String) {
+    let dialect = Dialect.detect(in: Array(text.utf8))
+    #expect(dialect.delimiter == delimiter.utf8.first)
+    #expect(dialect.quote == quote.utf8.first)
+    #expect(dialect.encoding == .utf8)
+  }
+
+  @Test(
+    .enabled(if: Checkout.hasRealData),
+    arguments: [
+      ("utf-8", TextEncoding.utf8), ("utf-8-sig", .utf8), ("ascii", .utf8),
+      ("windows-1252", .windows1252), ("UTF-16LE", .utf16LittleEndian),
+      ("UTF-16BE", .utf16BigEndian),
+    ])
+  func `tells the encoding of real texts`(folder: String, encoding: TextEncoding) throws {
+    let folder = Checkout.realData.appending(path: "encodings/\(folder)")
+    let files = try FileManager.default.contentsOfDirectory(
+      at: folder, includingPropertiesForKeys: nil)
+    #expect(!files.isEmpty)
+    for file in files {
+      let found = try decodedText(of: file.path)
+      #expect(found.encoding == encoding, "\(file.lastPathComponent)")
+      let wanted = try reference(file, encoding)
+      #expect(found.text.unicodeScalars.elementsEqual(wanted.unicodeScalars))
+    }
+  }
+
+  @Test func `waits for the first byte that tells the encoding`() throws {
+    let scratch = try Scratch()
+    let rows = String(repeating: "1,plain\n", count: 20_000)
+    let data = Data("a,b\n\(rows)2,".utf8) + [0x93, 0xE9, 0x94, 0x0A]
+    let path = try scratch.write(data, to: "late.csv").path
+    let table = try TextTable(path: path)
+    #expect(table.rows.last == ["2", "“é”"])
+  }
+
+  /// The text as Foundation reads it, without byte order mark.
+  private func reference(_ file: URL, _ encoding: TextEncoding) throws -> String {
+    let data = try Data(contentsOf: file)
+    let text =
+      switch encoding {
+      case .utf8: String(decoding: data, as: UTF8.self)
+      case .windows1252: try #require(String(data: data, encoding: .windowsCP1252))
+      case .utf16LittleEndian: try #require(String(data: data, encoding: .utf16LittleEndian))
+      case .utf16BigEndian: try #require(String(data: data, encoding: .utf16BigEndian))
+      }
+    return String(String.UnicodeScalarView(text.unicodeScalars.drop { $0 == "\u{FEFF}" }))
+  }
+}
