@@ -20,12 +20,16 @@ need_packages() {
     die "apt-get could not install ${missing[*]}"
 }
 
-build_packages=(libfcgi-dev libpq-dev libcmark-dev libargon2-dev libssl-dev pkg-config libc6-dev libstdc++-12-dev)
+# What the toolchain itself wants of a Debian, and what the product is built with and served by.
+toolchain_packages=(
+  binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libsqlite3-0 libstdc++-12-dev libxml2 zlib1g-dev)
+build_packages=(libfcgi-dev libpq-dev libcmark-dev libargon2-dev libssl-dev pkg-config)
 server_packages=(nginx-light postgresql openssl)
 
 need_toolchain() {
   command -v swift >/dev/null ||
     die "no Swift toolchain: install Swift 6.3 for Debian 12 from swift.org and put its usr/bin on PATH"
+  need_packages "${toolchain_packages[@]}"
   local version
   version=$(swift --version 2>/dev/null | grep -oE 'Swift version [0-9]+\.[0-9]+' | grep -oE '[0-9]+\.[0-9]+' || true)
   [ "$(printf '6.3\n%s\n' "$version" | sort -V | head -1)" = 6.3 ] ||
