@@ -15,9 +15,29 @@ need_packages() {
   say "Installing ${missing[*]}"
   [ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
     die "these packages are missing and sudo is not there: ask an administrator for apt-get install ${missing[*]}"
-  as_root apt-get update -qq || die "apt-get update failed: check the package sources and the network"
-  DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
+  local log
+  log=$(mktemp "${TMPDIR:-/tmp}/crossgate-apt.XXXXXX")
+  as_root apt-get update -qq >"$log" 2>&1 || {
+    cat "$log" >&2
+    die "apt-get update failed: check the package sources and the network"
+  }
+  without_services as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends "${missing[@]}" >"$log" 2>&1 || {
+    cat "$log" >&2
     die "apt-get could not install ${missing[*]}"
+  }
+  rm -f "$log"
+}
+
+# Runs a command while freshly installed packages may not start their services: we start our own.
+without_services() {
+  local policy=/usr/sbin/policy-rc.d status=0
+  [ ! -e "$policy" ] || { "$@"; return; }
+  printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+  as_root chmod 755 "$policy"
+  "$@" || status=$?
+  as_root rm -f "$policy"
+  return "$status"
 }
 
 # What the toolchain itself wants of a Debian, and what the product is built with and served by.
