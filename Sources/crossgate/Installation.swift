@@ -42,6 +42,9 @@ struct Installation {
       configuration.limits.failuresOfAddress = try number(
         "CROSSGATE_FAILURES_OF_ADDRESS", in: 1...1_000_000,
         else: configuration.limits.failuresOfAddress)
+      let lease = Int(configuration.limits.lease / .seconds(1))
+      configuration.limits.lease = .seconds(
+        try number("CROSSGATE_LEASE", in: 5...3600, else: lease))
       return configuration
     }
   }

@@ -140,6 +140,10 @@ struct SiteTests {
       #expect(answer.status == .ok, "\(route.pattern): \(text(answer).prefix(300))")
       #expect(answer.headers["Cache-Control"] == "no-store")
       #expect(answer.headers["Content-Security-Policy"]?.hasPrefix("default-src 'none'") == true)
+      #expect(answer.headers.values(of: "X-Content-Type-Options") == ["nosniff"])
+      #expect(answer.headers["Referrer-Policy"] == "same-origin")
+      #expect(answer.headers["Cross-Origin-Opener-Policy"] == "same-origin")
+      #expect(answer.headers["Cross-Origin-Resource-Policy"] == "same-origin")
     }
   }
 
@@ -198,6 +202,15 @@ struct SiteTests {
       .post, "/snapshots", cookie: cookie, form: ["csrf": csrf, "label": "  "])
     #expect(answer.status == .unprocessableContent)
     #expect(text(answer).contains("<a href=\"#field-label\">Enter a name for the snapshot</a>"))
+  }
+
+  @Test(arguments: ["from=nope", "only=nope", "from=judge-gates&only=judge-gates"])
+  func `steps that cannot be run are told above the form`(query: String) throws {
+    let (cookie, _) = try session()
+    let answer = try ask(.get, "/lifecycle/plan?\(query)", cookie: cookie)
+    #expect(answer.status == .unprocessableContent)
+    #expect(text(answer).contains("<title>Error: Lifecycle"))
+    #expect(text(answer).contains("Choose one of the seven steps"))
   }
 
   @Test func `a snapshot is taken, and restored once its name is typed`() throws {
