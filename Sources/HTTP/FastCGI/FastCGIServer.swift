@@ -88,8 +88,9 @@ public final class FastCGIServer: Sendable {
     }
   }
 
-  /// Lets each thread finish its present request and leave; connections not yet taken stay waiting.
+  /// Lets the threads answer everyone who has connected, and leave; nobody can connect any more.
   ///
+  /// An inherited socket's queue is left to its next listener: a thread only ends its present request.
   /// May be called from any thread, from a signal handler, and more than once.
   public func stop() { socket.stop() }
 
@@ -100,8 +101,8 @@ public final class FastCGIServer: Sendable {
       return threads
     }
     for thread in running { pthread_join(thread, nil) }
-    let (isSignalled, _) = signalledDescriptor.compareExchange(
-      expected: socket.stopDescriptor, desired: -1, ordering: .acquiringAndReleasing)
+    let (isSignalled, _) = signalled.compareExchange(
+      expected: socket.stopSwitch, desired: .none, ordering: .acquiringAndReleasing)
     if isSignalled { for number in [SIGTERM, SIGINT] { signal(number, SIG_DFL) } }
     socket.close()
   }
@@ -109,12 +110,12 @@ public final class FastCGIServer: Sendable {
   /// Makes the first SIGTERM or SIGINT stop this server, in place of any other; a second ends the
   /// process at once.
   public func stopOnTermination() {
-    signalledDescriptor.store(socket.stopDescriptor, ordering: .releasing)
+    signalled.store(socket.stopSwitch, ordering: .releasing)
     var action = sigaction()
     action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
     action.__sigaction_handler.sa_handler = { _ in
       let failure = errno
-      wake(signalledDescriptor.load(ordering: .acquiring))
+      signalled.load(ordering: .acquiring).use()
       errno = failure
     }
     for number in [SIGTERM, SIGINT] { sigaction(number, &action, nil) }
@@ -204,5 +205,5 @@ extension Response {
   }
 }
 
-/// Where a signal handler writes, since it can capture nothing; -1 before there is a server.
-private let signalledDescriptor = Atomic<Int32>(-1)
+/// What a signal handler stops, since it can capture nothing.
+private let signalled = Atomic<StopSwitch>(.none)
