@@ -50,8 +50,7 @@ extension Exchange {
   /// Finds out who asks: by session, or for the API by token.
   private func identify(_ visitor: inout Visitor) throws {
     if isAPI, let token = request.bearer {
-      let project = request.query["project"].flatMap { Int($0) }.map { ID<Project>($0) }
-      visitor.desk = try app.desk(bearer: token, project: project)
+      visitor.desk = try app.desk(bearer: token, at: request.query["project"])
     } else if let token = request.cookies[Cookies.session],
       let session = try app.session(token: token)
     {
@@ -96,13 +95,13 @@ extension Exchange {
     guard request.isFromHere, app.isCSRFToken(token, of: session) else { throw .forged }
   }
 
-  /// A page that was opened in one project does not act in another.
+  /// A page, or a program, that means one project does not act in another.
   private func refuseOtherProject(
     _ form: Fields, _ desk: Desk, _ route: Route
   ) throws(RequestFault) {
-    guard !isAPI, route.pattern != "/context" else { return }
+    guard route.pattern != "/context" else { return }
     guard let stated = form["project"] ?? request.query["project"] else { return }
-    guard stated == desk.place?.label else { throw .otherProject }
+    guard stated == (isAPI ? desk.place?.address : desk.place?.label) else { throw .otherProject }
   }
 
   private func response(to answer: Answer, _ visitor: Visitor) throws -> Response {
