@@ -346,6 +346,33 @@ struct FastCGILifecycleTests {
     #expect(reports.all.count == 1)
   }
 
+  @Test func `lets the site answer in the handler's stead`() throws {
+    let scratch = try Scratch()
+    let server = try FastCGIServer(
+      at: .path(socket(in: scratch)), limits: .init(threads: 1, headers: 2), report: { _, _ in },
+      apology: {
+        .html("\($0.error) \($0.target) \($0.requestID)", status: $0.status)
+      }, makeHandler: { { request in .text(try request.form().fields.urlEncoded) } })
+    try server.start()
+    func ask(
+      _ target: String, _ parameters: [(String, String)] = [], body: [UInt8] = []
+    ) throws -> FastCGIAnswer {
+      let client = try FastCGIClient(path: socket(in: scratch))
+      client.send(
+        FastCGIRecord.request("POST", target, parameters: parameters, body: body))
+      return try client.answer()
+    }
+    let escape = try ask("/api/%zz")
+    #expect(escape.status == "400 Bad Request")
+    #expect(escape.head.contains("Content-Type: text/html; charset=utf-8"))
+    #expect(escape.text == "badEscape(in: HTTP.RequestError.Part.path) /api/%zz abc123")
+    #expect(
+      try ask("/", [("HTTP_A", ""), ("HTTP_B", ""), ("HTTP_C", "")]).text.hasPrefix("tooMany"))
+    #expect(try ask("/form", body: [1]).text == "unsupportedMediaType /form abc123")
+    server.stop()
+    server.join()
+  }
+
   @Test func `takes the place of a dead socket, never of a live one or a file`() throws {
     let scratch = try Scratch()
     let path = socket(in: scratch)

@@ -39,11 +39,7 @@ extension Exchange {
   /// A page that cannot be drawn, be it for a template or for the database, is still answered.
   private func explain(_ error: any Error, _ visitor: Visitor) -> Response {
     do { return try refusal(error, visitor).guarded() } catch {
-      let problem = problem(error, visitor)
-      let plain = Response.text(
-        "\(problem.title). \(problem.fix)\n",
-        status: Status(rawValue: problem.status) ?? .internalServerError)
-      do { return try plain.guarded() } catch { return plain }
+      return .plain(problem(error, visitor))
     }
   }
 
@@ -137,10 +133,8 @@ extension Exchange {
   private func draw(
     _ page: any Page, status: Status, refresh: Int? = nil, _ visitor: Visitor
   ) throws -> Response {
-    let layout = try site.layout(visitor, request, refresh: refresh)
-    let html = try site.templates.render(
-      type(of: page).template, View(page), layout: View(layout))
-    let response = Response.html(html.text, status: status)
+    let response = try site.draw(
+      page, in: site.layout(visitor, request, refresh: refresh), status: status)
     guard visitor.session == nil else { return response }
     return try response.setting(Cookies.visitor, to: visitor.csrf)
   }
@@ -149,15 +143,11 @@ extension Exchange {
   private func refusal(_ error: any Error, _ visitor: Visitor) throws -> Response {
     let fault = error as? RequestFault
     let problem = self.problem(error, visitor)
-    let status = Status(rawValue: problem.status) ?? .internalServerError
-    if isAPI {
-      let text = JSON(problem, path: request.path).text
-      return try .problem(status, Array(text.utf8)).explaining(problem, fault)
-    }
+    if isAPI { return try .problem(problem, path: request.path).explaining(problem, fault) }
     if fault == .signInNeeded { return .redirect(to: request.signInPath) }
     if fault == .passwordChangeNeeded { return .redirect(to: "/account/password") }
     let page = ProblemPage(problem, request: request.requestID.nonEmpty)
-    return try draw(page, status: status, visitor).explaining(problem, fault)
+    return try draw(page, status: Status(problem), visitor).explaining(problem, fault)
   }
 
   /// The problem, without the place of the project's folder on this machine.
