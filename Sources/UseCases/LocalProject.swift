@@ -88,6 +88,15 @@ public struct LocalProject: Sendable {
     return try SnapshotStore(project: folder).restore(id, at: now)
   }
 
+  /// What the last reading of the specifications found wanting, with file and line; none before it.
+  ///
+  /// - Throws: ``Engine/ArtefactError``.
+  public func specificationIssues() throws -> [Issue] {
+    let file = "reports/specification_issues.csv"
+    guard FileManager.default.fileExists(atPath: "\(folder)/\(file)") else { return [] }
+    return try IssueFile.read(file, in: folder).filter { $0.severity != .info }
+  }
+
   /// The verdict of the last run that judged the gates; `nil` when none has.
   public func gates() throws -> GateReport? {
     try settle()
