@@ -61,8 +61,13 @@ public struct LocalProject: Sendable {
       state = try lifecycle.run(
         selection, parameters, isCancelled: isCancelled, observe: observe)
     } catch let error as StepFailure { failure = error }
-    let left = try store.create(label: "After run", at: now())
-    return RunResult(state: state, failure: failure, before: before, artefacts: left)
+    do {
+      let left = try store.create(label: "After run", at: now())
+      return RunResult(state: state, failure: failure, before: before, artefacts: left)
+    } catch {
+      // What stopped the step, a full disk say, is the cause; that it also stops the snapshot is not.
+      throw failure ?? error
+    }
   }
 
   /// - Throws: ``Engine/LifecycleError/notAProject(_:)``, ``Engine/FileError``.
