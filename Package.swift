@@ -30,11 +30,11 @@ let package = Package(
     .executableTarget(
       name: "crossgate",
       dependencies: [
-        "UseCases", "Web", "HTTP", "Engine", "Storage", "Postgres", "Domain", "Cryptography",
+        "UseCases", "Web", "HTTP", "Engine", "Domain",
       ],
       swiftSettings: strict),
     // 4: how people and programs reach it.
-    module("Web", ["UseCases", "HTTP", "Markup", "Diagrams", "Domain"]),
+    module("Web", ["UseCases", "HTTP", "Markup", "Domain"]),
     // 3: what the product does, for whoever asks.
     module("UseCases", ["Engine", "Storage", "Expressions", "Domain", "Tabular", "Cryptography"]),
     // 2: the migration itself, and all SQL.
@@ -47,7 +47,6 @@ let package = Package(
     module("Postgres", ["CPostgres"]),
     module("HTTP", ["CFastCGI"]),
     module("Markup", ["CCMark"]),
-    module("Diagrams"),
     module("Cryptography", ["CCrypto", "CArgon2"]),
     // 0: system libraries.
     .systemLibrary(name: "CFastCGI", providers: [.apt(["libfcgi-dev"])]),

@@ -45,14 +45,11 @@ enum Main {
     } catch let error as RunFailure {
       terminal.error(error.message)
       return .failed
-    } catch is Cancellation {
-      terminal.error("stopped; a later run goes on from here")
-      return .interrupted
     } catch {
       let problem = Problem(error)
       let detail = [problem.title + ".", problem.detail].filter { !$0.isEmpty }
       terminal.error(detail.joined(separator: " "), fix: problem.fix)
-      return ExitCode(problem)
+      return error is Cancellation ? .interrupted : ExitCode(problem)
     }
   }
 

@@ -146,7 +146,8 @@ struct SiteTests {
   @Test func `what is not there is not found, whoever may own it`() throws {
     let (cookie, _) = try session()
     for target in [
-      "/runs/999", "/runs/x", "/runs/1/artefacts/a.csv", "/schemas/source/NONE",
+      "/runs/999", "/runs/x", "/runs/2147483648", "/quality?run=2147483648",
+      "/runs/1/artefacts/a.csv", "/schemas/source/NONE",
       "/schemas/elsewhere/T", "/snapshots/..x/restoration", "/documents/none", "/no-such-page",
     ] {
       #expect(try ask(.get, target, cookie: cookie).status == .notFound, "\(target)")

@@ -52,10 +52,20 @@ enum OpenAPI {
           .init(
             name: String(operation.status),
             value: ["description": .string(operation.summary), "content": content]),
+          .init(name: "400", value: unreadable),
           .init(name: "default", value: problem),
         ])))
     return .object(members)
   }
+
+  /// What cannot be read as a request at all is refused before it reaches a route.
+  private static let unreadable: JSON = [
+    "description": "The request cannot be read",
+    "content": [
+      "application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]],
+      "text/plain": [:],
+    ],
+  ]
 
   private static let problem: JSON = [
     "description": "What went wrong, and what to do",

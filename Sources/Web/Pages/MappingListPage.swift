@@ -7,7 +7,7 @@ struct MappingListPage: Page {
   let view: String
   let tabs: [Tab]
   let empty: Empty?
-  let filter: Filter
+  let filter: Filter?
   let rows: Rows?
   let coverage: Coverage?
   let pages: PageLinks
@@ -65,7 +65,7 @@ extension MappingListPage {
         path: "/mappings?view=coverage", title: "Coverage", count: covered.count.of("table"),
         isCurrent: showsCoverage),
     ]
-    filter = Filter(Self.questions, in: query)
+    filter = showsCoverage ? nil : Filter(Self.questions, in: query)
     let found = contract.rows.filter(ContractFilter(query).matches)
     pages = PageLinks(query, total: found.count)
     rows =

@@ -142,7 +142,8 @@ extension QualityPage {
     let query = visit.query
     let list: FindingList = query["view"] == "rejects" ? .rejects : .issues
     let report = try visit.desk.findings(
-      ofRun: Int(query["run"]), list, FindingFilter(query), page: query.paging)
+      ofRun: try query["run"].nonEmpty.map(Visit.runNumber), list, FindingFilter(query),
+      page: query.paging)
     guard let report else { return .page(QualityPage(query: query)) }
     return .page(QualityPage(report, query: query, now: visit.now))
   }

@@ -22,12 +22,13 @@ struct Visit {
   ///
   /// - Throws: ``RequestFault/notFound`` when it is no number of a run.
   var run: Int {
-    get throws(RequestFault) {
-      guard let number = parameters["run"].flatMap({ Int($0) }), number > 0 else {
-        throw .notFound
-      }
-      return number
-    }
+    get throws(RequestFault) { try Self.runNumber(parameters["run"] ?? "") }
+  }
+
+  /// - Throws: ``RequestFault/notFound`` for what no run can be numbered.
+  static func runNumber(_ text: String) throws(RequestFault) -> Int {
+    guard let number = Int(text), (1...Int(Int32.max)).contains(number) else { throw .notFound }
+    return number
   }
 
   /// The side that the path or the query names; the source unless it is said.
