@@ -27,12 +27,13 @@ public struct TextList: Sendable {
 
   /// Calls `body` with the text at `ordinal`.
   public func with<Result>(_ ordinal: Int, _ body: (Span<UInt8>) -> Result) -> Result {
-    let piece = starts[ordinal] >> Self.pieceBits
+    let number = starts[ordinal] >> Self.pieceBits
+    let piece = pieces[Int(number)]
     let start = Int(starts[ordinal]) & (Self.pieceSize - 1)
     let next = ordinal + 1
-    let isLast = next == starts.count || starts[next] >> Self.pieceBits != piece
-    let end = isLast ? pieces[Int(piece)].count : Int(starts[next]) & (Self.pieceSize - 1)
-    return body(pieces[Int(piece)].span.extracting(start..<end))
+    let isLast = next == starts.count || starts[next] >> Self.pieceBits != number
+    let end = isLast ? piece.count : Int(starts[next]) & (Self.pieceSize - 1)
+    return body(piece.span.extracting(start..<end))
   }
 
   public func text(_ ordinal: Int) -> String {
