@@ -8,7 +8,7 @@ extension Schema {
   private static let parameterMembers: [(String, JSON)] = [
     ("rows", integer(RunParameters.rowsRange)),
     ("seed", integer(RunParameters.seedRange)),
-    ("min_patients", integer(RunForm.fewestRange)),
+    ("min_patients", integer(RunParameters.minPatientsRange)),
     ("release_profile", oneOf(ReleaseProfile.allCases.map(\.rawValue))),
     ("impute_mode", oneOf(ImputeMode.allCases.map(\.rawValue))),
   ]
