@@ -150,7 +150,7 @@ struct RunRequestsTests {
   @Test func `tells an absent database from a fault`() throws {
     let configuration = Configuration(
       database: "host=/nowhere", projects: "", schemas: "", documents: "")
-    let error = try #require(throws: (any Error).self) { try App(configuration) }
+    let error = try #require(throws: (any Error).self) { try App(configuration).ping() }
     #expect(Problem(error).status == 503)
   }
 }
