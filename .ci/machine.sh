@@ -66,6 +66,14 @@ port_is_free() {
   ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
 }
 
+need_ports() {
+  local port
+  for port in "$@"; do
+    port_is_free "$port" ||
+      die "port $port is taken: stop what listens there, or set CROSSGATE_PORT and CROSSGATE_HTTP_PORT"
+  done
+}
+
 # Whether the users that servers run as can reach this folder.
 reachable() {
   [ "$(id -u)" != 0 ] || { runuser -u postgres -- test -x "$1" && runuser -u www-data -- test -x "$1"; }
@@ -74,7 +82,7 @@ reachable() {
 # --- PostgreSQL: a cluster of our own on a Unix socket; as root, run by the user postgres.
 
 postgres_bin() { ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1; }
-as_postgres() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
+as_postgres() { if [ "$(id -u)" = 0 ]; then (cd / && runuser -u postgres -- "$@"); else "$@"; fi; }
 
 # start_cluster DATA SOCKETS: makes the cluster when it is new, and starts it.
 start_cluster() {

@@ -48,6 +48,8 @@ public struct RunParameters: Hashable, Codable, Sendable {
 
   public static let rowsRange = 1...1_000_000
   public static let seedRange = 0...Int(Int32.max)
+  /// From 0, which asks for no patient at all.
+  public static let minPatientsRange = 0...1_000_000
 
   public init(
     rows: Int = 20, seed: Int = 42, minPatients: Int = 20,

@@ -15,7 +15,7 @@ struct Artefacts {
   func digests(of patterns: [String]) throws -> Digests {
     var found: Digests = [:]
     for pattern in patterns {
-      for path in paths(of: pattern) { found[path] = try digest(of: path) }
+      for path in try paths(of: pattern) { found[path] = try digest(of: path) }
     }
     return found
   }
@@ -24,12 +24,12 @@ struct Artefacts {
     path.hasPrefix("policy:") ? "\(policy)/\(path.dropFirst(7))" : "\(project)/\(path)"
   }
 
-  private func paths(of pattern: String) -> [String] {
+  private func paths(of pattern: String) throws -> [String] {
     guard pattern.hasSuffix("/*") else {
       return FileManager.default.fileExists(atPath: location(of: pattern)) ? [pattern] : []
     }
     let folder = String(pattern.dropLast(2))
-    return fileNames(in: location(of: folder)).map { "\(folder)/\($0)" }
+    return try fileNames(in: location(of: folder)).map { "\(folder)/\($0)" }
   }
 
   private func digest(of path: String) throws -> String {
@@ -38,8 +38,14 @@ struct Artefacts {
 }
 
 /// The visible regular files directly in `folder`, sorted by bytes; none when it does not exist.
-func fileNames(in folder: String) -> [String] {
-  let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+///
+/// - Throws: ``FileError/cannotRead(_:_:)`` for a folder that may not be looked into.
+func fileNames(in folder: String) throws -> [String] {
+  guard FileManager.default.fileExists(atPath: folder) else { return [] }
+  let names: [String]
+  do { names = try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
+    throw FileError.cannotRead(folder, errno)
+  }
   return names.filter { name in
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(
@@ -84,12 +90,17 @@ func writeAtomically(_ bytes: [UInt8], to path: String) throws {
     let count = bytes.withUnsafeBytes {
       write(descriptor, $0.baseAddress.map { $0 + written }, bytes.count - written)
     }
-    guard count >= 0 else { throw FileError.cannotWrite(path, errno) }
+    guard count >= 0 else { throw withdrawn(draft, of: path) }
     written += count
   }
-  guard fsync(descriptor) == 0, rename(draft, path) == 0 else {
-    throw FileError.cannotWrite(path, errno)
-  }
+  guard fsync(descriptor) == 0, rename(draft, path) == 0 else { throw withdrawn(draft, of: path) }
+}
+
+/// Removes a draft that cannot be finished, and tells why.
+private func withdrawn(_ draft: String, of path: String) -> FileError {
+  let number = errno
+  unlink(draft)
+  return .cannotWrite(path, number)
 }
 
 /// Moves a finished file to its name, its bytes on disk first, and makes the folder.

@@ -62,24 +62,42 @@ public struct Cancellation: Error {
 
 extension StepContext {
   /// The names of the files in a project folder, sorted by bytes; none when it does not exist.
-  public func files(in folder: String, suffix: String = "") -> [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: input(folder))) ?? []
-    return names.filter { !$0.hasPrefix(".") && $0.hasSuffix(suffix) }
-      .sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+  ///
+  /// - Throws: ``FileError/cannotRead(_:_:)``.
+  func files(in folder: String) throws -> [String] { try fileNames(in: input(folder)) }
+
+  /// The extracts in a project folder by lower-case table name, and their files' names.
+  ///
+  /// - Throws: ``FileError/cannotRead(_:_:)``, ``ExtractError/twoFiles(_:_:)``.
+  func extracts(in folder: String) throws -> [String: String] {
+    try Dictionary(
+      files(in: folder).filter { $0.lowercased().hasSuffix(".csv") }
+        .map { (String($0.dropLast(4)).lowercased(), $0) }
+    ) { throw ExtractError.twoFiles("\(folder)/\($0)", "\(folder)/\($1)") }
   }
 
   /// A path to write the project file `path` to, its folder made.
   ///
-  /// - Throws: Foundation's error when the folder cannot be made.
+  /// - Throws: ``FileError`` when the folder cannot be made.
   public func output(_ path: String) throws -> String {
     let file = "\(staging)/\(path)"
-    let folder = String(file[..<(file.lastIndex(of: "/") ?? file.endIndex)])
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try makeFolder(of: file)
     return file
   }
 
   /// Where this run's source extracts lie: the project's own, else the generated cohort.
-  public var sourceFolder: String {
-    files(in: "source", suffix: ".csv").isEmpty ? "mock_data/source" : "source"
+  ///
+  /// - Throws: As ``extracts(in:)``.
+  var sourceFolder: String {
+    get throws { try extracts(in: "source").isEmpty ? Self.cohortFolder : "source" }
   }
+
+  /// Where a generated cohort lies.
+  static let cohortFolder = "mock_data/source"
+}
+
+/// Extracts that cannot be told apart.
+public enum ExtractError: Error, Hashable {
+  /// Two files of one table, their names differing in case alone.
+  case twoFiles(String, String)
 }

@@ -29,6 +29,7 @@ extension Problem {
     case let error as ArtefactError: self.init(error)
     case let error as ContractError: self.init(error)
     case let error as CohortError: self.init(error)
+    case let error as ExtractError: self.init(error)
     case let error as GateError: self.init(error)
     case is Cancellation:
       self.init(409, "The run was stopped", fix: "Run it again; finished steps are reused.")
@@ -134,6 +135,10 @@ extension Problem {
       self.init(
         422, "\(file) line \(line) holds a value that \(column) cannot take",
         fix: "See the documentation of the file for what it takes.")
+    case .contradiction(let column, let file, let line, let first):
+      self.init(
+        422, "\(file) line \(line) gives another \(column) than line \(first) for the same code",
+        fix: "Keep the line that is right.")
     }
   }
 
@@ -160,6 +165,11 @@ extension Problem {
       self.init(
         422, "\(file) line \(line): \(field) needs the crosswalk “\(name)”",
         fix: "Add schemas/crosswalks/\(name).csv, or map the field another way.")
+    case .codeOutsideList(let crosswalk, let list, let field, let file, let line):
+      self.init(
+        422, "\(file) line \(line): the target code is not in the code list \(list)",
+        detail: "\(field) takes its codes from the crosswalk “\(crosswalk)”.",
+        fix: "Correct the line, or bind another crosswalk to the field.")
     case .noDrivingTable(let target, let file, let line):
       self.init(
         422, "\(file) line \(line): no source table feeds \(target.table)",
@@ -179,6 +189,16 @@ extension Problem {
     case .nhsNumbersExhausted(let field):
       self.init(
         422, "There are not enough test NHS numbers for \(field)", fix: "Ask for fewer rows.")
+    }
+  }
+
+  private init(_ error: ExtractError) {
+    switch error {
+    case .twoFiles(let first, let second):
+      self.init(
+        422, "\(first) and \(second) are of the same table",
+        detail: "The case of a name does not tell tables apart.",
+        fix: "Keep one of the two files in the folder.")
     }
   }
 

@@ -90,7 +90,7 @@ extension RunRequest {
     let bounds: [(String, Int, ClosedRange<Int>)] = [
       ("rows", parameters.rows, RunParameters.rowsRange),
       ("seed", parameters.seed, RunParameters.seedRange),
-      ("min_patients", parameters.minPatients, 0...RunParameters.rowsRange.upperBound),
+      ("min_patients", parameters.minPatients, RunParameters.minPatientsRange),
     ]
     let outside = bounds.filter { !$0.2.contains($0.1) }.map { FieldFault($0.0, .outside($0.2)) }
     return from != nil && only != nil ? outside + [FieldFault("only", .excludes("from"))] : outside

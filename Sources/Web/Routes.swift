@@ -104,7 +104,7 @@ enum Routes {
   private static let page = Operation.Parameter.number("page", 1...1_000_000)
   private static let run: [Operation.Parameter] = [
     .number("rows", RunParameters.rowsRange), .number("seed", RunParameters.seedRange),
-    .number("min_patients", RunForm.fewestRange),
+    .number("min_patients", RunParameters.minPatientsRange),
     .oneOf("release_profile", ReleaseProfile.allCases.map(\.rawValue)),
     .oneOf("impute_mode", ImputeMode.allCases.map(\.rawValue)),
     .oneOf("from", Schema.steps), .oneOf("only", Schema.steps),

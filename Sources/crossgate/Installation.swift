@@ -44,7 +44,9 @@ struct Installation {
         else: configuration.limits.failuresOfAddress)
       let lease = Int(configuration.limits.lease / .seconds(1))
       configuration.limits.lease = .seconds(
-        try number("CROSSGATE_LEASE", in: 5...3600, else: lease))
+        try number("CROSSGATE_LEASE", in: 2...3600, else: lease))
+      configuration.limits.heartbeat = min(
+        configuration.limits.heartbeat, configuration.limits.lease / 4)
       return configuration
     }
   }

@@ -168,7 +168,8 @@ extension RunRequest {
       RunParameters(
         rows: try arguments.number("--rows", in: RunParameters.rowsRange, else: 20),
         seed: try arguments.number("--seed", in: RunParameters.seedRange, else: 42),
-        minPatients: try arguments.number("--min-patients", in: 0...Int(Int32.max), else: 20),
+        minPatients: try arguments.number(
+          "--min-patients", in: RunParameters.minPatientsRange, else: 20),
         releaseProfile: try arguments.choice("--release-profile") ?? .development,
         imputeMode: try arguments.choice("--impute-mode") ?? .strict),
       from: from, only: only)

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import HTTP
 import Synchronization
 import TestSupport
@@ -52,7 +51,8 @@ private final class Echo {
   }
 }
 
-private final class Reports: Sendable {
+/// What a server reported, line by line.
+final class Reports: Sendable {
   private let lines = Mutex<[String]>([])
 
   func add(_ line: String) { lines.withLock { $0.append(line) } }
@@ -83,6 +83,15 @@ struct FastCGIServerTests {
     #expect(answer.text == "\(length)")
   }
 
+  @Test func `splits name and value at the first byte =, whatever follows it`() throws {
+    let echo = try Echo()
+    for value in ["\u{301}a", "=", "\u{200d}"] {
+      let answer = try echo.ask(
+        FastCGIRecord.request("GET", "/head", parameters: [("HTTP_X_LONG", value)]))
+      #expect(answer.text == "\(value.utf8.count)")
+    }
+  }
+
   @Test func `takes many headers, and refuses too many`() throws {
     let echo = try Echo()
     let headers = (1...301).map { ("HTTP_X_\($0)", "v") }
@@ -100,9 +109,10 @@ struct FastCGIServerTests {
     let claims = [
       ("HTTP_REMOTE_ADDR", "10.0.0.1"), ("HTTP_X_FORWARDED_FOR", "10.0.0.1"),
       ("HTTP_PROXY", "evil"), ("HTTP_HTTPS", "off"), ("HTTP_REQUEST_ID", "forged"),
+      ("HTTP_FORWARDED", "for=10.0.0.1"), ("HTTP_X_REAL_IP", "10.0.0.1"),
     ]
-    let answer = try echo.ask(FastCGIRecord.request("GET", "/", parameters: claims))
-    #expect(answer.text == "GET|/||192.0.2.7|abc123|true|0|5")
+    let answer = try echo.ask(FastCGIRecord.request("GET", "/", parameters: claims + claims))
+    #expect(answer.text == "GET|/||192.0.2.7|abc123|true|0|14")
   }
 
   @Test func `closes the connection even when asked to keep it`() throws {
@@ -206,143 +216,5 @@ struct FastCGIServerTests {
     }
     #expect(try echo.ask(request).status == "200 OK")
     #expect(echo.reports.all == [])
-  }
-}
-
-@Suite(.serialized)
-struct FastCGILifecycleTests {
-  private func server(_ path: String, threads: Int = 4) throws -> FastCGIServer {
-    try FastCGIServer(
-      at: .path(path), limits: .init(threads: threads), report: { _, _ in },
-      makeHandler: { { _ in .text("") } })
-  }
-
-  private func socket(in scratch: Scratch) -> String { scratch.url.appending(path: "s").path }
-
-  @Test func `stops all threads, and removes its socket`() throws {
-    let scratch = try Scratch()
-    let path = socket(in: scratch)
-    let server = try server(path)
-    try server.start()
-    #expect(
-      try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o660)
-    server.stop()
-    server.join()
-    #expect(!FileManager.default.fileExists(atPath: path))
-  }
-
-  @Test func `stops on the signal of the service manager`() throws {
-    let scratch = try Scratch()
-    let server = try server(socket(in: scratch))
-    server.stopOnTermination()
-    try server.start()
-    kill(getpid(), SIGTERM)
-    server.join()
-  }
-
-  @Test func `finishes the request it is at when stopped`() throws {
-    let scratch = try Scratch()
-    let began = DispatchSemaphore(value: 0)
-    let mayEnd = DispatchSemaphore(value: 0)
-    let server = try FastCGIServer(
-      at: .path(socket(in: scratch)), limits: .init(threads: 2), report: { _, _ in },
-      makeHandler: {
-        { _ in
-          began.signal()
-          mayEnd.wait()
-          return .text("done")
-        }
-      })
-    try server.start()
-    let client = try FastCGIClient(path: socket(in: scratch))
-    client.send(FastCGIRecord.request("GET", "/"))
-    began.wait()
-    server.stop()
-    mayEnd.signal()
-    #expect(try client.answer().text == "done")
-    server.join()
-  }
-
-  @Test func `makes one handler a thread, and tries again when that fails`() throws {
-    let scratch = try Scratch()
-    let path = socket(in: scratch)
-    let made = Reports()
-    let reports = Reports()
-    let server = try FastCGIServer(
-      at: .path(path), limits: .init(threads: 1),
-      report: { error, _ in reports.add("\(error)") },
-      makeHandler: {
-        made.add("made")
-        guard made.all.count > 1 else { throw ListenError.inUse("database") }
-        return { _ in .text("ready") }
-      })
-    try server.start()
-    let statuses = try (0..<3).map { _ in
-      let client = try FastCGIClient(path: path)
-      client.send(FastCGIRecord.request("GET", "/"))
-      return try client.answer().status
-    }
-    server.stop()
-    server.join()
-    #expect(statuses == ["503 Service Unavailable", "200 OK", "200 OK"])
-    #expect(made.all.count == 2)
-    #expect(reports.all.count == 1)
-  }
-
-  @Test func `takes the place of a dead socket, never of a live one or a file`() throws {
-    let scratch = try Scratch()
-    let path = socket(in: scratch)
-    let first = try server(path)
-    #expect(throws: ListenError.inUse(path)) { try server(path) }
-    try FileManager.default.moveItem(atPath: path, toPath: path + "2")
-    first.join()
-    try FileManager.default.moveItem(atPath: path + "2", toPath: path)
-    let second = try server(path)
-    second.join()
-    #expect(!FileManager.default.fileExists(atPath: path))
-    try scratch.write("precious", to: "s")
-    #expect(throws: ListenError.notASocket(path)) { try server(path) }
-    #expect(try scratch.text("s") == "precious")
-  }
-
-  @Test func `leaves an inherited socket to its successor`() throws {
-    let scratch = try Scratch()
-    let path = socket(in: scratch)
-    let listener = try listen(on: path)
-    defer { close(listener) }
-    for _ in 1...2 {
-      let server = try FastCGIServer(
-        at: .inherited(dup(listener)), limits: .init(threads: 2), report: { _, _ in },
-        makeHandler: { { _ in .text("served") } })
-      let client = try FastCGIClient(path: path)
-      client.send(FastCGIRecord.request("GET", "/"))
-      try server.start()
-      #expect(try client.answer().text == "served")
-      server.stop()
-      server.join()
-    }
-  }
-
-  /// Opens a socket as a service manager would.
-  private func listen(on path: String) throws -> Int32 {
-    let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-    let size = socklen_t(MemoryLayout<sockaddr_un>.size)
-    let result = withUnsafePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, size) }
-    }
-    try #require(result == 0 && Glibc.listen(descriptor, 5) == 0)
-    return descriptor
-  }
-
-  @Test func `refuses an address it cannot listen on`() {
-    let long = "/tmp/" + String(repeating: "a", count: 103)
-    #expect(throws: ListenError.pathTooLong(long)) { try server(long) }
-    #expect(throws: ListenError.notListening(descriptor: 0)) {
-      try FastCGIServer(
-        at: .inherited(0), report: { _, _ in }, makeHandler: { { _ in .text("") } })
-    }
   }
 }

@@ -9,6 +9,8 @@ public enum ArtefactError: Error, Equatable {
   case malformed(file: String, line: Int)
   /// A value that the column cannot hold, such as an unknown mapping class.
   case badValue(column: String, file: String, line: Int)
+  /// A second line for one key that says something else than the line `first`.
+  case contradiction(column: String, file: String, line: Int, first: Int)
 }
 
 /// A CSV of the project's own layout, its values found by column name.

@@ -39,7 +39,10 @@ public enum CrosswalkFile {
 
   /// Reads the crosswalk `name`, headed `source_code,target_code[,description]` or `source,target`.
   ///
-  /// - Throws: ``ArtefactError`` with file and line.
+  /// A code may stand there twice when both lines say the same.
+  ///
+  /// - Throws: ``ArtefactError`` with file and line, also for an empty code and for a code that two
+  ///   lines translate differently.
   public static func read(_ name: String, in project: String) throws -> [Entry] {
     let table = try ArtefactTable(path(name), in: project, required: [])
     let source = table.has("source") ? "source" : "source_code"
@@ -47,9 +50,18 @@ public enum CrosswalkFile {
     for column in [source, target] where !table.has(column) {
       throw ArtefactError.columnMissing(column, file: table.file)
     }
-    return table.rows.map {
-      Entry(
-        source: $0[source], target: $0[target], description: $0["description"], line: $0.line)
+    var known: [String: Entry] = [:]
+    return try table.rows.map {
+      let entry = Entry(
+        source: try $0.value(source, CatalogueFile.nonEmpty),
+        target: try $0.value(target, CatalogueFile.nonEmpty), description: $0["description"],
+        line: $0.line)
+      if let first = known[entry.source], first.target != entry.target {
+        throw ArtefactError.contradiction(
+          column: target, file: table.file, line: entry.line, first: first.line)
+      }
+      known[entry.source] = known[entry.source] ?? entry
+      return entry
     }
   }
 

@@ -33,7 +33,7 @@ enum ExtractSpecs {
     _ side: Side, _ context: StepContext, _ issues: inout [Issue]
   ) throws -> Catalogue {
     let folder = "requirement_spec/\(side.rawValue)"
-    let files = context.files(in: folder).map { "\(folder)/\($0)" }
+    let files = try context.files(in: folder).map { "\(folder)/\($0)" }
     guard !files.isEmpty else { throw SpecificationError.noFiles(side, folder: folder) }
     var specifications: [Specification] = []
     for file in files {
@@ -54,8 +54,13 @@ enum ExtractHeaders {
   ///
   /// - Throws: Tabular's errors, also `repeatedColumn` for an extract that is to be loaded.
   static func compare(with catalogue: Catalogue, _ context: StepContext) throws -> [Issue] {
-    var issues: [Issue] = []
-    for name in context.files(in: "source", suffix: ".csv") {
+    let extracts = try context.extracts(in: "source")
+    var issues = try context.files(in: "source").filter { !extracts.values.contains($0) }.map {
+      Issue(
+        extracts.isEmpty ? .error : .warning, "EXTRACT_NOT_READ", file: "source/\($0)",
+        message: "Only files named TABLE.csv are read as extracts.")
+    }
+    for name in extracts.values.sorted() {
       let file = "source/\(name)"
       let path = context.input(file)
       let header = try TextFile.header(path)

@@ -10,12 +10,12 @@ extension Step {
       CatalogueFile.path(.source), "schemas/code_lists/*", "source/*", "policy:nhs/*",
       "policy:cohort/*",
     ],
-    outputs: ["mock_data/source/*"],
+    outputs: ["\(StepContext.cohortFolder)/*"],
     parameters: [.rows, .seed],
     run: generate)
 
   private static func generate(_ context: StepContext) throws {
-    let extracts = context.files(in: "source", suffix: ".csv")
+    let extracts = try context.extracts(in: "source")
     guard extracts.isEmpty else {
       context.progress("\(extracts.count) extracts lie in source/; no cohort is made")
       return
@@ -27,7 +27,7 @@ extension Step {
     }
     let writers = try plan.tables.map { table in
       try DelimitedWriter(
-        path: context.output("mock_data/source/\(table.name).csv"),
+        path: context.output("\(StepContext.cohortFolder)/\(table.name).csv"),
         header: table.fields.map(\.field))
     }
     var cohort = Cohort(plan) { table, values in try writers[table].append(values) }

@@ -9,6 +9,7 @@ extension Step {
     inputs: [
       CatalogueFile.path(.source), CatalogueFile.path(.target), MatchingFile.path,
       "\(CrosswalkFile.folder)/*", ContractFile.rowDecisionsPath, ContractFile.planDecisionsPath,
+      "schemas/code_lists/*", "policy:nhs/*",
     ] + Lexicon.files.map { "policy:\($0)" },
     outputs: [ContractFile.rowsPath, ContractFile.plansPath], parameters: [],
     run: BuildContract.run)
@@ -20,12 +21,14 @@ struct BuildContract {
   let best: [FieldPath: Candidate]
   var plans: [DrivingTables.Proposal]
   let decisions: ContractDecisions
+  private var crosswalks: CrosswalkCheck
 
   /// - Throws: ``ContractError`` and ``ArtefactError`` with file and line.
   @Sendable static func run(_ context: StepContext) throws {
     var contract = try BuildContract(context)
     try contract.decidePlans()
     let rows = try contract.rows(context)
+    try contract.crosswalks.check(rows, in: contract.matcher.profiles.target.catalogue)
     let plans = contract.plans.map(\.plan)
     try ContractFile.write(rows, to: context.output(ContractFile.rowsPath))
     try ContractFile.write(plans, to: context.output(ContractFile.plansPath))
@@ -42,10 +45,13 @@ struct BuildContract {
   }
 
   private init(_ context: StepContext) throws {
+    let bridges = try Self.bridges(context.project)
+    crosswalks = CrosswalkCheck(context)
+    for bridge in bridges { try crosswalks.check(bridge) }
     matcher = try Matcher(
       source: CatalogueFile.read(.source, in: context.project),
       target: CatalogueFile.read(.target, in: context.project),
-      lexicon: Lexicon(policy: context.policy), bridges: Self.bridges(context.project))
+      lexicon: Lexicon(policy: context.policy), bridges: bridges)
     relations = SourceRelations(matcher.profiles)
     best = Dictionary(
       try MatchingFile.read(in: context.project).filter { $0.rank == 1 }.map { ($0.target, $0) },

@@ -15,6 +15,8 @@ public enum ContractError: Error, Equatable {
   case unfitRule(TypeError, target: String, file: String, line: Int)
   /// A crosswalk that a rule or the index names, but that has no file.
   case unknownCrosswalk(String, neededBy: String, file: String, line: Int)
+  /// A crosswalk's line whose target code is not in the code list of the field that it fills.
+  case codeOutsideList(crosswalk: String, list: String, neededBy: String, file: String, line: Int)
   /// A rule for a table that no source table feeds.
   case noDrivingTable(target: FieldPath, file: String, line: Int)
   /// A source field of a table that the target's plan reaches neither directly nor by a lookup.

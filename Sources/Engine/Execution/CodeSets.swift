@@ -10,7 +10,12 @@ struct CodeSets {
 
   /// The codes of a field; `nil` when it has no list, or nobody gave the list's codes.
   mutating func codes(of field: CatalogueField) throws -> KeyIndex? {
-    guard let list = field.codeList, !list.isEmpty else { return nil }
+    try field.codeList.flatMap { try codes(named: $0) }
+  }
+
+  /// The codes of a list; `nil` when it has no name, or nobody gave its codes.
+  mutating func codes(named list: String) throws -> KeyIndex? {
+    guard !list.isEmpty else { return nil }
     if let found = known[list] { return found }
     let codes = try read(list)
     known[list] = .some(codes)

@@ -21,7 +21,7 @@ final class Execution {
   init(_ plan: LoadPlan, _ context: StepContext) throws {
     self.plan = plan
     self.context = context
-    files = SourceFiles(context)
+    files = try SourceFiles(context)
     codes = CodeSets(context)
     imputation = try Imputation(context.parameters.imputeMode, context)
     rejects = try RejectsFile(context.output(MigrationReport.rejectsPath))
@@ -50,6 +50,7 @@ final class Execution {
       tables.append(try load(table))
       release(after: index)
     }
+    try noteUnusedSources()
     try report()
   }
 
@@ -69,6 +70,8 @@ final class Execution {
     let lookups = Set(rules.flatMap(\.lookups))
     resources.surrogates = resources.surrogates.filter { numbers.contains($0.key) }
     resources.lookups = resources.lookups.filter { lookups.contains($0.key) }
+    let parents = Set(later.flatMap(\.fields).compactMap { $0.field.references?.folded })
+    loadedValues = loadedValues.filter { parents.contains($0.key) }
   }
 
   private func report() throws {

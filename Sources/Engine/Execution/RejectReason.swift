@@ -3,7 +3,6 @@ enum RejectReason: String, CaseIterable, Sendable {
   case wrongFieldCount = "WRONG_FIELD_COUNT"
   case invalidDate = "INVALID_DATE"
   case invalidTimestamp = "INVALID_TIMESTAMP"
-  case invalidTime = "INVALID_TIME"
   case invalidNumber = "INVALID_NUMBER"
   case invalidBoolean = "INVALID_BOOLEAN"
   case invalidNHSNumber = "INVALID_NHS_NUMBER"

@@ -71,6 +71,7 @@ struct LoadPrograms {
     /// For each field its failures by row, where it has any.
     private let failures: [[Int: FailureReason]]
     private let keyFailures: [Int: FailureReason]
+    private let filterFailures: [Int: FailureReason]
 
     init(filter: Column?, key: [Column], columns: [Column?]) {
       self.filter = filter
@@ -78,6 +79,7 @@ struct LoadPrograms {
       self.columns = columns
       failures = columns.map { $0.map { Self.byRow($0.failures) } ?? [:] }
       keyFailures = Self.byRow(key.flatMap(\.failures))
+      filterFailures = filter.map { Self.byRow($0.failures) } ?? [:]
     }
 
     private static func byRow(_ failures: [Failure]) -> [Int: FailureReason] {
@@ -90,6 +92,9 @@ struct LoadPrograms {
     func failure(_ row: Int, _ field: Int) -> RejectReason? {
       failures[field].isEmpty ? nil : failures[field][row].map(RejectReason.init)
     }
+
+    /// Why the filter cannot say whether it keeps the row.
+    func filterFailure(_ row: Int) -> RejectReason? { filterFailures[row].map(RejectReason.init) }
 
     func keyFailure(_ row: Int) -> RejectReason? { keyFailures[row].map(RejectReason.init) }
   }

@@ -12,14 +12,12 @@ struct SourceFiles {
   private let dialect: Dialect?
   private let names: [String: String]
 
-  init(_ context: StepContext) {
-    folder = context.sourceFolder
+  /// - Throws: As ``StepContext/extracts(in:)``.
+  init(_ context: StepContext) throws {
+    folder = try context.sourceFolder
     project = context.project
-    dialect = folder == "source" ? nil : Dialect()
-    names = Dictionary(
-      context.files(in: folder, suffix: ".csv").map {
-        ($0.dropLast(4).lowercased(), $0)
-      }, uniquingKeysWith: { first, _ in first })
+    dialect = folder == StepContext.cohortFolder ? Dialect() : nil
+    names = try context.extracts(in: folder)
   }
 
   /// The file of a table, relative to the project; `nil` when there is none.
@@ -32,6 +30,16 @@ struct SourceFiles {
   /// - Throws: Tabular's errors.
   func open(_ file: String, as table: Catalogue.Table) throws -> SourceReader {
     try SourceReader("\(project)/\(file)", table, dialect: dialect)
+  }
+
+  /// How many records a table's file holds, good and malformed.
+  ///
+  /// - Throws: Tabular's errors.
+  func count(_ file: String, of table: Catalogue.Table) throws -> Int {
+    let reader = try open(file, as: table)
+    var records = 0
+    while let batch = try reader.next() { records += batch.rows.count + batch.malformed.count }
+    return records
   }
 }
 
@@ -57,6 +65,12 @@ final class SourceReader {
     let rows: RawBatch
     let recordNumbers: [Int]
     let malformed: [MalformedRecord]
+
+    /// The key of a row as the source states it, its parts joined by slashes.
+    func key(_ row: Int, of table: Catalogue.Table) -> String {
+      table.fields.indices.filter { table.fields[$0].isKey }.map { rows.text(row, $0) }
+        .joined(separator: "/")
+    }
   }
 
   func next() throws -> Batch? {

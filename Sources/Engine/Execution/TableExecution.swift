@@ -36,8 +36,8 @@ struct TableExecution {
       path: run.context.output("target_contract/\(load.target.name).csv"),
       header: load.target.fields.map(\.field))
     noteUnmappedFields()
-    if let driving = load.driving, let file = sourceFile(of: driving) {
-      try prepareLookups()
+    if let driving = load.driving, let file = run.sourceFile(of: driving, for: load) {
+      try run.prepareLookups(for: load)
       try indexKeys(of: driving, in: file)
       try loadRows(of: driving, in: file, to: writer)
       if let register { run.resources.surrogates[load.name] = register }
@@ -60,52 +60,6 @@ struct TableExecution {
           .error, "MANDATORY_UNMAPPED", table: load.target.name, field: field.field.field,
           message: "The field is mandatory and no rule fills it."))
     }
-  }
-
-  private func sourceFile(of driving: Catalogue.Table) -> String? {
-    guard let file = run.files.file(of: driving) else {
-      run.note(
-        Issue(
-          .error, "SOURCE_MISSING", table: load.target.name,
-          file: "\(run.files.folder)/\(driving.name).csv",
-          message: "The extract that feeds \(load.target.name) is not there; no row was made."))
-      return nil
-    }
-    return file
-  }
-
-  // MARK: Lookups
-
-  /// Builds the lookups this table's rules ask for and nobody built yet.
-  private func prepareLookups() throws {
-    for reference in Set(load.rules.flatMap(\.lookups)).sorted(by: { "\($0)" < "\($1)" })
-    where run.resources.lookups[reference] == nil {
-      run.resources.lookups[reference] = try lookup(reference)
-    }
-  }
-
-  private func lookup(_ reference: LookupReference) throws -> LookupTable {
-    var keys = KeyIndex()
-    var values = TextList()
-    guard let table = run.plan.source[reference.table], let file = sourceFile(of: table) else {
-      return LookupTable(keys: keys, values: values)
-    }
-    let names = reference.keyColumn.map { [$0] } ?? table.key.map(\.field)
-    let scope = run.plan.scope(of: table)
-    let parts = try names.map { try Program(Expression(parsing: "\"\($0)\""), in: scope) }
-    let place = table.fields.firstIndex { $0.field.lowercased() == reference.field }
-    let reader = try run.files.open(file, as: table)
-    var key: [UInt8] = []
-    while let batch = try reader.next() {
-      let columns = parts.map { $0.evaluate(batch.rows, with: run.resources) }
-      for row in 0..<batch.rows.count {
-        key.removeAll(keepingCapacity: true)
-        guard let place, CompositeKey.append(columns, row: row, to: &key) else { continue }
-        let isNew = keys.insert(key.span) == values.count
-        if isNew { values.append(batch.rows.bytes.span.extracting(batch.rows.range(row, place))) }
-      }
-    }
-    return LookupTable(keys: keys, values: values)
   }
 
   // MARK: Keys
@@ -143,7 +97,7 @@ struct TableExecution {
     let scope = run.plan.scope(of: driving)
     let programs = try LoadPrograms(load, in: scope)
     let reader = try run.files.open(file, as: driving)
-    noteMissing(reader.missing, in: file)
+    run.noteMissing(reader.missing, of: Set(load.rules.flatMap(\.columns)), in: file, for: load)
     var assembly = RowAssembly(fields: load.fields.count)
     while let batch = try reader.next() {
       try run.context.checkCancellation()
@@ -151,6 +105,10 @@ struct TableExecution {
       let values = programs.evaluate(batch.rows, with: run.resources)
       for row in 0..<batch.rows.count {
         tally.read += 1
+        if let reason = values.filterFailure(row) {
+          try rejectUndecided(reason, batch, row, in: file, driving)
+          continue
+        }
         guard values.passes(row) else {
           tally.filtered += 1
           continue
@@ -167,25 +125,22 @@ struct TableExecution {
         run.context.progress("\(load.target.name): \(tally.read) rows read")
       }
     }
-    noteEmpty(file)
+    noteNothing(from: file)
   }
 
-  private func noteMissing(_ fields: [String], in file: String) {
-    let used = Set(load.rules.flatMap(\.columns))
-    for field in fields where used.contains(field.lowercased()) {
+  private func noteNothing(from file: String) {
+    if tally.read == 0 {
       run.note(
         Issue(
-          .error, "SOURCE_COLUMN_MISSING", table: load.target.name, field: field, file: file,
-          line: 1, message: "The extract lacks a column that the contract reads."))
+          .error, "SOURCE_EMPTY", table: load.target.name, file: file,
+          message: "The extract that feeds \(load.target.name) holds no rows; none was made."))
+    } else if tally.filtered == tally.read {
+      run.note(
+        Issue(
+          .error, "FILTER_KEEPS_NOTHING", table: load.target.name, file: file,
+          count: tally.filtered,
+          message: "The filter of \(load.target.name) drops every row of the extract."))
     }
-  }
-
-  private func noteEmpty(_ file: String) {
-    guard tally.read == 0 else { return }
-    run.note(
-      Issue(
-        .error, "SOURCE_EMPTY", table: load.target.name, file: file,
-        message: "The extract that feeds \(load.target.name) holds no rows; none was made."))
   }
 
   private mutating func rejectMalformed(_ records: [MalformedRecord], in file: String) throws {
@@ -284,9 +239,7 @@ struct TableExecution {
     _ driving: Catalogue.Table
   ) throws {
     tally.rejected += 1
-    let key = driving.key.compactMap { field in
-      driving.fields.firstIndex { $0.field == field.field }.map { batch.rows.text(row, $0) }
-    }.joined(separator: "/")
+    let key = batch.key(row, of: driving)
     for (index, reason) in assembly.rejects {
       let field = load.fields[index]
       try run.reject(
@@ -294,5 +247,18 @@ struct TableExecution {
           sourceFile: file, row: batch.recordNumbers[row], key: key, target: field.field.path,
           rule: field.text, reason: reason.rawValue), reason)
     }
+  }
+
+  /// Rejects a row of which the filter cannot say whether it is wanted.
+  private mutating func rejectUndecided(
+    _ reason: RejectReason, _ batch: SourceReader.Batch, _ row: Int, in file: String,
+    _ driving: Catalogue.Table
+  ) throws {
+    tally.rejected += 1
+    try run.reject(
+      Reject(
+        sourceFile: file, row: batch.recordNumbers[row], key: batch.key(row, of: driving),
+        target: FieldPath(load.target.name, "*"), rule: load.filter?.description ?? "",
+        reason: reason.rawValue), reason)
   }
 }

@@ -119,7 +119,9 @@ public struct Lifecycle: Sendable {
     let context = StepContext(
       project: project, policy: policy, staging: staging, parameters: parameters,
       progress: { observe(.progress(step.id, $0)) }, isCancelled: isCancelled)
-    do { try step.run(context) } catch let stop as Cancellation { throw stop } catch {
+    do { try step.run(context) } catch {
+      try removeIfPresent(staging)
+      guard !(error is Cancellation) else { throw error }
       throw StepFailure(step: step.id, project: project, cause: error)
     }
     try publishOutputs(of: step, from: staging)
@@ -132,7 +134,7 @@ public struct Lifecycle: Sendable {
   private func publishOutputs(of step: Step, from staging: String) throws {
     for output in step.outputs {
       let folder = output.hasSuffix("/*") ? String(output.dropLast(2)) : nil
-      let written = folder.map { fileNames(in: "\(staging)/\($0)") }
+      let written = try folder.map { try fileNames(in: "\(staging)/\($0)") }
       let paths = written.map { $0.map { "\(folder ?? "")/\($0)" } } ?? [output]
       let stale = try Set(artefacts.digests(of: [output]).keys).subtracting(paths)
       for path in paths where FileManager.default.fileExists(atPath: "\(staging)/\(path)") {

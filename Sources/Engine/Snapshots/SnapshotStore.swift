@@ -47,7 +47,9 @@ public struct SnapshotStore: Sendable {
 
   /// - Throws: ``SnapshotError/unknown(_:)`` for an id that is none of ``list()``.
   public func snapshot(_ id: String) throws -> SnapshotManifest {
-    guard fileNames(in: manifests).contains("\(id).json") else { throw SnapshotError.unknown(id) }
+    guard try fileNames(in: manifests).contains("\(id).json") else {
+      throw SnapshotError.unknown(id)
+    }
     return try read("\(manifests)/\(id).json")
   }
 
@@ -59,11 +61,11 @@ public struct SnapshotStore: Sendable {
       try keep("\(project)/\(path)", as: digest)
       files[path] = digest
     }
-    for name in fileNames(in: "\(project)/source") {
+    for name in try fileNames(in: "\(project)/source") {
       files["source/\(name)"] = try fileDigest("\(project)/source/\(name)")
     }
     let digest = SHA256.hex(try artefactJSON(files))
-    let last = fileNames(in: manifests).last.flatMap { Int($0.prefix(4)) } ?? 0
+    let last = try fileNames(in: manifests).last.flatMap { Int($0.prefix(4)) } ?? 0
     let number = String(last + 1)
     let id =
       String(repeating: "0", count: max(0, 4 - number.count)) + number + "-" + digest.prefix(12)
@@ -160,7 +162,9 @@ public struct SnapshotStore: Sendable {
   private func copyFile(_ from: String, to path: String) throws {
     try removeIfPresent(path)
     do { try FileManager.default.copyItem(atPath: from, toPath: path) } catch {
-      throw FileError.cannotWrite(path, errno)
+      let number = errno
+      try removeIfPresent(path)
+      throw FileError.cannotWrite(path, number)
     }
   }
 

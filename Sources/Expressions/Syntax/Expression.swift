@@ -34,6 +34,13 @@ public struct Expression: Hashable, Sendable, CustomStringConvertible {
     Set(nodes { if case .crosswalk(let name, _) = $0.kind { name } else { nil } })
   }
 
+  /// The crosswalks whose codes the rule's value can be, by the names as written.
+  public var valueCrosswalks: Set<String> {
+    var names: Set<String> = []
+    root.visitValues { if case .crosswalk(let name, _) = $0.kind { names.insert(name) } }
+    return names
+  }
+
   /// Target tables whose record numbers the rule asks for, in lower case.
   public var surrogates: Set<String> { Set(surrogateKeys.map(\.table)) }
 

@@ -77,6 +77,19 @@ struct Node: Hashable, Sendable {
     body(self)
     for operand in kind.operands { operand.visit(body) }
   }
+
+  /// Visits the parts of which each may be the value of the whole, choices and casts seen through.
+  func visitValues(_ body: (Node) -> Void) {
+    switch kind {
+    case .cast(let inner, _): inner.visitValues(body)
+    case .call(.coalesce, let parts): for part in parts { part.visitValues(body) }
+    case .call(.nullif, let parts): parts.first?.visitValues(body)
+    case .choice(_, let branches, let otherwise):
+      for branch in branches { branch.then.visitValues(body) }
+      otherwise?.visitValues(body)
+    default: body(self)
+    }
+  }
 }
 
 extension Node.Kind {

@@ -2,7 +2,8 @@ internal import Domain
 internal import Synchronization
 internal import Tabular
 
-/// A CSV among the files a run left, read in batches, for it may hold a million records.
+/// A CSV among the files a run left, as our steps write one, read in batches, for it may hold a
+/// million records.
 struct KeptTable {
   let file: String
   /// Of its bytes, by which the number of its records is remembered.
@@ -17,7 +18,7 @@ struct KeptTable {
   /// - Throws: ``Tabular/TabularError``.
   func count() throws -> Int {
     if let known = Self.counts.withLock({ $0[digest] }) { return known }
-    let reader = try DelimitedReader(path: file)
+    let reader = try DelimitedReader(path: file, dialect: Dialect())
     var count = 0
     while let batch = try reader.next(maximumRecords: Self.batch) { count += batch.count }
     Self.counts.withLock { counts in
@@ -35,7 +36,7 @@ struct KeptTable {
   ) throws -> (columns: [String], records: Paged<Record>) {
     let total = try count()
     let paging = page.offset < total ? page : Paging(size: page.size)
-    let reader = try DelimitedReader(path: file)
+    let reader = try DelimitedReader(path: file, dialect: Dialect())
     let record = read(reader.header)
     var (items, passed) = ([Record](), 0)
     while items.count < paging.size, let batch = try reader.next(maximumRecords: Self.batch) {
@@ -55,7 +56,7 @@ struct KeptTable {
     _ page: Paging, as read: ([String]) -> (RecordBatch, Int) -> Record,
     where matches: (Record) -> Bool
   ) throws -> Paged<Record> {
-    let reader = try DelimitedReader(path: file)
+    let reader = try DelimitedReader(path: file, dialect: Dialect())
     let record = read(reader.header)
     var (first, items, total) = ([Record](), [Record](), 0)
     while let batch = try reader.next(maximumRecords: Self.batch) {

@@ -8,14 +8,13 @@ struct RunForm: Sendable {
   /// `nil` when a field says something that no run can do.
   let request: RunRequest?
 
-  static let fewestRange = 1...1_000_000
-
   /// Reads the values by name; what is not stated is as in `defaults`.
   init(defaults: RunParameters, _ value: (String) -> String?) {
     let rows = Number("rows", "Patients", in: RunParameters.rowsRange, defaults.rows, value)
     let seed = Number("seed", "Seed", in: RunParameters.seedRange, defaults.seed, value)
     let fewest = Number(
-      "min_patients", "Fewest patients", in: Self.fewestRange, defaults.minPatients, value)
+      "min_patients", "Fewest patients", in: RunParameters.minPatientsRange, defaults.minPatients,
+      value)
     let profile = Choice("release_profile", "Release profile", defaults.releaseProfile, value)
     let impute = Choice("impute_mode", "Impute mode", defaults.imputeMode, value)
     let scope = Self.scope(value)
