@@ -48,6 +48,9 @@ public struct Role: RawRepresentable, Hashable, Codable, Sendable {
   public static let engineer = Role(rawValue: "dm_engineer")
   public static let viewer = Role(rawValue: "viewer")
 
+  /// Every role that can be given.
+  public static let all = [superAdmin, orgAdmin, engineer, viewer]
+
   /// What each role may change; every role may view.
   static let manages: [Role: Set<Area>] = [
     .superAdmin: Set(Area.allCases),

@@ -139,32 +139,3 @@ public struct RunArtefact: Hashable, Sendable {
     self.bytes = bytes
   }
 }
-
-/// Why a snapshot was taken.
-public enum SnapshotReason: String, CaseIterable, Codable, Sendable {
-  case before, after, manual
-}
-
-/// A project's files as they were, to go back to.
-public struct Snapshot: Hashable, Sendable {
-  public let name: String
-  public let label: String
-  public let reason: SnapshotReason
-  public let createdAt: Date
-  /// The number of the run it surrounds.
-  public let run: Int?
-  /// The digest of its list of files, 64 lower-case hexadecimal digits.
-  public let manifest: String
-
-  public init(
-    name: String, label: String, reason: SnapshotReason, createdAt: Date, run: Int?,
-    manifest: String
-  ) {
-    self.name = name
-    self.label = label
-    self.reason = reason
-    self.createdAt = createdAt
-    self.run = run
-    self.manifest = manifest
-  }
-}

@@ -32,7 +32,7 @@ extension Runs {
     do {
       return try connection.row(
         """
-        UPDATE run SET state = 'running', lease_owner = \(worker), heartbeat_at = now(),
+        UPDATE run SET state = 'running', lease_owner = \(worker),
           lease_until = now() + make_interval(secs => \(lease.inSeconds)),
           started_at = coalesce(started_at, now())
         WHERE id = (
@@ -61,8 +61,7 @@ extension Runs {
   public func heartbeat(_ run: ClaimedRun, lease: Duration) throws -> Hold {
     let isCancelling: Bool? = try connection.row(
       """
-      UPDATE run SET heartbeat_at = now(),
-        lease_until = now() + make_interval(secs => \(lease.inSeconds))
+      UPDATE run SET lease_until = now() + make_interval(secs => \(lease.inSeconds))
       WHERE \(held(run)) RETURNING cancel_requested
       """
     ) { try $0["cancel_requested"] }

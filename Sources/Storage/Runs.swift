@@ -126,8 +126,19 @@ public struct Runs {
       """
       SELECT sequence, at, text FROM run_event
       WHERE run_id = \(run) AND sequence > \(sequence) ORDER BY sequence LIMIT \(limit)
+      """, as: Self.event)
+  }
+
+  /// The last `count` lines of the run's log, in their order.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func lastEvents(of run: ID<Run>, _ count: Int) throws -> [RunEvent] {
+    try connection.rows(
       """
-    ) { RunEvent(sequence: try $0["sequence"], at: try $0["at"], text: try $0["text"]) }
+      SELECT sequence, at, text FROM run_event
+      WHERE run_id = \(run) ORDER BY sequence DESC LIMIT \(count)
+      """, as: Self.event
+    ).reversed()
   }
 
   /// The files the run left, by path.
@@ -142,6 +153,10 @@ public struct Runs {
     ) { row in
       RunArtefact(path: try row["path"], sha256: try row["sha256"], bytes: try row["bytes"])
     }
+  }
+
+  private static func event(_ row: Row) throws -> RunEvent {
+    RunEvent(sequence: try row["sequence"], at: try row["at"], text: try row["text"])
   }
 
   private static func run(_ row: Row) throws -> Run {

@@ -9,7 +9,6 @@ public final class Store {
   public let tokens: Tokens
   public let failures: SignInFailures
   public let runs: Runs
-  public let snapshots: Snapshots
   private let connection: Connection
 
   /// Uses a connection that is open; tests hold their own.
@@ -21,7 +20,6 @@ public final class Store {
     tokens = Tokens(connection)
     failures = SignInFailures(connection)
     runs = Runs(connection)
-    snapshots = Snapshots(connection)
   }
 
   /// Uses the database that libpq's connection string names; the first question opens it.

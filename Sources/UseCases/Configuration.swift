@@ -37,7 +37,7 @@ public struct Limits: Sendable {
   /// How many runs of one project may wait.
   public var queuedRuns = 20
   /// How long a worker may be silent before its run counts as interrupted.
-  public var lease = Duration.seconds(30)
+  public var lease = Duration.seconds(10)
   /// How often a worker says that it is alive, and learns that it shall stop.
   public var heartbeat = Duration.seconds(2)
 

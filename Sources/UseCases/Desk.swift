@@ -78,7 +78,7 @@ extension App {
   /// The desk of whoever works at the machine itself, in the name of an account.
   ///
   /// `address` is `organisation/workspace/project` in slugs; without it the person's only project,
-  /// or the first.
+  /// or the first, if there is any.
   ///
   /// - Throws: ``Refusal/unknownPerson``, or ``Refusal/noProject`` when they may not be there.
   public func desk(ofUser userName: String, at address: String?) throws -> Desk {
@@ -87,10 +87,10 @@ extension App {
     }
     let projects = try store.tenancy.projects(of: known.person)
     let place = projects.first { address == nil || $0.address == address }
-    guard let place else { throw Refusal.noProject }
+    if address != nil, place == nil { throw Refusal.noProject }
     let actor = Actor(
       person: known.person, userName: userName, displayName: userName,
-      roles: try store.accounts.roles(of: known.person, in: place.organisation.id))
+      roles: try store.accounts.roles(of: known.person, in: place?.organisation.id))
     return Desk(app: self, actor: actor, place: place, channel: .cli)
   }
 }

@@ -16,16 +16,8 @@ extension Work {
       request.selection, request.parameters, at: now, isCancelled: { isCancelled },
       observe: { reporter.tell($0) })
     try reporter.finish()
-    try note(result.before, .before)
-    try note(result.artefacts, .after)
     try note(artefacts(of: result.artefacts))
     return try outcome(of: result, project)
-  }
-
-  private func note(_ manifest: SnapshotManifest, _ reason: SnapshotReason) throws {
-    try noteSnapshot(
-      name: manifest.id, label: "\(manifest.label) \(number)", reason: reason,
-      manifest: manifest.digest)
   }
 
   /// The run's artefacts: what its steps write, not what people gave them.

@@ -90,10 +90,11 @@ public struct Problem: Error, Equatable, Sendable {
     case .unknownPerson:
       self.init(404, "There is no such account", fix: "Check the user name.")
     case .unknownToken:
-      self.init(404, "There is no such token", fix: "See the list of your tokens.")
+      self.init(404, "There is no such token", fix: "See the list: crossgate token list.")
     case .invalid(let faults):
       self.init(
-        422, "Something in the form is not right", fix: "Correct the fields named below.",
+        422, "Something in what was asked is not right",
+        fix: "Correct what is named and try again.",
         fields: faults.map { Field(name: $0.field, message: Self.words($0.reason)) })
     case .runIs(let state, let number):
       self.init(

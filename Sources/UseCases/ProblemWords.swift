@@ -11,6 +11,7 @@ extension Problem {
     case .tooLong(let maximum): "Use at most \(maximum) characters"
     case .malformed: "Use letters, digits and . _ @ + - only, beginning with a letter or digit"
     case .taken: "Choose another; this one is taken"
+    case .noneOf(let values): "Choose one of \(values.joined(separator: ", "))"
     case .tooCommon: "Choose a password that is harder to guess, such as four unrelated words"
     case .containsUserName: "Choose a password that does not contain your user name"
     case .unchanged: "Choose a password that is not the present one"

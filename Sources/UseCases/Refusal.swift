@@ -38,6 +38,7 @@ public struct FieldFault: Equatable, Sendable {
     /// Holds characters that the field does not take.
     case malformed
     case taken
+    case noneOf([String])
     /// A password made of what everyone uses.
     case tooCommon
     case containsUserName

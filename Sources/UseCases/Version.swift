@@ -1,3 +1,7 @@
+internal import Cryptography
+internal import Engine
+internal import Foundation
+
 /// The product's version, and what changed in each; `docs/release-notes/` tells more of every one.
 public enum Version {
   public struct Release: Codable, Hashable, Sendable {
@@ -15,4 +19,20 @@ public enum Version {
   ]
 
   public static let current = history[0].version
+
+  /// A word that changes with any file below `folder`, for addresses that may be kept for ever.
+  ///
+  /// - Throws: ``Engine/FileError``, or Foundation's error for a folder that cannot be read.
+  public static func word(forFilesIn folder: String) throws -> String {
+    var hash = SHA256()
+    for path in try FileManager.default.subpathsOfDirectory(atPath: folder).sorted() {
+      var isFolder: ObjCBool = false
+      let file = "\(folder)/\(path)"
+      guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder),
+        !isFolder.boolValue
+      else { continue }
+      hash.update(Array("\(path) \(try fileDigest(file))\n".utf8))
+    }
+    return String(hash.finish().hex.prefix(12))
+  }
 }

@@ -53,14 +53,4 @@ public struct Work {
   public func note(_ artefacts: [RunArtefact]) throws {
     try store.runs.note(artefacts, of: run)
   }
-
-  /// Notes a snapshot that surrounds the run.
-  ///
-  /// - Throws: an error that ``Problem`` explains.
-  public func noteSnapshot(
-    name: String, label: String, reason: SnapshotReason, manifest: String
-  ) throws {
-    try store.snapshots.add(
-      name: name, label: label, reason: reason, manifest: manifest, run: run.id, of: project.id)
-  }
 }

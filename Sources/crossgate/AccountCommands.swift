@@ -1,9 +1,10 @@
 import Domain
+import Foundation
 import UseCases
 
 /// `crossgate user …` and `crossgate token …`.
 enum AccountCommands {
-  static let all = [create, reset, token]
+  static let all = [create, reset, list, move, token, tokens, revoke]
 
   private static let create = Command(
     words: ["user", "create"],
@@ -17,6 +18,12 @@ enum AccountCommands {
     let app = try Installation().app()
     let userName = arguments.operand ?? ""
     let role = Role(rawValue: arguments["--role"] ?? Role.viewer.rawValue)
+    guard Role.all.contains(role) else {
+      throw UsageError.badValue(
+        role.rawValue, option: "--role",
+        allowed: "one of " + Role.all.map(\.rawValue).joined(separator: ", "),
+        of: arguments.command)
+    }
     let desk = try app.desk(ofUser: Installation().userName, at: arguments["--project"])
     let password = try app.createUser(
       NewPerson(
@@ -35,18 +42,91 @@ enum AccountCommands {
     return try tell(password, of: userName, arguments, terminal)
   }
 
+  private static let list = Command(
+    words: ["user", "list"], summary: "List the accounts with their states and roles",
+    options: [], examples: ["user list --json"]
+  ) { arguments, terminal in
+    let desk = try ownDesk(Installation().userName)
+    var people: [PersonLine] = []
+    var page = try desk.people(page: Paging(size: 500))
+    while !page.items.isEmpty {
+      people += page.items.map(PersonLine.init)
+      guard people.count < page.total else { break }
+      page = try desk.people(page: Paging(number: page.paging.number + 1, size: 500))
+    }
+    if arguments.has("--json") {
+      try terminal.print(json: people)
+    } else {
+      for person in people {
+        terminal.print(
+          "\(person.userName)  \(person.state)  \(person.roles.joined(separator: ", "))")
+      }
+    }
+    return .ok
+  }
+
+  private static let move = Command(
+    words: ["user", "move"],
+    summary: "Move an account to another state; any but active ends its sessions at once",
+    options: [Option("--to", "STATE", "active, suspended, locked or disabled")],
+    operand: "USER", examples: ["user move grace --to suspended"]
+  ) { arguments, terminal in
+    _ = try arguments.required("--to")
+    guard let state: PersonState = try arguments.choice("--to") else { return .usage }
+    let userName = arguments.operand ?? ""
+    try Installation().app().setState(state, ofUser: userName)
+    terminal.note("\(userName) is \(state.rawValue)")
+    if arguments.has("--json") {
+      try terminal.print(json: ["user_name": userName, "state": state.rawValue])
+    }
+    return .ok
+  }
+
+  private static let owner = Option(
+    "--user", "USER", "In whose name it acts (CROSSGATE_USER, else admin)")
+
+  private static func ownDesk(_ userName: String) throws -> Desk {
+    try Installation().app().desk(ofUser: userName, at: nil)
+  }
+
+  private static let tokens = Command(
+    words: ["token", "list"], summary: "List an account's tokens, without their secrets",
+    options: [owner], examples: ["token list --user grace"]
+  ) { arguments, terminal in
+    let tokens = try ownDesk(arguments["--user"] ?? Installation().userName).tokens()
+      .map(TokenLine.init)
+    if arguments.has("--json") {
+      try terminal.print(json: tokens)
+    } else {
+      for token in tokens {
+        terminal.print("\(token.name)  \(token.scope)  until \(token.expiresAt)")
+      }
+    }
+    return .ok
+  }
+
+  private static let revoke = Command(
+    words: ["token", "revoke"], summary: "Make a token worthless at once",
+    options: [owner], operand: "NAME", examples: ["token revoke 'nightly run' --user grace"]
+  ) { arguments, terminal in
+    let desk = try ownDesk(arguments["--user"] ?? Installation().userName)
+    guard let token = try desk.tokens().first(where: { $0.name == arguments.operand }) else {
+      throw Refusal.unknownToken
+    }
+    try desk.revokeToken(token.id)
+    terminal.note("\(token.name) opens nothing any more")
+    return .ok
+  }
+
   private static let token = Command(
     words: ["token", "create"],
     summary: "Make a bearer token for the API; prints its secret, which is kept nowhere",
     options: [
-      Option("--user", "USER", "In whose name it acts (CROSSGATE_USER, else admin)"),
-      Option("--scope", "SCOPE", "read or write (read)"),
+      owner, Option("--scope", "SCOPE", "read or write (read)"),
       Option("--days", "N", "How long it opens anything (90)"),
     ], operand: "NAME", examples: ["token create 'nightly run' --scope write --days 30"]
   ) { arguments, terminal in
-    let installation = try Installation()
-    let desk = try installation.app()
-      .desk(ofUser: arguments["--user"] ?? installation.userName, at: nil)
+    let desk = try ownDesk(arguments["--user"] ?? Installation().userName)
     let secret = try desk.createToken(
       name: arguments.operand ?? "", scope: try arguments.choice("--scope") ?? .read,
       days: try arguments.number("--days", in: 1...365, else: 90))
@@ -68,5 +148,37 @@ enum AccountCommands {
       terminal.print(password)
     }
     return .ok
+  }
+}
+
+/// An account as `crossgate user list` prints it.
+private struct PersonLine: Encodable {
+  let userName: String
+  let displayName: String
+  let state: String
+  let roles: [String]
+  let lastSignIn: String?
+
+  init(_ person: Person) {
+    userName = person.userName
+    displayName = person.displayName
+    state = person.state.rawValue
+    roles = person.roles.map(\.rawValue)
+    lastSignIn = person.lastSignIn?.formatted(.iso8601)
+  }
+}
+
+/// A token as `crossgate token list` prints it.
+private struct TokenLine: Encodable {
+  let name: String
+  let scope: String
+  let expiresAt: String
+  let lastUsedAt: String?
+
+  init(_ token: APIToken) {
+    name = token.name
+    scope = token.scope.rawValue
+    expiresAt = token.expiresAt.formatted(.iso8601)
+    lastUsedAt = token.lastUsedAt?.formatted(.iso8601)
   }
 }

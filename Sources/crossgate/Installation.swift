@@ -42,10 +42,11 @@ struct Installation {
       configuration.limits.failuresOfAddress = try number(
         "CROSSGATE_FAILURES_OF_ADDRESS", in: 1...1_000_000,
         else: configuration.limits.failuresOfAddress)
-      if environment["CROSSGATE_LEASE"] != nil {
-        configuration.limits.lease = .seconds(try number("CROSSGATE_LEASE", in: 2...3600, else: 30))
-        configuration.limits.heartbeat = min(.seconds(2), configuration.limits.lease / 4)
-      }
+      let lease = Int(configuration.limits.lease / .seconds(1))
+      configuration.limits.lease = .seconds(
+        try number("CROSSGATE_LEASE", in: 2...3600, else: lease))
+      configuration.limits.heartbeat = min(
+        configuration.limits.heartbeat, configuration.limits.lease / 4)
       return configuration
     }
   }

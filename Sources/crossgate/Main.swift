@@ -48,7 +48,9 @@ enum Main {
     } catch {
       let problem = Problem(error)
       let detail = [problem.title + ".", problem.detail].filter { !$0.isEmpty }
-      terminal.error(detail.joined(separator: " "), fix: problem.fix)
+      let faults = problem.fields.map { "  \($0.name): \($0.message)" }
+      terminal.error(
+        detail.joined(separator: " "), fix: (faults + [problem.fix]).joined(separator: "\n"))
       return error is Cancellation ? .interrupted : ExitCode(problem)
     }
   }
@@ -86,6 +88,7 @@ extension ExitCode {
       case 401, 403: .refused
       case 404: .notFound
       case 409: .conflict
+      case 422 where !problem.fields.isEmpty: .usage
       case 503: .unavailable
       default: .failed
       }

@@ -20,7 +20,8 @@ enum ServerCommands {
     let installation = try Installation()
     let configuration = try installation.configuration
     let site = try Site(
-      templates: "\(installation.home)/Templates", assets: Version.current, clock: { .now })
+      templates: "\(installation.home)/Templates",
+      assets: Version.word(forFilesIn: "\(installation.home)/Public"), clock: { .now })
     let server = try FastCGIServer(
       at: .path(installation.socket, mode: 0o666),
       limits: FastCGIServer.Limits(threads: installation.threads, body: 2 << 20),

@@ -139,19 +139,4 @@ struct RunsTests {
     #expect(try runs.artefacts(of: run.id) == [file])
     #expect(try runs.find(1, of: hospital.project)?.outcome == outcome)
   }
-
-  @Test func `keeps snapshots by name, newest first`() throws {
-    let snapshots = hospital.store.snapshots
-    let manifest = String(repeating: "0f", count: 32)
-    for name in ["first", "second"] {
-      try snapshots.add(
-        name: name, label: "", reason: .manual, manifest: manifest, run: nil,
-        of: hospital.project)
-    }
-    let page = try snapshots.list(of: hospital.project, Paging())
-    #expect(page.items.map(\.name) == ["second", "first"])
-    #expect(page.items.first?.manifest == manifest)
-    #expect(try snapshots.remove("first", of: hospital.project))
-    #expect(try snapshots.find("first", of: hospital.project) == nil)
-  }
 }

@@ -53,7 +53,6 @@ struct SchemaTests {
     ("run_step_step", StepID.allCases.map(\.rawValue)),
     ("run_channel", Channel.allCases.map(\.rawValue)),
     ("run_step_state", StepState.allCases.map(\.rawValue)),
-    ("snapshot_reason", SnapshotReason.allCases.map(\.rawValue)),
   ]
 
   @Test func `lists the same values in the schema as in the program`() throws {

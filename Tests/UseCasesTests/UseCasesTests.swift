@@ -218,6 +218,18 @@ struct PeopleTests {
     }
   }
 
+  @Test func `refuses a role that there is not`() throws {
+    let site = try Site()
+    let roles = ["super_admin", "org_admin", "dm_engineer", "viewer"]
+    for role in ["engineer", "", "x y"] {
+      #expect(throws: Refusal.invalid([FieldFault("role", .noneOf(roles))]), "\(role)") {
+        try site.app.createUser(
+          NewPerson(
+            userName: "ada", displayName: "Ada", role: Role(rawValue: role), organisation: nil))
+      }
+    }
+  }
+
   @Test func `refuses a password that will not do`() throws {
     let site = try Site()
     try site.add("grace")

@@ -204,6 +204,15 @@ struct SiteTests {
     #expect(text(answer).contains("<a href=\"#field-label\">Enter a name for the snapshot</a>"))
   }
 
+  @Test(arguments: ["from=nope", "only=nope", "from=judge-gates&only=judge-gates"])
+  func `steps that cannot be run are told above the form`(query: String) throws {
+    let (cookie, _) = try session()
+    let answer = try ask(.get, "/lifecycle/plan?\(query)", cookie: cookie)
+    #expect(answer.status == .unprocessableContent)
+    #expect(text(answer).contains("<title>Error: Lifecycle"))
+    #expect(text(answer).contains("Choose one of the seven steps"))
+  }
+
   @Test func `a snapshot is taken, and restored once its name is typed`() throws {
     let (cookie, csrf) = try session()
     let taken = try ask(

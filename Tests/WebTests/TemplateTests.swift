@@ -20,10 +20,11 @@ struct TemplateTests {
       Overview(
         last: Sample.detail(), source: Estate(Sample.catalogue), target: Estate(Sample.catalogue)),
       now: Sample.now),
-    LifecyclePage(Sample.lifecycle(), form: form("0"), now: Sample.now),
+    LifecyclePage(
+      Sample.lifecycle(), form: form("0"), maySnapshot: false, now: Sample.now),
     LifecyclePage(
       Sample.lifecycle(current: Sample.detail(state: .running)), form: form("20"),
-      label: LifecyclePage.label(error: "Enter a name"), now: Sample.now),
+      label: LifecyclePage.label(error: "Enter a name"), maySnapshot: true, now: Sample.now),
     PlanPage(Sample.plan, project: "1", refusal: nil),
     PlanPage(Sample.plan, project: "1", refusal: "Not you."),
     RunListPage(Paged([], Paging()), query: query("/runs"), now: Sample.now),
@@ -53,6 +54,8 @@ struct TemplateTests {
       trail: [Link("Documents", "/documents")], title: "Guide", body: HTML(escaping: "")),
     ProblemPage(Problem(.notFound), request: "7f3a"),
     ProblemPage(Problem(.forged), request: nil),
+    ProblemPage(
+      Problem(Refusal.invalid([FieldFault("rows", .outside(1...9))])), request: nil),
   ]
 
   static func query(_ path: String, _ pairs: (name: String, value: String)...) -> Query {
@@ -110,7 +113,8 @@ struct TemplateTests {
   }
 
   @Test func `a page with an error says so first in its title and links to the field`() throws {
-    let page = LifecyclePage(Sample.lifecycle(), form: Self.form("0"), now: Sample.now)
+    let page = LifecyclePage(
+      Sample.lifecycle(), form: Self.form("0"), maySnapshot: true, now: Sample.now)
     let html = try Self.render(page)
     #expect(html.contains("<title>Error: Lifecycle"))
     #expect(html.contains("<a href=\"#field-rows\">Patients must be a number"))
@@ -122,6 +126,54 @@ struct TemplateTests {
     let html = try Self.render(Self.artefact(.table(columns: ["<i>"], Paged([["<b>"]], Paging()))))
     #expect(html.contains("&lt;b&gt;"))
     #expect(!html.contains("<b>&"), "markup came through")
+  }
+
+  @Test func `who may not take or restore a snapshot is not asked to`() throws {
+    for may in [true, false] {
+      let html = try Self.render(
+        LifecyclePage(
+          Sample.lifecycle(), form: Self.form("7"), maySnapshot: may, now: Sample.now))
+      #expect(html.contains("Take a snapshot") == may)
+      #expect(html.contains("/restoration") == may)
+    }
+  }
+
+  @Test func `names of any kind are text, in links as in words`() throws {
+    let names = [
+      "<script>alert(1)</script>", "\"]]>'", String(repeating: "n", count: 10_000),
+      "\u{202e}evil\u{200f}", "🏥👩‍⚕️", "../%2f?#&",
+    ]
+    let catalogue = Catalogue(
+      names.map {
+        CatalogueField(
+          table: $0, field: $0, type: .integer, references: FieldPath($0, $0), codeList: $0,
+          description: $0, foundAt: $0)
+      })
+    let rows = names.map { name in
+      ContractRow(
+        target: FieldPath(name, name), mappingClass: .direct, source: FieldPath(name, name),
+        rule: name, notes: name)
+    }
+    let contract = ContractAnswer(
+      rows: rows, tables: names.map { TablePlan(targetTable: $0, drivingTable: $0) })
+    var pages: [any Page] = [
+      MappingListPage(contract, query: Self.query("/mappings")),
+      MappingListPage(contract, query: Self.query("/mappings", ("view", "coverage"))),
+    ]
+    for table in catalogue.tables {
+      let query = Self.query("/schemas", ("q", table.name))
+      pages.append(SchemaListPage(.source, [.source: catalogue], query: query))
+      pages.append(SchemaTablePage(table, in: catalogue, side: .source))
+      pages.append(Self.artefact(.text(table.name)))
+    }
+    for page in pages {
+      let html = try Self.render(page)
+      #expect(!html.contains("<script>"))
+      #expect(!html.contains("\"]]>"))
+      for link in html.split(separator: "href=\"").dropFirst().map({ $0.prefix { $0 != "\"" } }) {
+        #expect(link.unicodeScalars.allSatisfy { $0.isASCII && $0 != "<" }, "\(link.prefix(80))")
+      }
+    }
   }
 
   @Test func `the key of a rejected row stays in the project's files`() throws {

@@ -33,6 +33,8 @@ public struct FindingFilter: Sendable {
     self.words = words.lowercased()
   }
 
+  var letsAllPass: Bool { severity == nil && table.isEmpty && words.isEmpty }
+
   public func matches(_ found: StepIssue) -> Bool {
     matches(
       found.issue.severity, table: found.issue.table,

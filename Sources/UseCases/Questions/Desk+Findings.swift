@@ -14,15 +14,14 @@ extension Desk {
     guard let run = try number.map({ try run(number: $0) }) ?? newest() else { return nil }
     let files = RunFiles(try artefacts(of: run), in: try folder)
     let issues = try files.issues()
-    let rejects = try files.rejects(filter, page)
     let rows: QualityReport.Rows =
       switch list {
       case .issues:
         .issues(Paged(issues.filter { filter.matches($0) }.gravestFirst, page))
-      case .rejects: .rejects(rejects.found)
+      case .rejects: .rejects(try files.rejects(filter, page))
       }
     return QualityReport(
-      run: run, issueCount: issues.count, rejectCount: rejects.all, rows: rows)
+      run: run, issueCount: issues.count, rejectCount: try files.rejectCount(), rows: rows)
   }
 
   /// An artefact of a run, opened at the part of its rows that is asked for.
@@ -57,23 +56,15 @@ extension Desk {
     of file: String, _ artefact: RunArtefact, _ page: Paging
   ) throws -> ArtefactContent.Body {
     if artefact.path.hasSuffix(".csv") {
-      return artefact.bytes == 0 ? .text("") : try table(file, page)
+      guard artefact.bytes > 0 else { return .text("") }
+      let (columns, records) = try KeptTable(file: file, digest: artefact.sha256)
+        .page(page) { header in { batch, record in header.indices.map { batch.text(record, $0) } } }
+      return .table(columns: columns, records)
     }
     guard artefact.bytes <= Self.longestText, let data = FileManager.default.contents(atPath: file),
       let text = String(data: data, encoding: .utf8)
     else { return .unreadable }
     return .text(text)
-  }
-
-  private func table(_ file: String, _ page: Paging) throws -> ArtefactContent.Body {
-    let reader = try DelimitedReader(path: file)
-    var rows = PageCollector<[String]>(page)
-    while let batch = try reader.next(maximumRecords: 10_000) {
-      for record in 0..<batch.count {
-        rows.add(reader.header.indices.map { batch.text(record, $0) })
-      }
-    }
-    return .table(columns: reader.header, rows.paged)
   }
 }
 

@@ -1,6 +1,7 @@
 public import Domain
 public import Engine
 internal import Foundation
+internal import Storage
 
 extension Desk {
   /// A run with everything its page shows.
@@ -13,20 +14,12 @@ extension Desk {
   func detail(of run: Run) throws -> RunDetail {
     let files = RunFiles(try artefacts(of: run), in: try folder)
     return RunDetail(
-      run: run, steps: try steps(of: run), log: try lastEvents(of: run),
+      run: run, steps: try steps(of: run),
+      log: try store.runs.lastEvents(of: run.id, Self.shownEvents),
       artefacts: files.artefacts, gates: try files.gates(), findings: try files.findings())
   }
 
   private static let shownEvents = 200
-
-  private func lastEvents(of run: Run) throws -> [RunEvent] {
-    var last: [RunEvent] = []
-    while true {
-      let more = try events(of: run, after: last.last?.sequence ?? 0)
-      guard !more.isEmpty else { return last }
-      last = (last + more).suffix(Self.shownEvents)
-    }
-  }
 
   /// The lifecycle of the project: its steps, the run that goes on, the snapshots.
   ///

@@ -59,52 +59,48 @@ struct RunFiles {
     }
   }
 
-  /// The rejects that `filter` lets through, the asked part of them; read in one pass, for there
-  /// may be a million.
-  func rejects(_ filter: FindingFilter, _ page: Paging) throws -> (found: Paged<Reject>, all: Int) {
-    guard let file = try location(of: "reports/contract_migration_rejects.csv") else {
-      return (Paged(items: [], paging: page, total: 0), 0)
-    }
-    var collected = PageCollector<Reject>(page)
-    var all = 0
-    let reader = try DelimitedReader(path: file)
-    let column = Dictionary(
-      reader.header.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    while let batch = try reader.next(maximumRecords: 10_000) {
-      for record in 0..<batch.count {
-        let text = { (name: String) in column[name].map { batch.text(record, $0) } ?? "" }
-        let reject = Reject(
-          sourceFile: text("source_file"), row: Int(text("row")) ?? 0, key: text("key"),
-          target: FieldPath(text("target_field")) ?? FieldPath(text("target_field"), ""),
-          rule: text("rule"), reason: text("reason"),
-          severity: Severity(rawValue: text("severity")) ?? .error)
-        all += 1
-        if filter.matches(reject) { collected.add(reject) }
-      }
-    }
-    return (collected.paged, all)
+  /// The table that the run left under `path`; `nil` when it left none.
+  ///
+  /// - Throws: ``Engine/SnapshotError``.
+  func table(_ path: String) throws -> KeptTable? {
+    guard let artefact = artefacts.first(where: { $0.path == path }),
+      let file = try location(of: path)
+    else { return nil }
+    return KeptTable(file: file, digest: artefact.sha256)
+  }
+
+  /// The rejects that `filter` lets through, the asked part of them.
+  func rejects(_ filter: FindingFilter, _ page: Paging) throws -> Paged<Reject> {
+    guard let table = try rejectTable() else { return Paged(items: [], paging: page, total: 0) }
+    return filter.letsAllPass
+      ? try table.page(page, as: Reject.reading).records
+      : try table.page(page, as: Reject.reading, where: filter.matches)
+  }
+
+  func rejectCount() throws -> Int { try rejectTable()?.count() ?? 0 }
+
+  private func rejectTable() throws -> KeptTable? {
+    try table("reports/contract_migration_rejects.csv")
   }
 }
 
-/// Keeps the asked part of a list that is too long to be kept whole.
-struct PageCollector<Item> {
-  private let page: Paging
-  private var first: [Item] = []
-  private var items: [Item] = []
-  private var total = 0
-
-  init(_ page: Paging) { self.page = page }
-
-  mutating func add(_ item: @autoclosure () -> Item) {
-    if total < page.size { first.append(item()) }
-    if total >= page.offset, total < page.offset + page.size { items.append(item()) }
-    total += 1
-  }
-
-  /// The part asked for; of a page that is gone, the first.
-  var paged: Paged<Item> {
-    total > page.offset
-      ? Paged(items: items, paging: page, total: total)
-      : Paged(items: first, paging: Paging(size: page.size), total: total)
+extension Reject {
+  /// How a record under `header` reads as a reject.
+  fileprivate static func reading(_ header: [String]) -> (RecordBatch, Int) -> Reject {
+    func column(_ name: String) -> (RecordBatch, Int) -> String {
+      guard let place = header.firstIndex(of: name) else { return { _, _ in "" } }
+      return { $0.text($1, place) }
+    }
+    let (file, row, key) = (column("source_file"), column("row"), column("key"))
+    let (target, rule) = (column("target_field"), column("rule"))
+    let (reason, severity) = (column("reason"), column("severity"))
+    return { batch, record in
+      let path = target(batch, record)
+      return Reject(
+        sourceFile: file(batch, record), row: Int(row(batch, record)) ?? 0,
+        key: key(batch, record), target: FieldPath(path) ?? FieldPath(path, ""),
+        rule: rule(batch, record), reason: reason(batch, record),
+        severity: Severity(rawValue: severity(batch, record)) ?? .error)
+    }
   }
 }

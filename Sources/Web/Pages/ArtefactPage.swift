@@ -13,7 +13,8 @@ struct ArtefactPage: Page {
   let table: Table?
   let text: String?
   let note: String?
-  let pages: PageLinks
+  /// None of a text, which is shown whole.
+  let pages: PageLinks?
 
   struct Table: Encodable, Sendable {
     let columns: [String]
@@ -27,6 +28,9 @@ struct ArtefactPage: Page {
 }
 
 extension ArtefactPage {
+  /// The most characters of a cell that a page shows; the download has the rest.
+  private static let longestCell = 1000
+
   init(_ content: ArtefactContent, run: Int, query: Query) {
     let artefact = content.artefact
     let file = RunPage.File(artefact, of: "/runs/\(run)")
@@ -42,7 +46,9 @@ extension ArtefactPage {
       table = Table(
         columns: columns,
         rows: slice.items.enumerated().map {
-          Row(number: (first + $0.offset + 1).grouped, cells: $0.element)
+          Row(
+            number: (first + $0.offset + 1).grouped,
+            cells: $0.element.map { $0.shortened(to: Self.longestCell) })
         })
       text = nil
       note = slice.total == 0 ? "The file has no row." : nil
@@ -51,12 +57,12 @@ extension ArtefactPage {
       table = nil
       text = words
       note = nil
-      pages = PageLinks(query, total: 0)
+      pages = nil
     case .unreadable:
       table = nil
       text = nil
       note = "The file is too long to show here, or no text. Download it to read it."
-      pages = PageLinks(query, total: 0)
+      pages = nil
     }
   }
 }

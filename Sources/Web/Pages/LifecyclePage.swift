@@ -11,7 +11,8 @@ struct LifecyclePage: Page {
   let fields: [Field]
   let steps: [Line]
   let snapshots: [SnapshotLine]
-  let label: Field
+  /// None for those who may not take one.
+  let take: Take?
 
   struct Line: Encodable, Sendable {
     let number: Int
@@ -27,25 +28,32 @@ struct LifecyclePage: Page {
     let time: Moment?
   }
 
+  struct Take: Encodable, Sendable {
+    let label: Field
+  }
+
   struct SnapshotLine: Encodable, Sendable {
     let id: String
     let label: String
     let time: Moment
     let files: String
-    let restorationPath: String
+    /// None for those who may not restore.
+    let restorationPath: String?
   }
 }
 
 extension LifecyclePage {
   init(
-    _ lifecycle: LifecycleStatus, form: RunForm, label: Field = Self.label(), now: Date
+    _ lifecycle: LifecycleStatus, form: RunForm, label: Field = Self.label(),
+    maySnapshot: Bool, now: Date
   ) {
     current = lifecycle.current.map { LiveRun($0, now: now) }
     fields = form.fields
     steps = lifecycle.steps.map { Line($0, now: now) }
-    snapshots = lifecycle.snapshots.map { SnapshotLine($0, now: now) }
-    self.label = label
-    errors = ErrorSummary(form.fields + [label])
+    snapshots = lifecycle.snapshots.map { SnapshotLine($0, mayRestore: maySnapshot, now: now) }
+    take = maySnapshot ? Take(label: label) : nil
+    errors = ErrorSummary(
+      form.fields + [label], others: [form.scopeError].compactMap(\.self))
   }
 
   static func label(value: String = "", error: String? = nil) -> Field {
@@ -70,12 +78,13 @@ extension LifecyclePage.Line {
 }
 
 extension LifecyclePage.SnapshotLine {
-  init(_ snapshot: KeptState, now: Date) {
+  init(_ snapshot: KeptState, mayRestore: Bool, now: Date) {
     id = snapshot.id
     label = snapshot.label
     time = Moment(iso: snapshot.created, now: now)
     files = snapshot.files.grouped
-    restorationPath = "/snapshots/\(snapshot.id.percentEncoded)/restoration"
+    restorationPath =
+      mayRestore ? "/snapshots/\(snapshot.id.percentEncoded)/restoration" : nil
   }
 }
 
@@ -83,7 +92,7 @@ extension LifecyclePage {
   @Sendable static func show(_ visit: Visit) throws -> Answer {
     let lifecycle = try visit.desk.lifecycle()
     let form = RunForm(defaults: lifecycle.parameters) { visit.query[$0].nonEmpty }
-    return page(LifecyclePage(lifecycle, form: form, now: visit.now))
+    return page(lifecycle, form, visit)
   }
 
   /// `POST /snapshots`: keeps the project's files under a name.
@@ -101,21 +110,24 @@ extension LifecyclePage {
     }
     let lifecycle = try visit.desk.lifecycle()
     let form = RunForm(defaults: lifecycle.parameters) { _ in nil }
-    let label = label(value: name, error: error)
     return page(
-      LifecyclePage(lifecycle, form: form, label: label, now: visit.now),
+      lifecycle, form, label: label(value: name, error: error), visit,
       status: .unprocessableContent)
   }
 
   /// The page with what is wrong with a run's parameters.
   static func refusing(_ form: RunForm, _ visit: Visit) throws -> Answer {
-    page(
-      LifecyclePage(try visit.desk.lifecycle(), form: form, now: visit.now),
-      status: .unprocessableContent)
+    page(try visit.desk.lifecycle(), form, visit, status: .unprocessableContent)
   }
 
-  private static func page(_ page: LifecyclePage, status: Status = .ok) -> Answer {
-    .page(page, status: status, refreshSeconds: page.current?.refreshSeconds)
+  private static func page(
+    _ lifecycle: LifecycleStatus, _ form: RunForm, label: Field = Self.label(), _ visit: Visit,
+    status: Status = .ok
+  ) -> Answer {
+    let page = LifecyclePage(
+      lifecycle, form: form, label: label,
+      maySnapshot: visit.desk.actor.may(.manage(.snapshots)), now: visit.now)
+    return .page(page, status: status, refreshSeconds: page.current?.refreshSeconds)
   }
 }
 

@@ -4,9 +4,19 @@ struct ProblemPage: Page {
   let title: String
   let detail: String
   let fix: String?
+  let faults: Faults?
   let back: Back?
   /// The number under which the log knows the request.
   let request: String?
+
+  struct Faults: Encodable, Sendable {
+    let list: [Fault]
+  }
+
+  struct Fault: Encodable, Sendable {
+    let field: String
+    let message: String
+  }
 
   struct Back: Encodable, Sendable {
     let path: String

@@ -3,6 +3,8 @@ internal import Domain
 /// The parameters of a run as a form or a query string states them: read forgivingly, kept as typed.
 struct RunForm: Sendable {
   let fields: [Field]
+  /// What is wrong with the steps asked for, which no field of the form states.
+  let scopeError: String?
   /// `nil` when a field says something that no run can do.
   let request: RunRequest?
 
@@ -16,6 +18,7 @@ struct RunForm: Sendable {
     let profile = Choice("release_profile", "Release profile", defaults.releaseProfile, value)
     let impute = Choice("impute_mode", "Impute mode", defaults.imputeMode, value)
     let scope = Self.scope(value)
+    scopeError = scope == nil ? "Choose one of the seven steps, to run alone or to run from" : nil
     fields = [rows.field, seed.field, fewest.field, profile.field, impute.field]
     guard let rows = rows.value, let seed = seed.value, let fewest = fewest.value,
       let profile = profile.value, let impute = impute.value, let scope

@@ -98,3 +98,12 @@ struct Moment: Encodable, Sendable, Equatable {
     return ("\(numbers[2]) \(months[numbers[1] - 1]) \(numbers[0])", clock)
   }
 }
+
+extension String {
+  /// At most `length` characters, an ellipsis in place of the rest.
+  func shortened(to length: Int) -> String {
+    // Few bytes hold few characters, which spares counting them.
+    guard utf8.count > length, count > length else { return self }
+    return prefix(length) + "…"
+  }
+}

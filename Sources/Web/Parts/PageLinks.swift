@@ -31,7 +31,7 @@ struct PageLinks: Encodable, Sendable {
       links = nil
       return
     }
-    inTitle = " (page \(page) of \(last))"
+    inTitle = " (page \(page.grouped) of \(last.grouped))"
     let (first, end) = ((page - 1) * size + 1, min(page * size, total))
     summary = "\(one.capitalizedFirst)s \(first.grouped) to \(end.grouped) of \(total.grouped)"
     func path(_ page: Int) -> String { query.link("page", page == 1 ? nil : String(page)) }

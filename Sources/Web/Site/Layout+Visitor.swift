@@ -79,6 +79,8 @@ extension ProblemPage {
     title = problem.title
     detail = problem.detail
     fix = problem.fix.nonEmpty
+    let list = problem.fields.map { Fault(field: $0.name, message: $0.message) }
+    faults = list.isEmpty ? nil : Faults(list: list)
     back = Back(path: "/", label: "Go to the dashboard")
     self.request = request
   }

@@ -1,0 +1,63 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `crossgate user …` and `crossgate token …` on a real installation.
+@Suite(.enabled(if: TestDatabase.isAvailable))
+struct AccountTests {
+  private let database: TestDatabase
+  private let place: Workplace
+  private let environment: [String: String]
+
+  init() throws {
+    database = try TestDatabase()
+    place = try Workplace()
+    environment = ["DATABASE_URL": database.conninfo, "CROSSGATE_PROJECTS": place.url.path]
+    #expect(try call(["setup"]).ending == .exited(0))
+  }
+
+  private func call(_ words: [String]) throws -> Call {
+    try Program.call(words, environment: environment)
+  }
+
+  @Test func `what will not do is named with the reason, and ends with 2`() throws {
+    let long = String(repeating: "n", count: 201)
+    let calls = [
+      (["user", "create", "a b", "--role", "super_admin"], "user_name: Use letters"),
+      (["user", "create", "ada", "--role", "super_admin", "--name", long], "display_name: Use at"),
+      (["user", "create", "admin", "--role", "super_admin"], "user_name: Choose another"),
+      (["token", "create", ""], "name: Enter a value"),
+    ]
+    for (words, named) in calls {
+      let call = try call(words)
+      #expect(call.ending == .exited(2), "\(words)")
+      #expect(call.errors.contains("\n  \(named)"), "\(call.errors)")
+      #expect(call.output == "")
+    }
+    let role = try call(["user", "create", "ada", "--role", "wizard"])
+    #expect(role.ending == .exited(2))
+    #expect(role.errors.contains("dm_engineer"))
+  }
+
+  @Test func `an account is made, listed and suspended`() throws {
+    let made = try call(["user", "create", "ada", "--role", "super_admin"])
+    #expect(made.ending == .exited(0))
+    #expect(try call(["user", "move", "ada", "--to", "suspended"]).ending == .exited(0))
+    let list = try call(["user", "list"]).output
+    #expect(list == "ada  suspended  super_admin\nadmin  active  super_admin\n")
+    #expect(try call(["user", "move", "ada", "--to", "asleep"]).ending == .exited(2))
+    #expect(try call(["user", "move", "nobody", "--to", "active"]).ending == .exited(5))
+    #expect(try call(["user", "reset", "nobody"]).ending == .exited(5))
+  }
+
+  @Test func `a token is made, listed without its secret, and revoked once`() throws {
+    let secret = try call(["token", "create", "nightly run", "--days", "30"]).output
+    #expect(secret.hasPrefix("crossgate_"))
+    let list = try call(["token", "list"]).output
+    #expect(list.hasPrefix("nightly run  read  until "))
+    #expect(!list.contains(secret.dropLast()))
+    #expect(try call(["token", "revoke", "nightly run"]).ending == .exited(0))
+    #expect(try call(["token", "revoke", "nightly run"]).ending == .exited(5))
+    #expect(try call(["token", "list"]).output == "")
+  }
+}
