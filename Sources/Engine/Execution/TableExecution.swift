@@ -137,7 +137,8 @@ struct TableExecution {
     } else if tally.filtered == tally.read {
       run.note(
         Issue(
-          .error, "FILTER_KEEPS_NOTHING", table: load.target.name, file: file, count: tally.filtered,
+          .error, "FILTER_KEEPS_NOTHING", table: load.target.name, file: file,
+          count: tally.filtered,
           message: "The filter of \(load.target.name) drops every row of the extract."))
     }
   }

@@ -105,7 +105,8 @@ struct PatientChain {
     let dates = table.fields.indices.filter {
       table.fields[$0].isDated && !rules.isNamed(table.fields[$0].field, for: .birth)
     }
-    return Findings(ways: ways.sorted { $0.parent == patient && $1.parent != patient }, dates: dates)
+    return Findings(
+      ways: ways.sorted { $0.parent == patient && $1.parent != patient }, dates: dates)
   }
 
   func check(_ batch: RawBatch, _ findings: inout Findings) {

@@ -47,7 +47,9 @@ public struct SnapshotStore: Sendable {
 
   /// - Throws: ``SnapshotError/unknown(_:)`` for an id that is none of ``list()``.
   public func snapshot(_ id: String) throws -> SnapshotManifest {
-    guard try fileNames(in: manifests).contains("\(id).json") else { throw SnapshotError.unknown(id) }
+    guard try fileNames(in: manifests).contains("\(id).json") else {
+      throw SnapshotError.unknown(id)
+    }
     return try read("\(manifests)/\(id).json")
   }
 
