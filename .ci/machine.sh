@@ -15,17 +15,41 @@ need_packages() {
   say "Installing ${missing[*]}"
   [ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
     die "these packages are missing and sudo is not there: ask an administrator for apt-get install ${missing[*]}"
-  as_root apt-get update -qq || die "apt-get update failed: check the package sources and the network"
-  DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
+  local log
+  log=$(mktemp "${TMPDIR:-/tmp}/crossgate-apt.XXXXXX")
+  as_root apt-get update -qq >"$log" 2>&1 || {
+    cat "$log" >&2
+    die "apt-get update failed: check the package sources and the network"
+  }
+  without_services as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends "${missing[@]}" >"$log" 2>&1 || {
+    cat "$log" >&2
     die "apt-get could not install ${missing[*]}"
+  }
+  rm -f "$log"
 }
 
-build_packages=(libfcgi-dev libpq-dev libcmark-dev libargon2-dev libssl-dev pkg-config libc6-dev libstdc++-12-dev)
+# Runs a command while freshly installed packages may not start their services: we start our own.
+without_services() {
+  local policy=/usr/sbin/policy-rc.d status=0
+  [ ! -e "$policy" ] || { "$@"; return; }
+  printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+  as_root chmod 755 "$policy"
+  "$@" || status=$?
+  as_root rm -f "$policy"
+  return "$status"
+}
+
+# What the toolchain itself wants of a Debian, and what the product is built with and served by.
+toolchain_packages=(
+  binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libsqlite3-0 libstdc++-12-dev libxml2 zlib1g-dev)
+build_packages=(libfcgi-dev libpq-dev libcmark-dev libargon2-dev libssl-dev pkg-config)
 server_packages=(nginx-light postgresql openssl)
 
 need_toolchain() {
   command -v swift >/dev/null ||
     die "no Swift toolchain: install Swift 6.3 for Debian 12 from swift.org and put its usr/bin on PATH"
+  need_packages "${toolchain_packages[@]}"
   local version
   version=$(swift --version 2>/dev/null | grep -oE 'Swift version [0-9]+\.[0-9]+' | grep -oE '[0-9]+\.[0-9]+' || true)
   [ "$(printf '6.3\n%s\n' "$version" | sort -V | head -1)" = 6.3 ] ||
@@ -42,6 +66,14 @@ port_is_free() {
   ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
 }
 
+need_ports() {
+  local port
+  for port in "$@"; do
+    port_is_free "$port" ||
+      die "port $port is taken: stop what listens there, or set CROSSGATE_PORT and CROSSGATE_HTTP_PORT"
+  done
+}
+
 # Whether the users that servers run as can reach this folder.
 reachable() {
   [ "$(id -u)" != 0 ] || { runuser -u postgres -- test -x "$1" && runuser -u www-data -- test -x "$1"; }
@@ -50,7 +82,7 @@ reachable() {
 # --- PostgreSQL: a cluster of our own on a Unix socket; as root, run by the user postgres.
 
 postgres_bin() { ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1; }
-as_postgres() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
+as_postgres() { if [ "$(id -u)" = 0 ]; then (cd / && runuser -u postgres -- "$@"); else "$@"; fi; }
 
 # start_cluster DATA SOCKETS: makes the cluster when it is new, and starts it.
 start_cluster() {

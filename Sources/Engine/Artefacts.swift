@@ -90,12 +90,17 @@ func writeAtomically(_ bytes: [UInt8], to path: String) throws {
     let count = bytes.withUnsafeBytes {
       write(descriptor, $0.baseAddress.map { $0 + written }, bytes.count - written)
     }
-    guard count >= 0 else { throw FileError.cannotWrite(path, errno) }
+    guard count >= 0 else { throw withdrawn(draft, of: path) }
     written += count
   }
-  guard fsync(descriptor) == 0, rename(draft, path) == 0 else {
-    throw FileError.cannotWrite(path, errno)
-  }
+  guard fsync(descriptor) == 0, rename(draft, path) == 0 else { throw withdrawn(draft, of: path) }
+}
+
+/// Removes a draft that cannot be finished, and tells why.
+private func withdrawn(_ draft: String, of path: String) -> FileError {
+  let number = errno
+  unlink(draft)
+  return .cannotWrite(path, number)
 }
 
 /// Moves a finished file to its name, its bytes on disk first, and makes the folder.

@@ -78,11 +78,10 @@ extension StepContext {
 
   /// A path to write the project file `path` to, its folder made.
   ///
-  /// - Throws: Foundation's error when the folder cannot be made.
+  /// - Throws: ``FileError`` when the folder cannot be made.
   public func output(_ path: String) throws -> String {
     let file = "\(staging)/\(path)"
-    let folder = String(file[..<(file.lastIndex(of: "/") ?? file.endIndex)])
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try makeFolder(of: file)
     return file
   }
 

@@ -83,16 +83,18 @@ extension Request {
   init(
     parameters: [(name: String, value: String)], headerLimit: Int
   ) throws(RequestError) {
-    func value(_ name: String) -> String? { parameters.first { $0.name == name }?.value }
-    guard let methodName = value("REQUEST_METHOD") else {
+    guard let methodName = parameters.value("REQUEST_METHOD") else {
       throw .missingParameter("REQUEST_METHOD")
     }
     guard let method = Method(rawValue: methodName) else { throw .unknownMethod }
-    guard let target = value("REQUEST_URI") else { throw .missingParameter("REQUEST_URI") }
+    guard let target = parameters.value("REQUEST_URI") else {
+      throw .missingParameter("REQUEST_URI")
+    }
     try self.init(
       method, target, headers: Self.headers(from: parameters, limit: headerLimit),
-      remoteAddress: value("REMOTE_ADDR") ?? "", requestID: value("REQUEST_ID") ?? "",
-      isSecure: value("HTTPS")?.equalsIgnoringCase("on") ?? false)
+      remoteAddress: parameters.value("REMOTE_ADDR") ?? "",
+      requestID: parameters.value("REQUEST_ID") ?? "",
+      isSecure: parameters.value("HTTPS")?.equalsIgnoringCase("on") ?? false)
   }
 
   func with(body: [UInt8]) -> Request {

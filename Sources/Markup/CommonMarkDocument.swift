@@ -57,10 +57,10 @@ struct CommonMarkDocument: ~Copyable {
     }
   }
 
-  /// Takes the address from links where `isAllowed` refuses it; they then lead nowhere.
-  func disarmLinks(unless isAllowed: (String) -> Bool) {
-    for node in nodes(of: CMARK_NODE_LINK) where !isAllowed(Self.address(of: node)) {
-      cmark_node_set_url(node, "")
+  /// Puts what `address` makes of each link's address in its place; one without leads nowhere.
+  func replaceLinks(with address: (String) -> String) {
+    for node in nodes(of: CMARK_NODE_LINK) {
+      cmark_node_set_url(node, address(Self.address(of: node)))
     }
   }
 

@@ -8,14 +8,20 @@ public enum Markdown {
   /// The longest HTML that is returned, in bytes.
   public static let longestHTML = 1_048_576
 
-  /// Renders `text`.
+  /// Renders `text`, whose links lead where `address` takes them.
   ///
   /// - Throws: ``MarkupError/tooLong(limit:)`` for a text or a result over its limit,
   ///   ``MarkupError/tooDeep(line:)``.
-  public static func html(_ text: String) throws -> HTML {
+  public static func html(
+    _ text: String, links address: (String) -> String = { $0 }
+  ) throws -> HTML {
     let source = try read(text)
     let document = CommonMarkDocument(source.text)
-    document.disarmLinks { scheme(of: $0).map(["http", "https", "mailto"].contains) ?? true }
+    document.replaceLinks { link in
+      let address = address(link)
+      let isHarmless = scheme(of: address).map(["http", "https", "mailto"].contains) ?? true
+      return isHarmless ? address : ""
+    }
     document.dropImages { scheme(of: $0) == nil && !$0.hasPrefix("//") }
     try replaceHeadings(of: document, from: source)
     let html = document.html()

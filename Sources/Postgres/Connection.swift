@@ -3,8 +3,8 @@ internal import Glibc
 
 /// A connection to a PostgreSQL server, for one thread.
 ///
-/// It blocks while the server works. When the server has hung up since the last statement, the next
-/// one opens it again; a statement that was under way is never repeated.
+/// It blocks while the server works. The first statement opens it, and when the server has hung up
+/// since the last one, the next opens it again; a statement that was under way is never repeated.
 public final class Connection {
   var handle: OpaquePointer?
   var depth = 0
@@ -13,13 +13,12 @@ public final class Connection {
   private let conninfo: String
   private let statementTimeout: Duration
 
-  /// Opens a connection.
+  /// Makes a connection, which is opened when it is needed.
   ///
   /// - Parameters:
   ///   - conninfo: libpq's connection string, `host=… dbname=…` or `postgresql://…`.
   ///   - statementTimeout: how long one statement may take; zero for no limit.
-  /// - Throws: ``PostgresError/unreadableConnectionString`` or
-  ///   ``PostgresError/unavailable(reason:)``.
+  /// - Throws: ``PostgresError/unreadableConnectionString``.
   public init(_ conninfo: String, statementTimeout: Duration = .seconds(30)) throws {
     self.conninfo = conninfo
     self.statementTimeout = statementTimeout
@@ -27,7 +26,6 @@ public final class Connection {
       throw PostgresError.unreadableConnectionString
     }
     PQconninfoFree(options)
-    try open()
   }
 
   deinit { PQfinish(handle) }
@@ -125,7 +123,7 @@ public final class Connection {
     }
   }
 
-  /// Opens again what the server closed; never inside a transaction, whose beginning is gone.
+  /// Opens what is not open yet, or was closed by the server; never inside a transaction, whose beginning is gone.
   private func reopenIfLost() throws {
     guard !isOpen else { return }
     guard depth == 0 else { throw PostgresError.connectionLost(statement: "(transaction)") }

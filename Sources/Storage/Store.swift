@@ -24,9 +24,9 @@ public final class Store {
     snapshots = Snapshots(connection)
   }
 
-  /// Opens the database that libpq's connection string names.
+  /// Uses the database that libpq's connection string names; the first question opens it.
   ///
-  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  /// - Throws: an error of which ``StoreFault`` tells the kind, when the string cannot be read.
   public convenience init(conninfo: String) throws {
     self.init(try Connection(conninfo))
   }

@@ -8,9 +8,9 @@ public final class App {
   public let configuration: Configuration
   let store: Store
 
-  /// Opens the database.
+  /// Needs no database yet: what watches over the server is answered without one.
   ///
-  /// - Throws: an error that ``Problem`` explains.
+  /// - Throws: an error that ``Problem`` explains, when the connection string cannot be read.
   public init(_ configuration: Configuration) throws {
     self.configuration = configuration
     store = try Store(conninfo: configuration.database)

@@ -58,15 +58,16 @@ extension App {
     Desk(app: self, actor: session.actor, place: session.project, channel: channel)
   }
 
-  /// The desk of the person whose token a program presents, in the project it names or else the
-  /// first they may be in; `nil` when the token opens nothing.
+  /// The desk of the person whose token a program presents; `nil` when the token opens nothing.
+  ///
+  /// `address` is ``Project/address``; without it the first project they may be in.
   ///
   /// - Throws: ``Refusal/noProject`` when the person may not be in that project.
-  public func desk(bearer token: String, project: ID<Project>? = nil) throws -> Desk? {
+  public func desk(bearer token: String, at address: String? = nil) throws -> Desk? {
     guard let owner = try store.tokens.use(Secret.digest(token)) else { return nil }
     let projects = try store.tenancy.projects(of: owner.person)
-    let place = project.map { id in projects.first { $0.id == id } } ?? projects.first
-    if project != nil, place == nil { throw Refusal.noProject }
+    let place = projects.first { address == nil || $0.address == address }
+    if address != nil, place == nil { throw Refusal.noProject }
     let actor = Actor(
       person: owner.person, userName: owner.userName, displayName: owner.displayName,
       roles: try store.accounts.roles(of: owner.person, in: place?.organisation.id),

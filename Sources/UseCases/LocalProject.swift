@@ -61,8 +61,13 @@ public struct LocalProject: Sendable {
       state = try lifecycle.run(
         selection, parameters, isCancelled: isCancelled, observe: observe)
     } catch let error as StepFailure { failure = error }
-    let left = try store.create(label: "After run", at: now())
-    return RunResult(state: state, failure: failure, before: before, artefacts: left)
+    do {
+      let left = try store.create(label: "After run", at: now())
+      return RunResult(state: state, failure: failure, before: before, artefacts: left)
+    } catch {
+      // What stopped the step, a full disk say, is the cause; that it also stops the snapshot is not.
+      throw failure ?? error
+    }
   }
 
   /// - Throws: ``Engine/LifecycleError/notAProject(_:)``, ``Engine/FileError``.
@@ -86,6 +91,15 @@ public struct LocalProject: Sendable {
     let lock = try ProjectLock(folder)
     defer { withExtendedLifetime(lock) {} }
     return try SnapshotStore(project: folder).restore(id, at: now)
+  }
+
+  /// What the last reading of the specifications found wanting, with file and line; none before it.
+  ///
+  /// - Throws: ``Engine/ArtefactError``.
+  public func specificationIssues() throws -> [Issue] {
+    let file = "reports/specification_issues.csv"
+    guard FileManager.default.fileExists(atPath: "\(folder)/\(file)") else { return [] }
+    return try IssueFile.read(file, in: folder).filter { $0.severity != .info }
   }
 
   /// The verdict of the last run that judged the gates; `nil` when none has.

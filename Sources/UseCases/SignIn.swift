@@ -5,13 +5,20 @@ internal import Storage
 /// A person's session as its requests find it.
 public struct Session: Sendable {
   public let actor: Actor
-  /// What every form of the session carries.
-  public let csrfToken: String
+  let csrfSecret: [UInt8]
   /// Nothing but a new password is to be had until there is one.
   public let mustChangePassword: Bool
   /// Where the person is; `nil` when they may be in no project.
   public let project: Project?
   let digest: [UInt8]
+
+  /// What a form of the session carries, another each time: a constant one could be guessed from
+  /// the sizes of compressed pages.
+  public var csrfToken: String { csrfToken(randomBytes(16).hex) }
+
+  func csrfToken(_ salt: String) -> String {
+    salt + SHA256.hex(csrfSecret + Array(salt.utf8))
+  }
 }
 
 extension App {
@@ -35,7 +42,7 @@ extension App {
     let digest = Secret.digest(token)
     guard let entry = try store.sessions.touch(digest, idle: limits.idle) else { return nil }
     return Session(
-      actor: entry.actor, csrfToken: entry.csrfSecret.hex,
+      actor: entry.actor, csrfSecret: entry.csrfSecret,
       mustChangePassword: entry.mustChangePassword, project: entry.project, digest: digest)
   }
 
@@ -46,9 +53,10 @@ extension App {
     try store.sessions.end(session.digest)
   }
 
-  /// Whether `text` is what the session's forms carry.
+  /// Whether `text` is what a form of the session carries.
   public func isCSRFToken(_ text: String, of session: Session) -> Bool {
-    constantTimeEqual(Array(text.utf8), Array(session.csrfToken.utf8))
+    let token = session.csrfToken(String(text.prefix(32)))
+    return constantTimeEqual(Array(text.utf8), Array(token.utf8))
   }
 
   /// Takes a session's person to another project.

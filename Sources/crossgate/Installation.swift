@@ -42,6 +42,10 @@ struct Installation {
       configuration.limits.failuresOfAddress = try number(
         "CROSSGATE_FAILURES_OF_ADDRESS", in: 1...1_000_000,
         else: configuration.limits.failuresOfAddress)
+      if environment["CROSSGATE_LEASE"] != nil {
+        configuration.limits.lease = .seconds(try number("CROSSGATE_LEASE", in: 2...3600, else: 30))
+        configuration.limits.heartbeat = min(.seconds(2), configuration.limits.lease / 4)
+      }
       return configuration
     }
   }

@@ -21,12 +21,26 @@ extension Project {
       request.selection, request.parameters, at: Clock.now,
       isCancelled: { Interruption.isAsked }, observe: { terminal.progress(Self.words($0)) })
     if let failure = result.failure { throw failure }
+    if request.steps.contains(.extractSpecs) {
+      note(try project.specificationIssues(), terminal)
+    }
     let gates = request.steps.contains(.judgeGates) ? try project.gates() : nil
     return (
       RunLine(
         run: nil, state: result.state.rawValue, snapshot: result.artefacts.id, gates: gates),
       result.state
     )
+  }
+
+  /// Names the places of the specifications that were not understood, the first ten of them.
+  private func note(_ issues: [Issue], _ terminal: Terminal) {
+    for issue in issues.prefix(10) {
+      let line = issue.line.map { " line \($0)" } ?? ""
+      terminal.note("\(issue.file)\(line): \(issue.message)")
+    }
+    if issues.count > 10 {
+      terminal.note("\(issues.count - 10) more are in reports/specification_issues.csv.")
+    }
   }
 
   private static func words(_ event: StepEvent) -> String {

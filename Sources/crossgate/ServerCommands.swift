@@ -25,6 +25,7 @@ enum ServerCommands {
       at: .path(installation.socket, mode: 0o666),
       limits: FastCGIServer.Limits(threads: installation.threads, body: 2 << 20),
       report: { Log.fault(Problem($0), request: $1) },
+      apology: { site.respond(to: $0) },
       makeHandler: {
         let app = try App(configuration)
         return { site.respond(to: $0, with: app) }

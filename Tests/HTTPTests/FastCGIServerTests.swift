@@ -83,6 +83,15 @@ struct FastCGIServerTests {
     #expect(answer.text == "\(length)")
   }
 
+  @Test func `splits name and value at the first byte =, whatever follows it`() throws {
+    let echo = try Echo()
+    for value in ["\u{301}a", "=", "\u{200d}"] {
+      let answer = try echo.ask(
+        FastCGIRecord.request("GET", "/head", parameters: [("HTTP_X_LONG", value)]))
+      #expect(answer.text == "\(value.utf8.count)")
+    }
+  }
+
   @Test func `takes many headers, and refuses too many`() throws {
     let echo = try Echo()
     let headers = (1...301).map { ("HTTP_X_\($0)", "v") }
@@ -100,9 +109,10 @@ struct FastCGIServerTests {
     let claims = [
       ("HTTP_REMOTE_ADDR", "10.0.0.1"), ("HTTP_X_FORWARDED_FOR", "10.0.0.1"),
       ("HTTP_PROXY", "evil"), ("HTTP_HTTPS", "off"), ("HTTP_REQUEST_ID", "forged"),
+      ("HTTP_FORWARDED", "for=10.0.0.1"), ("HTTP_X_REAL_IP", "10.0.0.1"),
     ]
-    let answer = try echo.ask(FastCGIRecord.request("GET", "/", parameters: claims))
-    #expect(answer.text == "GET|/||192.0.2.7|abc123|true|0|5")
+    let answer = try echo.ask(FastCGIRecord.request("GET", "/", parameters: claims + claims))
+    #expect(answer.text == "GET|/||192.0.2.7|abc123|true|0|14")
   }
 
   @Test func `closes the connection even when asked to keep it`() throws {
@@ -263,6 +273,53 @@ struct FastCGILifecycleTests {
     server.join()
   }
 
+  /// `FastCGIServer.stop()`, and the service manager's signal.
+  enum Stop: CaseIterable { case call, signal }
+
+  @Test(arguments: Stop.allCases)
+  func `answers everyone who connected before the stop, and nobody after`(stop: Stop) throws {
+    let scratch = try Scratch()
+    let path = socket(in: scratch)
+    let began = DispatchSemaphore(value: 0)
+    let mayEnd = DispatchSemaphore(value: 0)
+    let server = try FastCGIServer(
+      at: .path(path), limits: .init(threads: 1), report: { _, _ in },
+      makeHandler: {
+        { request in
+          began.signal()
+          mayEnd.wait()
+          mayEnd.signal()
+          return .text(request.path)
+        }
+      })
+    if stop == .signal { server.stopOnTermination() }
+    try server.start()
+    func connect(_ number: Int) throws -> FastCGIClient {
+      let client = try FastCGIClient(path: path)
+      client.send(FastCGIRecord.request("GET", "/\(number)"))
+      return client
+    }
+    var clients = try (0..<9).map(connect)
+    began.wait()
+    switch stop {
+    case .call: server.stop()
+    case .signal: kill(getpid(), SIGTERM)
+    }
+    // The signal comes when the system likes; until then one may connect, and is answered.
+    while clients.count < 200, let client = try? connect(clients.count) {
+      try #require(stop == .signal)
+      clients.append(client)
+      sched_yield()
+    }
+    #expect(throws: FastCGIClient.Failure.self) { try connect(-1) }
+    mayEnd.signal()
+    for (number, client) in clients.enumerated() {
+      #expect(try client.answer().text == "/\(number)")
+    }
+    server.join()
+    #expect(!FileManager.default.fileExists(atPath: path))
+  }
+
   @Test func `makes one handler a thread, and tries again when that fails`() throws {
     let scratch = try Scratch()
     let path = socket(in: scratch)
@@ -287,6 +344,33 @@ struct FastCGILifecycleTests {
     #expect(statuses == ["503 Service Unavailable", "200 OK", "200 OK"])
     #expect(made.all.count == 2)
     #expect(reports.all.count == 1)
+  }
+
+  @Test func `lets the site answer in the handler's stead`() throws {
+    let scratch = try Scratch()
+    let server = try FastCGIServer(
+      at: .path(socket(in: scratch)), limits: .init(threads: 1, headers: 2), report: { _, _ in },
+      apology: {
+        .html("\($0.error) \($0.target) \($0.requestID)", status: $0.status)
+      }, makeHandler: { { request in .text(try request.form().fields.urlEncoded) } })
+    try server.start()
+    func ask(
+      _ target: String, _ parameters: [(String, String)] = [], body: [UInt8] = []
+    ) throws -> FastCGIAnswer {
+      let client = try FastCGIClient(path: socket(in: scratch))
+      client.send(
+        FastCGIRecord.request("POST", target, parameters: parameters, body: body))
+      return try client.answer()
+    }
+    let escape = try ask("/api/%zz")
+    #expect(escape.status == "400 Bad Request")
+    #expect(escape.head.contains("Content-Type: text/html; charset=utf-8"))
+    #expect(escape.text == "badEscape(in: HTTP.RequestError.Part.path) /api/%zz abc123")
+    #expect(
+      try ask("/", [("HTTP_A", ""), ("HTTP_B", ""), ("HTTP_C", "")]).text.hasPrefix("tooMany"))
+    #expect(try ask("/form", body: [1]).text == "unsupportedMediaType /form abc123")
+    server.stop()
+    server.join()
   }
 
   @Test func `takes the place of a dead socket, never of a live one or a file`() throws {

@@ -188,7 +188,9 @@ struct ConnectionTests {
 @Suite struct UnreachableServerTests {
   @Test func `tells an unreachable server from a connection string that cannot be read`() {
     #expect(throws: PostgresError.unreadableConnectionString) { try Connection("secret") }
-    let error = #expect(throws: PostgresError.self) { try Connection("host=/nowhere") }
+    let error = #expect(throws: PostgresError.self) {
+      try Connection("host=/nowhere").execute("SELECT 1")
+    }
     guard case .unavailable = error else {
       Issue.record("\(String(describing: error))")
       return

@@ -84,9 +84,8 @@ struct Fault: CustomTestStringConvertible {
       let lines = text.split(separator: "\n")
       text = (lines.prefix(2) + ["\"" + lines[2]] + lines.dropFirst(3)).joined(separator: "\n")
     },
-    Fault("an index that names a crosswalk without a file", index, says: "line 3") { text in
-      text =
-        text.split(separator: "\n").prefix(2).joined(separator: "\n") + "\nnosuch,pas_sex,sex\n"
+    Fault("an index that names a crosswalk without a file", index, says: "line 2") { text in
+      text.replace("target_code_list\n", with: "target_code_list\nnosuch,no_list,no_list\n")
     },
     Fault("a decision that names a crosswalk without a file", decisions, says: "line 2") {
       $0 = decision("crosswalk('nosuch', sex)")

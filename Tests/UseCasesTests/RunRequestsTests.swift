@@ -104,7 +104,7 @@ struct RunRequestsTests {
     try site.app.move(session, to: elsewhere.id)
     let desk = try site.app.desk(
       bearer: site.app.desk(of: session).createToken(
-        name: "there", scope: .write, days: 1), project: elsewhere.id)
+        name: "there", scope: .write, days: 1), at: elsewhere.address)
     #expect(throws: Refusal.unknownRun(number)) { try desk?.run(number: number) }
     #expect(throws: Refusal.noProject) {
       try site.app.move(try site.signedIn("grace"), to: elsewhere.id)
@@ -150,7 +150,7 @@ struct RunRequestsTests {
   @Test func `tells an absent database from a fault`() throws {
     let configuration = Configuration(
       database: "host=/nowhere", projects: "", schemas: "", documents: "")
-    let error = try #require(throws: (any Error).self) { try App(configuration) }
+    let error = try #require(throws: (any Error).self) { try App(configuration).ping() }
     #expect(Problem(error).status == 503)
   }
 }

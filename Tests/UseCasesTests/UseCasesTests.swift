@@ -64,7 +64,9 @@ struct SignInTests {
     #expect(session.project == site.project)
     #expect(!session.mustChangePassword)
     #expect(site.app.isCSRFToken(session.csrfToken, of: session))
+    #expect(session.csrfToken != session.csrfToken)
     #expect(!site.app.isCSRFToken("", of: session))
+    #expect(!site.app.isCSRFToken(String(session.csrfToken.dropLast()), of: session))
   }
 
   @Test func `keeps no token in the database`() throws {

@@ -1,5 +1,7 @@
 import Domain
+import Foundation
 import HTTP
+import TestSupport
 import Testing
 
 @testable import Web
@@ -36,6 +38,18 @@ struct RoutesTests {
       let path = route.pattern.description.replacing("*}", with: "}")
       #expect(document["paths"]?[path]?[route.method == .get ? "get" : "post"] != nil)
     }
+  }
+
+  @Test func `every line that is read has an address at which it is tried with a browser`() throws {
+    let file = Checkout.root.appending(path: "Tests/Pages/addresses")
+    let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+      .filter { !$0.hasPrefix("#") }.map { $0.split(separator: " ").map(String.init) }
+    for line in lines {
+      let segments = line[1].split(separator: "/").map(String.init)
+      #expect(try Routes.find(.get, segments).route.pattern.description == line[0])
+    }
+    let read = Routes.table.filter { $0.method == .get }.map(\.pattern.description)
+    #expect(lines.map { $0[0] }.sorted() == read.sorted())
   }
 
   @Test func `a wrong method is told the right ones, an unknown path nothing`() {

@@ -13,9 +13,9 @@ struct SiteTests {
   private static let password = "three quiet lanterns"
 
   private let database: TestDatabase
-  private let scratch: Scratch
-  private let app: App
-  private let site: Site
+  let scratch: Scratch
+  let app: App
+  let site: Site
 
   init() throws {
     database = try TestDatabase()
@@ -35,9 +35,9 @@ struct SiteTests {
     _ = try app.bootstrapAdministrator(userName: "grace", password: Self.password)
   }
 
-  private func ask(
+  func ask(
     _ method: HTTP.Method = .get, _ target: String, cookie: String? = nil, form: Fields? = nil,
-    json: String? = nil, headers: [String: String] = [:]
+    json: String? = nil, headers: KeyValuePairs<String, String> = [:]
   ) throws -> Response {
     var all = Headers()
     try all.append("Host", "crossgate.example")
@@ -50,7 +50,7 @@ struct SiteTests {
       to: try Request(method, target, headers: all, body: Array(body.utf8)), with: app)
   }
 
-  private func text(_ response: Response) -> String {
+  func text(_ response: Response) -> String {
     guard case .bytes(let bytes) = response.body else { return "" }
     return String(decoding: bytes, as: UTF8.self)
   }
@@ -60,7 +60,7 @@ struct SiteTests {
       .map { String($0.prefix { $0 != ";" }) }
   }
 
-  private func csrf(_ response: Response) -> String {
+  func csrf(_ response: Response) -> String {
     let parts = text(response).split(separator: "name=\"csrf\" value=\"")
     return parts.count > 1 ? String(parts[1].prefix { $0 != "\"" }) : ""
   }
@@ -74,7 +74,7 @@ struct SiteTests {
       ])
   }
 
-  private func session() throws -> (cookie: String, csrf: String) {
+  func session() throws -> (cookie: String, csrf: String) {
     let cookie = try #require(given(Cookies.session, in: signIn()))
     return (cookie, csrf(try ask(.get, "/", cookie: cookie)))
   }
@@ -140,6 +140,10 @@ struct SiteTests {
       #expect(answer.status == .ok, "\(route.pattern): \(text(answer).prefix(300))")
       #expect(answer.headers["Cache-Control"] == "no-store")
       #expect(answer.headers["Content-Security-Policy"]?.hasPrefix("default-src 'none'") == true)
+      #expect(answer.headers.values(of: "X-Content-Type-Options") == ["nosniff"])
+      #expect(answer.headers["Referrer-Policy"] == "same-origin")
+      #expect(answer.headers["Cross-Origin-Opener-Policy"] == "same-origin")
+      #expect(answer.headers["Cross-Origin-Resource-Policy"] == "same-origin")
     }
   }
 
@@ -167,7 +171,7 @@ struct SiteTests {
     #expect(text(try ask(.get, "/runs/1", cookie: cookie)).contains("Queued"))
     #expect(text(try ask(.get, "/lifecycle", cookie: cookie)).contains("data-poll"))
 
-    let token = ["X-CSRF-Token": csrf]
+    let token: KeyValuePairs = ["X-CSRF-Token": csrf]
     let created = try ask(
       .post, "/api/v1/runs", cookie: cookie, json: #"{"rows":7,"only":"extract-specs"}"#,
       headers: token)

@@ -119,7 +119,9 @@ public struct Lifecycle: Sendable {
     let context = StepContext(
       project: project, policy: policy, staging: staging, parameters: parameters,
       progress: { observe(.progress(step.id, $0)) }, isCancelled: isCancelled)
-    do { try step.run(context) } catch let stop as Cancellation { throw stop } catch {
+    do { try step.run(context) } catch {
+      try removeIfPresent(staging)
+      guard !(error is Cancellation) else { throw error }
       throw StepFailure(step: step.id, project: project, cause: error)
     }
     try publishOutputs(of: step, from: staging)

@@ -14,14 +14,17 @@ struct StepRecords {
   private let path: String
   private var records: [String: StepRecord]
 
-  /// Reads the records; a project never run has none.
+  /// Reads the records; a project never run has none, and records that cannot be read count for
+  /// nothing, so that every step runs again.
   init(of project: String) throws {
     path = "\(project)/.crossgate/steps.json"
     guard let data = FileManager.default.contents(atPath: path) else {
       records = [:]
       return
     }
-    records = try JSONDecoder().decode([String: StepRecord].self, from: data)
+    do { records = try JSONDecoder().decode([String: StepRecord].self, from: data) } catch {
+      records = [:]
+    }
   }
 
   subscript(step: StepID) -> StepRecord? {

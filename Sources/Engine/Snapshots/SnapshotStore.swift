@@ -162,7 +162,9 @@ public struct SnapshotStore: Sendable {
   private func copyFile(_ from: String, to path: String) throws {
     try removeIfPresent(path)
     do { try FileManager.default.copyItem(atPath: from, toPath: path) } catch {
-      throw FileError.cannotWrite(path, errno)
+      let number = errno
+      try removeIfPresent(path)
+      throw FileError.cannotWrite(path, number)
     }
   }
 

@@ -103,27 +103,22 @@ private func recordNumber(
   }
 }
 
-/// The raw fields of the rows that the keys name, as slices of the table's values.
+/// The raw fields of the rows that the keys name.
 private func foundFields(_ reference: LookupReference, by parts: [Operation]) -> Kernel<Texts> {
   { evaluation, rows in
     let key = KeyLanes(parts, &evaluation, rows)
     let table = evaluation.resources.lookups[reference]
     var bytes: [UInt8] = []
-    let ordinals: Numbers = evaluation.fill(rows) { row throws(FailureReason) in
-      guard key.write(row, to: &bytes) else { return nil }
+    return evaluation.write(rows) { row, text throws(FailureReason) in
+      guard key.write(row, to: &bytes) else { return false }
       guard let table, let ordinal = table.keys.find(bytes.span) else { throw .unknownKey }
       guard table.keys.occurrences(ordinal) == 1 else { throw .ambiguousKey }
-      return Int64(ordinal)
+      return table.values.with(ordinal) { field in
+        if field.isBlank(field.indices) { return false }
+        text.append(field)
+        return true
+      }
     }
-    var result = Texts(nulls: rows.total)
-    guard let table else { return result }
-    result.bytes = table.values.bytes
-    rows.forEach { row in
-      guard let ordinal = ordinals.values[row] else { return }
-      let range = table.values.range(Int(ordinal))
-      if !table.values.bytes.span.isBlank(range) { result.set(row, range) }
-    }
-    return result
   }
 }
 

@@ -1,6 +1,6 @@
 /// Distinct keys in the order of their first insertion, found by hash.
 ///
-/// Besides the keys' bytes (at most 2 GB) it takes some 16 bytes a key. Nothing depends on the
+/// Besides the keys' bytes (at most 4 GB) it takes some 16 bytes a key. Nothing depends on the
 /// order of the hash table.
 public struct KeyIndex: Sendable {
   private var keys = TextList()
@@ -47,14 +47,12 @@ public struct KeyIndex: Sendable {
 
   /// The 0-based place of each ordinal's key among all keys in the order of their bytes.
   public func sortedRanks() -> [UInt32] {
-    // The first eight bytes decide nearly all comparisons without a visit to the keys.
-    let order = (0..<count).map { (head: withKey($0) { $0.head }, ordinal: $0) }
-      .sorted { a, b in
-        if a.head != b.head { return a.head < b.head }
-        return withKey(a.ordinal) { first in withKey(b.ordinal) { first.order($0) } } < 0
-      }
+    // The first eight bytes decide nearly all comparisons.
+    let order = (0..<UInt32(count)).sorted { a, b in
+      withKey(Int(a)) { first in withKey(Int(b)) { first.precedes($0) } }
+    }
     var ranks = [UInt32](repeating: 0, count: count)
-    for (rank, entry) in order.enumerated() { ranks[entry.ordinal] = UInt32(rank) }
+    for (rank, ordinal) in order.enumerated() { ranks[Int(ordinal)] = UInt32(rank) }
     return ranks
   }
 
@@ -95,7 +93,12 @@ extension Span<UInt8> {
   }
 
   /// The first eight bytes, so that words are ordered as keys are.
-  fileprivate var head: UInt64 { word(0).byteSwapped }
+  private var head: UInt64 { word(0).byteSwapped }
+
+  /// Whether the key stands before `other` in the order of their bytes.
+  fileprivate func precedes(_ other: Span<UInt8>) -> Bool {
+    head == other.head ? order(other) < 0 : head < other.head
+  }
 
   /// The eight bytes from `start`, zeros after the end; the first byte is the lowest.
   private func word(_ start: Int) -> UInt64 {

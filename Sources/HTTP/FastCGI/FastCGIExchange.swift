@@ -70,9 +70,11 @@ final class FastCGIExchange {
     var parameters: [(name: String, value: String)] = []
     var next = request.pointee.envp
     while let entry = next?.pointee {
-      let text = String(cString: entry)
-      let name = text.prefix { $0 != "=" }
-      parameters.append((String(name), String(text.dropFirst(name.count + 1))))
+      // By bytes: a value that begins with a combining mark would make one character with the "=".
+      let text = String(cString: entry).utf8
+      let name = text.prefix { $0 != UInt8(ascii: "=") }
+      let value = text.dropFirst(name.count + 1)
+      parameters.append((String(Substring(name)), String(Substring(value))))
       next = next?.successor()
     }
     return parameters

@@ -4,11 +4,13 @@ internal import Synchronization
 /// Answers FastCGI requests on a socket with a fixed number of threads, each with a handler of its own.
 ///
 /// A handler is made on the thread that uses it and never leaves it, so it may own a database
-/// connection. When it cannot be made, the thread answers 503 and tries again with the next request.
+/// connection. When it cannot be made, the thread apologises and tries again with the next request.
 public final class FastCGIServer: Sendable {
-  /// What answers requests; a ``RequestError`` it throws is answered with its status, any other
-  /// error is reported and answered with 500.
+  /// What answers requests; any error it throws but a ``RequestError`` is reported.
   public typealias Handler = (Request) throws -> Response
+
+  /// What answers in the handler's stead, on any thread.
+  public typealias Apology = @Sendable (UnansweredRequest) -> Response
 
   public enum Address: Sendable {
     /// A Unix socket, made with these permission bits and removed at the end.
@@ -36,6 +38,7 @@ public final class FastCGIServer: Sendable {
   private let socket: ListeningSocket
   private let limits: Limits
   private let makeHandler: @Sendable () throws -> Handler
+  private let apologise: Apology
   private let report: @Sendable (any Error, _ requestID: String?) -> Void
   private let threads = Mutex<[pthread_t]>([])
 
@@ -44,12 +47,15 @@ public final class FastCGIServer: Sendable {
   /// - Parameters:
   ///   - address: Where to listen.
   ///   - limits: What one request may take.
-  ///   - report: Told of each failure that the client gets as 500 or 503; called on any thread.
+  ///   - report: Told of each failure but the client's own; called on any thread.
+  ///   - apology: Answers what cannot be read (400, 413, 431, 501), what the handler fails at (500), and
+  ///     what comes while there is no handler (503); a line of text unless it is said.
   ///   - makeHandler: Makes one thread's handler.
   /// - Throws: ``ListenError``.
   public init(
     at address: Address, limits: Limits = Limits(),
     report: @escaping @Sendable (any Error, _ requestID: String?) -> Void,
+    apology: @escaping Apology = { .plain($0.status) },
     makeHandler: @escaping @Sendable () throws -> Handler
   ) throws(ListenError) {
     socket =
@@ -59,6 +65,7 @@ public final class FastCGIServer: Sendable {
       }
     self.limits = limits
     self.report = report
+    apologise = apology
     self.makeHandler = makeHandler
   }
 
@@ -88,8 +95,9 @@ public final class FastCGIServer: Sendable {
     }
   }
 
-  /// Lets each thread finish its present request and leave; connections not yet taken stay waiting.
+  /// Lets the threads answer everyone who has connected, and leave; nobody can connect any more.
   ///
+  /// An inherited socket's queue is left to its next listener: a thread only ends its present request.
   /// May be called from any thread, from a signal handler, and more than once.
   public func stop() { socket.stop() }
 
@@ -100,8 +108,8 @@ public final class FastCGIServer: Sendable {
       return threads
     }
     for thread in running { pthread_join(thread, nil) }
-    let (isSignalled, _) = signalledDescriptor.compareExchange(
-      expected: socket.stopDescriptor, desired: -1, ordering: .acquiringAndReleasing)
+    let (isSignalled, _) = signalled.compareExchange(
+      expected: socket.stopSwitch, desired: .none, ordering: .acquiringAndReleasing)
     if isSignalled { for number in [SIGTERM, SIGINT] { signal(number, SIG_DFL) } }
     socket.close()
   }
@@ -109,12 +117,12 @@ public final class FastCGIServer: Sendable {
   /// Makes the first SIGTERM or SIGINT stop this server, in place of any other; a second ends the
   /// process at once.
   public func stopOnTermination() {
-    signalledDescriptor.store(socket.stopDescriptor, ordering: .releasing)
+    signalled.store(socket.stopSwitch, ordering: .releasing)
     var action = sigaction()
     action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
     action.__sigaction_handler.sa_handler = { _ in
       let failure = errno
-      wake(signalledDescriptor.load(ordering: .acquiring))
+      signalled.load(ordering: .acquiring).use()
       errno = failure
     }
     for number in [SIGTERM, SIGINT] { sigaction(number, &action, nil) }
@@ -137,24 +145,27 @@ extension FastCGIServer {
     }
   }
 
+  private typealias Parameters = [(name: String, value: String)]
+
   private func answer(_ exchange: FastCGIExchange, with handler: inout Handler?) {
     let parameters = exchange.parameters
-    let requestID = parameters.first { $0.name == "REQUEST_ID" }?.value
     let isHead = parameters.contains { $0 == ("REQUEST_METHOD", "HEAD") }
     let writer = ResponseWriter(exchange: exchange, isHead: isHead)
-    let response = response(to: parameters, from: exchange, with: &handler, requestID: requestID)
+    let response = response(to: parameters, from: exchange, with: &handler)
     do throws(FastCGIError) {
-      try writer.write(response)
+      do throws(FastCGIError) {
+        try writer.write(response)
+      } catch {
+        guard case .fileUnreadable = error else { throw error }
+        try writer.write(apology(for: error, .internalServerError, to: parameters))
+      }
     } catch {
-      report(error, requestID)
-      guard case .fileUnreadable = error else { return }
-      writer.write(.internalServerError)
+      report(error, parameters.value("REQUEST_ID"))
     }
   }
 
   private func response(
-    to parameters: [(name: String, value: String)], from exchange: FastCGIExchange,
-    with handler: inout Handler?, requestID: String?
+    to parameters: Parameters, from exchange: FastCGIExchange, with handler: inout Handler?
   ) -> Response {
     do {
       let present = try handler ?? makeHandler()
@@ -162,21 +173,30 @@ extension FastCGIServer {
       do {
         return try present(request(parameters, from: exchange))
       } catch let error as RequestError {
-        return .plain(error.status)
+        return apology(for: error, error.status, to: parameters)
       } catch {
-        report(error, requestID)
-        return .plain(.internalServerError)
+        return apology(for: error, .internalServerError, to: parameters)
       }
     } catch {
-      report(error, requestID)
-      return .plain(.serviceUnavailable)
+      return apology(for: error, .serviceUnavailable, to: parameters)
     }
   }
 
+  private func apology(
+    for error: any Error, _ status: Status, to parameters: Parameters
+  ) -> Response {
+    let requestID = parameters.value("REQUEST_ID")
+    if !(error is RequestError) { report(error, requestID) }
+    return apologise(
+      UnansweredRequest(
+        error, status: status, target: parameters.value("REQUEST_URI") ?? "",
+        requestID: requestID ?? ""))
+  }
+
   private func request(
-    _ parameters: [(name: String, value: String)], from exchange: FastCGIExchange
+    _ parameters: Parameters, from exchange: FastCGIExchange
   ) throws(RequestError) -> Request {
-    let announced = parameters.first { $0.name == "CONTENT_LENGTH" }?.value ?? ""
+    let announced = parameters.value("CONTENT_LENGTH") ?? ""
     let length = try contentLength(announced)
     guard length <= limits.body else { throw .bodyTooLarge(limit: limits.body) }
     // Head first: what is wrong with it is known before the body takes memory.
@@ -197,12 +217,17 @@ extension FastCGIServer {
   }
 }
 
+extension [(name: String, value: String)] {
+  /// The first value of `name`: the web server states its own parameters before the client's headers.
+  func value(_ name: String) -> String? { first { $0.name == name }?.value }
+}
+
 extension Response {
   /// What the client sees when no page could be made.
-  static func plain(_ status: Status) -> Response {
+  public static func plain(_ status: Status) -> Response {
     .text("\(status.rawValue) \(status.reason)\n", status: status)
   }
 }
 
-/// Where a signal handler writes, since it can capture nothing; -1 before there is a server.
-private let signalledDescriptor = Atomic<Int32>(-1)
+/// What a signal handler stops, since it can capture nothing.
+private let signalled = Atomic<StopSwitch>(.none)

@@ -4,11 +4,13 @@ internal import Synchronization
 /// A listening socket that several threads accept from, until it is told to stop.
 ///
 /// The threads wait for a connection or for the end of a pipe, whichever comes first: the end stays
-/// readable, so one byte wakes all of them, and no connection is ever half taken.
+/// readable, so one byte wakes all of them, and no connection is ever half taken. A socket of our own
+/// lets nobody connect from then on, and the threads still take all who wait in its queue.
 final class ListeningSocket: Sendable {
   private let descriptor: Int32
   private let stopReader: Int32
-  private let stopWriter: Int32
+  /// What stops it; a signal handler may keep a copy.
+  let stopSwitch: StopSwitch
   /// The file this process has bound, to be removed with it.
   private let file: BoundFile?
   private let isOpen = Atomic(true)
@@ -21,7 +23,9 @@ final class ListeningSocket: Sendable {
       isListening == 1
     else { throw .notListening(descriptor: descriptor) }
     try addFlag(O_NONBLOCK, F_GETFL, F_SETFL, to: descriptor)
-    (stopReader, stopWriter) = try makePipe()
+    let pipe = try makePipe()
+    stopReader = pipe.reader
+    stopSwitch = StopSwitch(pipe: pipe.writer)
     self.descriptor = descriptor
     file = nil
   }
@@ -36,7 +40,9 @@ final class ListeningSocket: Sendable {
       try check("chmod", chmod(path, mode))
       try check("listen", listen(descriptor, 511))
       file = try BoundFile(path)
-      (stopReader, stopWriter) = try makePipe()
+      let pipe = try makePipe()
+      stopReader = pipe.reader
+      stopSwitch = StopSwitch(pipe: pipe.writer, listener: descriptor)
     } catch {
       Glibc.close(descriptor)
       throw error
@@ -48,7 +54,7 @@ final class ListeningSocket: Sendable {
 
   /// Waits for a connection, which the caller closes.
   ///
-  /// - Returns: `nil` once stopped.
+  /// - Returns: `nil` once stopped, of our own socket when its queue is empty.
   ///
   /// - Throws: ``ListenError/system(call:errno:)`` when the process is out of descriptors or the
   ///   like; it has then waited a moment, so the caller may simply ask again.
@@ -59,13 +65,16 @@ final class ListeningSocket: Sendable {
         pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
       ]
       guard poll(&waits, 2, -1) > 0 else { continue }
-      if waits[0].revents != 0 { return nil }
+      let isStopped = waits[0].revents != 0
+      if isStopped, file == nil { return nil }
       let connection = Glibc.accept(descriptor, nil, nil)
       if connection >= 0 {
         try addFlag(FD_CLOEXEC, F_GETFD, F_SETFD, to: connection)
         return connection
       }
       let failure = errno
+      // A socket that is shut down says EINVAL once its queue is empty.
+      if isStopped, [EAGAIN, EINVAL].contains(failure) { return nil }
       // Another thread was faster, or the client has gone again.
       if [EAGAIN, EINTR, ECONNABORTED].contains(failure) { continue }
       poll(&waits, 1, 100)
@@ -73,11 +82,11 @@ final class ListeningSocket: Sendable {
     }
   }
 
-  /// Wakes all threads that wait; may be called from a signal handler, and more than once.
-  func stop() { wake(stopWriter) }
-
-  /// Where one byte stops the socket, for a signal handler.
-  var stopDescriptor: Int32 { stopWriter }
+  /// Lets nobody connect any more to a socket of our own, and wakes all threads that wait.
+  func stop() {
+    guard isOpen.load(ordering: .acquiring) else { return }
+    stopSwitch.use()
+  }
 
   /// Closes the socket and removes its file; only after the last thread has left ``accept()``.
   func close() {
@@ -85,14 +94,38 @@ final class ListeningSocket: Sendable {
     file?.remove()
     Glibc.close(descriptor)
     Glibc.close(stopReader)
-    Glibc.close(stopWriter)
+    Glibc.close(stopSwitch.pipe)
   }
 }
 
-/// Writes the one byte that ends a wait; a full pipe has ended it already.
-func wake(_ descriptor: Int32) {
-  var byte: UInt8 = 1
-  _ = write(descriptor, &byte, 1)
+/// What stops a socket, in one word, so that a signal handler reads all of it or nothing.
+struct StopSwitch: RawRepresentable, AtomicRepresentable, Equatable {
+  let rawValue: UInt64
+
+  init(rawValue: UInt64) { self.rawValue = rawValue }
+
+  /// - Parameters:
+  ///   - pipe: Where one byte wakes all threads.
+  ///   - listener: A socket nobody else listens on; -1 for none.
+  init(pipe: Int32, listener: Int32 = -1) {
+    rawValue = UInt64(UInt32(bitPattern: pipe)) << 32 | UInt64(UInt32(bitPattern: listener))
+  }
+
+  /// Stops nothing.
+  static let none = StopSwitch(pipe: -1)
+
+  var pipe: Int32 { Int32(truncatingIfNeeded: rawValue >> 32) }
+
+  private var listener: Int32 { Int32(truncatingIfNeeded: rawValue) }
+
+  /// Calls only what POSIX allows in a signal handler; may be used more than once.
+  func use() {
+    // Whoever is in the queue stays there; whoever comes later is refused.
+    shutdown(listener, Int32(SHUT_RDWR))
+    var byte: UInt8 = 1
+    // A full pipe has woken them already.
+    _ = write(pipe, &byte, 1)
+  }
 }
 
 /// A socket's file, known by its inode: one that has been put in its place meanwhile is not ours.

@@ -29,13 +29,6 @@ struct ResponseWriter {
     }
   }
 
-  /// Writes the page that stands in for an answer that could not be given.
-  func write(_ status: Status) {
-    let response = Response.plain(status)
-    guard case .bytes(let bytes) = response.body else { return }
-    write(response, bytes)
-  }
-
   private func write(_ response: Response, _ bytes: [UInt8]) {
     guard writeHead(of: response, length: bytes.count), sendsBody(of: response) else { return }
     _ = exchange.write(bytes)

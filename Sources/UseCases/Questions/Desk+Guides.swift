@@ -29,16 +29,27 @@ extension Desk {
 }
 
 extension Guide {
-  /// Takes title and summary from the text: its first heading, and the first line of words after.
+  /// Takes title and summary from the text: its first heading, its first paragraph's first sentence.
   init(path: String, text: String) {
-    let lines = text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.trimmingCharacters(in: .whitespaces) }
     let heading = lines.first { $0.hasPrefix("# ") }
-    let words = lines.first { line in !line.isEmpty && line.first.map { $0.isLetter } ?? false }
     let parts = path.dropLast(3).split(separator: "/")
     self.init(
       name: String(path.dropLast(3)),
       folder: parts.dropLast().last.map { $0.replacing("-", with: " ").capitalized } ?? "Guides",
       title: heading.map { String($0.dropFirst(2)) } ?? parts.last.map(String.init) ?? path,
-      summary: words ?? "")
+      summary: Self.firstSentence(of: lines))
+  }
+
+  /// What the first paragraph begins with, without a lead-in in bold and without marks.
+  private static func firstSentence(of lines: [String]) -> String {
+    let paragraph = lines.drop { $0.prefixMatch(of: /\w|\*\*|`|\[/) == nil }.prefix { !$0.isEmpty }
+    let words = paragraph.joined(separator: " ")
+      .replacing(/^\*\*[^*]+\*\*\s+/, with: "")
+      .replacing(/\[([^\]]*)\]\([^)]*\)/) { $0.1 }
+      .replacing(/[`*]/, with: "")
+    let end = words.firstMatch(of: /[.!?](?=\s+\p{Lu}|$)/)?.range.upperBound ?? words.endIndex
+    return String(words[..<end])
   }
 }

@@ -52,27 +52,20 @@ enum OpenAPI {
           .init(
             name: String(operation.status),
             value: ["description": .string(operation.summary), "content": content]),
-          .init(name: "400", value: unreadable),
-          .init(name: "default", value: problem),
+          .init(name: "400", value: problem("The request cannot be read")),
+          .init(name: "default", value: problem("What went wrong, and what to do")),
         ])))
     return .object(members)
   }
 
-  /// What cannot be read as a request at all is refused before it reaches a route.
-  private static let unreadable: JSON = [
-    "description": "The request cannot be read",
-    "content": [
-      "application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]],
-      "text/plain": [:],
-    ],
-  ]
-
-  private static let problem: JSON = [
-    "description": "What went wrong, and what to do",
-    "content": [
-      "application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]
-    ],
-  ]
+  private static func problem(_ description: String) -> JSON {
+    [
+      "description": .string(description),
+      "content": [
+        "application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]
+      ],
+    ]
+  }
 
   private static func parameters(of route: Route, _ operation: Operation) -> [JSON] {
     route.parameters.map { name in

@@ -15,7 +15,7 @@ struct Operation: Sendable {
     answer: JSON?
   ) {
     self.summary = summary
-    self.query = query
+    self.query = query + [.project]
     self.body = body
     self.status = status
     self.answer = answer
@@ -26,10 +26,13 @@ struct Operation: Sendable {
     case number(String, ClosedRange<Int>)
     case oneOf(String, [String])
     case words(String)
+    /// Which project a program means; every operation takes it, and whoever asks is let in by it.
+    case project
 
     var name: String {
       switch self {
       case .number(let name, _), .oneOf(let name, _), .words(let name): name
+      case .project: "project"
       }
     }
 
@@ -38,6 +41,7 @@ struct Operation: Sendable {
       case .number(_, let range): Schema.integer(range)
       case .oneOf(_, let values): Schema.oneOf(values)
       case .words: Schema.text(0...Self.longestWords)
+      case .project: Schema.projectAddress
       }
     }
 
@@ -57,6 +61,7 @@ struct Operation: Sendable {
       case .words:
         return value.unicodeScalars.count <= Self.longestWords
           ? nil : "Must have at most \(Self.longestWords) characters"
+      case .project: return nil
       }
     }
   }

@@ -19,7 +19,8 @@ enum RunResource {
     let number = try visit.desk.startRun(request)
     return .json(
       JSON(try visit.desk.detail(ofRun: number).run), status: .created,
-      location: "/api/v1/runs/\(number)")
+      location: Query.address(
+        "/api/v1/runs/\(number)", visit.query.pairs.filter { $0.name == "project" }))
   }
 
   /// `GET /api/v1/runs/{run}`: the run with its steps.

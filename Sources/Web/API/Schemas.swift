@@ -67,6 +67,11 @@ extension Schema {
   static let snapshot = object([
     "id": text, "label": text, "created_at": moment, "files": integer,
   ])
+  static let projectAddress: JSON = [
+    "type": "string", "pattern": "^[^/]+/[^/]+/[^/]+$",
+    "description":
+      "Organisation, workspace and project. A token's program is in the first project of its owner without it; a session's is the only one it takes.",
+  ]
   static let label = object(["label": text(1...80)])
   static let catalogueField = object([
     "table": text, "field": text, "data_type": text, "length": text, "mandatory": text,

@@ -59,6 +59,22 @@ extension DocumentPage {
     return .page(
       DocumentPage(
         trail: [Link("Documents", "/documents")], title: guide.title,
-        body: try Markdown.html(markdown)))
+        body: try Markdown.html(markdown) { address(of: $0, in: guide.name) }))
+  }
+
+  /// Where a link of `guide` leads on the site: to another guide's page instead of its file.
+  static func address(of link: String, in guide: String) -> String {
+    let end = link.firstIndex { $0 == "#" || $0 == "?" } ?? link.endIndex
+    let path = link[..<end]
+    guard path.hasSuffix(".md"), !path.hasPrefix("/"), !path.contains(":") else { return link }
+    var parts = guide.pathEncoded.split(separator: "/").dropLast()
+    for part in path.dropLast(3).split(separator: "/") where part != "." {
+      if part != ".." {
+        parts.append(part)
+      } else if parts.popLast() == nil {
+        return link
+      }
+    }
+    return "/documents/\(parts.joined(separator: "/"))\(link[end...])"
   }
 }

@@ -39,19 +39,14 @@ extension Exchange {
   /// A page that cannot be drawn, be it for a template or for the database, is still answered.
   private func explain(_ error: any Error, _ visitor: Visitor) -> Response {
     do { return try refusal(error, visitor).guarded() } catch {
-      let problem = problem(error, visitor)
-      let plain = Response.text(
-        "\(problem.title). \(problem.fix)\n",
-        status: Status(rawValue: problem.status) ?? .internalServerError)
-      do { return try plain.guarded() } catch { return plain }
+      return .plain(problem(error, visitor))
     }
   }
 
   /// Finds out who asks: by session, or for the API by token.
   private func identify(_ visitor: inout Visitor) throws {
     if isAPI, let token = request.bearer {
-      let project = request.query["project"].flatMap { Int($0) }.map { ID<Project>($0) }
-      visitor.desk = try app.desk(bearer: token, project: project)
+      visitor.desk = try app.desk(bearer: token, at: request.query["project"])
     } else if let token = request.cookies[Cookies.session],
       let session = try app.session(token: token)
     {
@@ -96,13 +91,13 @@ extension Exchange {
     guard request.isFromHere, app.isCSRFToken(token, of: session) else { throw .forged }
   }
 
-  /// A page that was opened in one project does not act in another.
+  /// A page, or a program, that means one project does not act in another.
   private func refuseOtherProject(
     _ form: Fields, _ desk: Desk, _ route: Route
   ) throws(RequestFault) {
-    guard !isAPI, route.pattern != "/context" else { return }
+    guard route.pattern != "/context" else { return }
     guard let stated = form["project"] ?? request.query["project"] else { return }
-    guard stated == desk.place?.label else { throw .otherProject }
+    guard stated == (isAPI ? desk.place?.address : desk.place?.label) else { throw .otherProject }
   }
 
   private func response(to answer: Answer, _ visitor: Visitor) throws -> Response {
@@ -138,10 +133,8 @@ extension Exchange {
   private func draw(
     _ page: any Page, status: Status, refresh: Int? = nil, _ visitor: Visitor
   ) throws -> Response {
-    let layout = try site.layout(visitor, request, refresh: refresh)
-    let html = try site.templates.render(
-      type(of: page).template, View(page), layout: View(layout))
-    let response = Response.html(html.text, status: status)
+    let response = try site.draw(
+      page, in: site.layout(visitor, request, refresh: refresh), status: status)
     guard visitor.session == nil else { return response }
     return try response.setting(Cookies.visitor, to: visitor.csrf)
   }
@@ -150,15 +143,11 @@ extension Exchange {
   private func refusal(_ error: any Error, _ visitor: Visitor) throws -> Response {
     let fault = error as? RequestFault
     let problem = self.problem(error, visitor)
-    let status = Status(rawValue: problem.status) ?? .internalServerError
-    if isAPI {
-      let text = JSON(problem, path: request.path).text
-      return try .problem(status, Array(text.utf8)).explaining(problem, fault)
-    }
+    if isAPI { return try .problem(problem, path: request.path).explaining(problem, fault) }
     if fault == .signInNeeded { return .redirect(to: request.signInPath) }
     if fault == .passwordChangeNeeded { return .redirect(to: "/account/password") }
     let page = ProblemPage(problem, request: request.requestID.nonEmpty)
-    return try draw(page, status: status, visitor).explaining(problem, fault)
+    return try draw(page, status: Status(problem), visitor).explaining(problem, fault)
   }
 
   /// The problem, without the place of the project's folder on this machine.

@@ -34,10 +34,9 @@ extension Request {
 
   /// Whether a browser says that one of our own pages sent it, or nothing to the contrary.
   var isFromHere: Bool {
-    if let site = headers["Sec-Fetch-Site"], site != "same-origin", site != "none" { return false }
-    guard let origin = headers["Origin"] else { return true }
-    let host = origin.split(separator: "/", omittingEmptySubsequences: false).last
-    return host.map(String.init) == headers["Host"]
+    let own = "\(isSecure ? "https" : "http")://\(headers["Host"] ?? "")"
+    return headers.values(of: "Sec-Fetch-Site").allSatisfy(["same-origin", "none"].contains)
+      && headers.values(of: "Origin").allSatisfy { $0 == own }
   }
 
   /// The login page, which leads back to the page that was asked for.
@@ -50,11 +49,15 @@ extension Request {
 extension Response {
   /// What every answer carries; no page needs more than the product's own files.
   ///
-  /// The other guards stand on every response of nginx, its own included: nginx/headers.conf.
+  /// What nginx answers itself carries its like from nginx/headers.conf, and HSTS is nginx's alone.
   private static let standing = [
     "Content-Security-Policy":
       "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
   ]
 
   /// With what every answer carries.
@@ -63,7 +66,6 @@ extension Response {
     for (name, value) in Self.standing.sorted(by: { $0.key < $1.key }) {
       try response.headers.set(name, to: value)
     }
-    response.headers.remove("X-Content-Type-Options")
     return response
   }
 
@@ -92,15 +94,32 @@ extension Response {
   }
 }
 
+extension Status {
+  init(_ problem: Problem) { self = Status(rawValue: problem.status) ?? .internalServerError }
+}
+
+extension Response {
+  /// An error of the API.
+  static func problem(_ problem: Problem, path: String? = nil) -> Response {
+    .problem(Status(problem), Array(JSON(problem, path: path).text.utf8))
+  }
+
+  /// What is left to say when no page can be drawn.
+  static func plain(_ problem: Problem) -> Response {
+    let plain = text("\(problem.title). \(problem.fix)\n", status: Status(problem))
+    do { return try plain.guarded() } catch { return plain }
+  }
+}
+
 extension JSON {
-  /// An error of the API, as RFC 9457 has it.
-  init(_ problem: Problem, path: String) {
+  /// An error of the API, as RFC 9457 has it; `path` is the decoded path of a request that could be read.
+  init(_ problem: Problem, path: String?) {
     var members: [Member] = [
       Member(name: "type", value: "about:blank"),
       Member(name: "title", value: .string(problem.title)),
       Member(name: "status", value: .integer(problem.status)),
-      Member(name: "instance", value: .string(path)),
     ]
+    if let path { members.append(Member(name: "instance", value: .string(path))) }
     for (name, text) in [("detail", problem.detail), ("fix", problem.fix)] where !text.isEmpty {
       members.append(Member(name: name, value: .string(text)))
     }

@@ -35,6 +35,32 @@ public struct Site: Sendable {
     metrics.count(request.method.rawValue, response.status.rawValue, seconds: seconds)
     return response
   }
+
+  /// Answers for a handler that could not, not knowing who asks.
+  public func respond(to request: UnansweredRequest) -> Response {
+    let problem =
+      (request.error as? RequestError).map { Problem($0) } ?? Problem(request.error)
+    do {
+      return try refusal(problem, of: request).explaining(problem, nil).guarded()
+    } catch {
+      return .plain(problem)
+    }
+  }
+
+  private func refusal(_ problem: Problem, of request: UnansweredRequest) throws -> Response {
+    if request.target.utf8.starts(with: "/api/".utf8) { return .problem(problem) }
+    let layout = Layout(
+      assets: assets, version: Version.current, csrf: "", project: "", account: nil, context: nil,
+      menu: [], flash: nil, refreshSeconds: nil)
+    return try draw(
+      ProblemPage(problem, request: request.requestID.nonEmpty), in: layout,
+      status: Status(problem))
+  }
+
+  func draw(_ page: any Page, in layout: Layout, status: Status) throws -> Response {
+    let html = try templates.render(type(of: page).template, View(page), layout: View(layout))
+    return .html(html.text, status: status)
+  }
 }
 
 /// Whoever asks, as far as it is known.

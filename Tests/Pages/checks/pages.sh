@@ -1,0 +1,45 @@
+# Every line of the route table that is read, for someone who is signed in and for someone who is not.
+
+while read -r pattern address; do
+  address=${address/SNAPSHOT/$snapshot}
+  open "$address"
+  is "GET $pattern" "$status" 200
+  case $pattern in
+    /healthz | /readyz | /metrics) has "$pattern is plain text" "$head" '^content-type: text/plain' ;;
+    */artefacts/\{path\*\}) ;;
+    /api/*)
+      has "$pattern is JSON" "$head" '^content-type: application/json'
+      true_that "$pattern can be read" jq -e . "$site/body"
+      ;;
+    *)
+      has "$pattern has a heading" "$body" '<h1'
+      has "$pattern ends" "$body" '</html>'
+      lacks "$pattern has no hole" "$body" '\{\{|\}\}'
+      ;;
+  esac
+  ask "$address"
+  case $pattern in
+    /login | /healthz | /readyz | /metrics) is "$pattern is open" "$status" 200 ;;
+    /api/*) is "$pattern is closed to strangers" "$status" 401 ;;
+    /) is "$pattern asks strangers to sign in" "$status $(location)" '303 /login' ;;
+    *) has "$pattern asks strangers to sign in" "$status $(location)" '^303 /login\?next=' ;;
+  esac
+done < <(grep -v '^#' Tests/Pages/addresses)
+
+# Each address that a page leads to is there.
+followed=' '
+follow() { # ADDRESS DEPTH
+  local link
+  followed+="$1 "
+  open "$1"
+  [ "$status" = 200 ] || broken+="$1 ($status) "
+  [ "$2" -gt 0 ] || return 0
+  for link in $(grep -oE 'href="/[^"#]*' "$site/body" | cut -c7- | sed 's/&amp;/\&/g' | sort -u | head -40); do
+    [[ $followed == *" $link "* ]] || follow "$link" $(($2 - 1))
+  done
+}
+broken=
+follow / 1
+follow /runs/1 1
+follow /lifecycle 1
+is 'no link of the main pages leads nowhere' "$broken" ''
