@@ -104,6 +104,55 @@ struct ContractTests {
           file: Self.decisions, line: 2))
   }
 
+  @Test(arguments: [
+    (
+      "M,1\nF,2\nM,2",
+      ArtefactError.contradiction(
+        column: "target_code", file: "schemas/crosswalks/sex.csv", line: 4, first: 2)
+    ),
+    (
+      "M,1\nF,",
+      ArtefactError.badValue(
+        column: "target_code", file: "schemas/crosswalks/sex.csv", line: 3)
+    ),
+  ])
+  func `refuses a crosswalk that does not say what becomes of a code`(
+    lines: String, error: ArtefactError
+  ) throws {
+    let scratch = try smallProject()
+    try scratch.write("source_code,target_code\n\(lines)\n", to: "schemas/crosswalks/sex.csv")
+    #expect(throws: error) { try scratch.buildContract() }
+  }
+
+  @Test func `refuses a crosswalk into codes that its code list does not hold`() throws {
+    let scratch = try smallProject()
+    try scratch.write("code,description\n1,Male\n", to: "schemas/code_lists/national_gender.csv")
+    #expect(
+      throws: ContractError.codeOutsideList(
+        crosswalk: "sex", list: "national_gender", neededBy: "sex",
+        file: "schemas/crosswalks/sex.csv", line: 3)
+    ) { try scratch.buildContract() }
+  }
+
+  @Test func `holds a crosswalk against the list of the field that a decision binds it to`() throws
+  {
+    let scratch = try smallProject()
+    try scratch.write("source_code,target_code\nM,Q\n", to: "schemas/crosswalks/other.csv")
+    try scratch.write(
+      "code,description\n1,Male\n2,Female\n", to: "schemas/code_lists/national_gender.csv")
+    let target = "LOAD_PATIENT.person_stated_gender"
+    try scratch.write(
+      """
+      target_table,target_field,mapping_class,source_table,source_field,rule,confidence,status
+      LOAD_PATIENT,person_stated_gender,LOOKUP_TRANSLATION,patients,sex,"COALESCE(crosswalk('other', sex), '1')",HIGH,APPROVED
+      """, to: ContractFile.rowDecisionsPath)
+    #expect(
+      throws: ContractError.codeOutsideList(
+        crosswalk: "other", list: "national_gender", neededBy: target,
+        file: "schemas/crosswalks/other.csv", line: 2)
+    ) { try scratch.buildContract() }
+  }
+
   @Test func `names the index line whose crosswalk has no file`() throws {
     let scratch = try smallProject()
     try FileManager.default.removeItem(

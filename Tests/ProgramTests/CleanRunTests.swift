@@ -19,7 +19,8 @@ import Testing
     #expect(call.ending == .exited(3))
     #expect(
       call.failedGates == [
-        "UNAPPROVED_MAPPING_THRESHOLD", "UNRESOLVED_MAPPING_THRESHOLD", "WARNINGS_THRESHOLD",
+        "SYNTHETIC_TABLES_MAX", "UNAPPROVED_MAPPING_THRESHOLD", "UNRESOLVED_MAPPING_THRESHOLD",
+        "WARNINGS_THRESHOLD",
       ])
     #expect(call.output.hasSuffix("cutover_ready: FAIL\n"))
   }

@@ -5,6 +5,7 @@ import Testing
 enum Sabotage: String, CaseIterable, CustomTestStringConvertible {
   case invalidCodes, impossibleDischargeDates, invalidNHSNumbers, noPatients
   case admissionsOfUnknownPatients, oneAdmissionOfAnUnknownPatient
+  case equalNHSNumbers, admissionsOfOtherPatients
 
   var testDescription: String { rawValue }
 
@@ -15,7 +16,8 @@ enum Sabotage: String, CaseIterable, CustomTestStringConvertible {
     case .impossibleDischargeDates, .invalidNHSNumbers, .admissionsOfUnknownPatients:
       ["NO_ERRORS", "REJECTED_ROWS_RATIO_MAX"]
     case .noPatients: ["NO_ERRORS", "REJECTED_ROWS_RATIO_MAX", "TABLES_WRITTEN_MIN"]
-    case .oneAdmissionOfAnUnknownPatient: ["NO_ERRORS"]
+    case .oneAdmissionOfAnUnknownPatient, .equalNHSNumbers, .admissionsOfOtherPatients:
+      ["NO_ERRORS"]
     }
   }
 
@@ -41,6 +43,22 @@ enum Sabotage: String, CaseIterable, CustomTestStringConvertible {
     case .oneAdmissionOfAnUnknownPatient:
       try project.rewrite("\(folder)/admissions.csv") { admissions in
         admissions.fill("hospital_number", of: admissions.rows.count / 2) { _ in "X000000001" }
+      }
+    case .equalNHSNumbers:
+      try project.rewrite("\(folder)/patients.csv") { patients in
+        var first: String?
+        patients.fill("nhs_number") { number in
+          first = first ?? number
+          return first ?? number
+        }
+      }
+    case .admissionsOfOtherPatients:
+      try project.rewrite("\(folder)/admissions.csv") { admissions in
+        var previous = ""
+        admissions.fill("hospital_number") { number in
+          defer { previous = number }
+          return previous.isEmpty ? number : previous
+        }
       }
     }
   }

@@ -24,7 +24,7 @@ struct CrosswalkCheck {
   /// - Throws: ``ContractError/codeOutsideList(crosswalk:list:neededBy:file:line:)``,
   ///   ``ArtefactError`` with file and line.
   mutating func check(_ rows: [ContractRow], in target: Catalogue) throws {
-    for row in rows where !row.rule.isEmpty {
+    for row in rows where row.isExecuted {
       guard let list = target[row.target]?.codeList else { continue }
       for crosswalk in try Expression(parsing: row.rule).valueCrosswalks.sorted() {
         try check(Use(crosswalk: crosswalk, list: list), for: row.target.description)

@@ -1,6 +1,4 @@
 internal import Domain
-internal import Foundation
-internal import Tabular
 
 /// What `pre_production` rehearsals may write into mandatory fields that stayed blank; shipped data.
 ///
@@ -17,29 +15,33 @@ struct Imputation {
   private let never: [String]
 
   /// Reads the shipped defaults; in `strict` mode there are none.
+  ///
+  /// - Throws: ``ArtefactError`` with file and line.
   init(_ mode: ImputeMode, _ context: StepContext) throws {
     guard mode == .preProduction else {
       defaults = []
       never = []
       return
     }
-    defaults = try TextTable(path: context.shipped("quality/imputation.csv"), dialect: Dialect())
-      .rows
-      .filter { $0.count == 3 }
-      .map { Default(words: $0[0], type: $0[1], value: Array($0[2].utf8)) }
-    never = try TextTable(path: context.shipped("quality/never_imputed.csv"), dialect: Dialect())
-      .rows
-      .compactMap(\.first).map { $0.replacing(" ", with: "_") }
+    defaults = try ArtefactTable(
+      "quality/imputation.csv", in: context.policy,
+      required: ["field_words", "data_type", "value"]
+    ).rows.map {
+      Default(words: $0["field_words"], type: $0["data_type"], value: Array($0["value"].utf8))
+    }
+    never = try ArtefactTable(
+      "quality/never_imputed.csv", in: context.policy, required: ["words"]
+    ).rows.map { try $0.value("words", CatalogueFile.nonEmpty) }
   }
 
   /// The value for a blank mandatory field; `nil` where none may be made up.
   func value(for field: CatalogueField) -> [UInt8]? {
     guard field.mandatory == .yes, !field.isKey, field.references == nil, field.codeList == nil
     else { return nil }
-    let name = "_\(field.field.lowercased())_"
-    guard !never.contains(where: { name.contains("_\($0)_") }) else { return nil }
+    let name = WordedName(field.field)
+    guard !never.contains(where: name.contain) else { return nil }
     return defaults.first { rule in
-      rule.type == field.type.name && (rule.words.isEmpty || name.contains("_\(rule.words)_"))
+      rule.type == field.type.name && (rule.words.isEmpty || name.contain(rule.words))
     }?.value
   }
 }

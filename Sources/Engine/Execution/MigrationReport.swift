@@ -125,13 +125,16 @@ public struct MigrationReport: Codable, Hashable, Sendable {
       "rows_read": Double(read),
       "rows_loaded": Double(tables.map(\.loaded).sum),
       "rows_rejected": Double(tables.map(\.rejected).sum),
-      "rejected_rows_ratio": ratio(tables.map(\.rejected).sum, read),
+      "rejected_rows_ratio": ratio(tables.map(\.rejected).sum, read, rounded: .up),
       "unbalanced_tables": Double(tables.count { !$0.balanced }),
       "unresolved_mappings": Double(contract.count(where: \.isUnresolved)),
       "unapproved_mappings": Double(contract.count { $0.status != .approved }),
-      "population_ratio": ratio(fromSource, fields.count),
+      "population_ratio": ratio(fromSource, fields.count, rounded: .down),
       "tables_written": Double(tables.count { $0.loaded > 0 }),
-      "tables_written_ratio": ratio(tables.count { $0.loaded > 0 }, tables.count),
+      "tables_written_ratio": ratio(
+        tables.count { $0.loaded > 0 }, tables.count, rounded: .down),
+      "synthetic_tables": Double(
+        tables.count { $0.sourceFile?.hasPrefix(StepContext.cohortFolder) == true }),
       "imputed_values": Double(fields.map(\.imputed).sum),
     ]
     let clean = errors + otherRejects + crosswalkRejects == 0 && tables.allSatisfy(\.balanced)
@@ -149,8 +152,10 @@ struct FailureCount: Hashable {
 }
 
 /// Part of a whole, 0...1, to four places; 0 of an empty whole.
-func ratio(_ part: Int, _ whole: Int) -> Double {
-  whole == 0 ? 0 : (Double(part) / Double(whole) * 10_000).rounded() / 10_000
+///
+/// It is rounded away from where a gate would be met: one row in a million is not no row.
+func ratio(_ part: Int, _ whole: Int, rounded rule: FloatingPointRoundingRule) -> Double {
+  whole == 0 ? 0 : (Double(part * 10_000) / Double(whole)).rounded(rule) / 10_000
 }
 
 extension [Int] {

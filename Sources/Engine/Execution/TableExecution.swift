@@ -33,7 +33,7 @@ struct TableExecution {
 
   mutating func perform() throws {
     let writer = try DelimitedWriter(
-      path: run.context.output("target_contract/\(load.target.name).csv"),
+      path: run.context.output(load.target.loadedFile),
       header: load.target.fields.map(\.field))
     noteUnmappedFields()
     if let driving = load.driving, let file = run.sourceFile(of: driving, for: load) {

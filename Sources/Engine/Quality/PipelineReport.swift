@@ -53,16 +53,25 @@ enum QualityCheck: String, CaseIterable {
   case orphanReference = "ORPHAN_REFERENCE"
   case invalidNHSNumber = "INVALID_NHS_NUMBER"
   case duplicateNHSNumber = "DUPLICATE_NHS_NUMBER"
+  case valueRepeated = "VALUE_REPEATED"
   case impossibleDate = "IMPOSSIBLE_DATE"
   case dateOrder = "DATE_ORDER"
+  case dateOutOfBounds = "DATE_OUT_OF_BOUNDS"
+  case beforeBirth = "BEFORE_BIRTH"
+  case patientContradicted = "PATIENT_CONTRADICTED"
   case invalidCode = "INVALID_CODE"
+  case codeListMissing = "CODE_LIST_MISSING"
+  case codeListReplaced = "CODE_LIST_REPLACED"
+  case keyUnknown = "KEY_UNKNOWN"
   case tooFewPatients = "TOO_FEW_PATIENTS"
   case patientTableUnknown = "PATIENT_TABLE_UNKNOWN"
   case mappingUnresolved = "MAPPING_UNRESOLVED"
 
   var severity: Severity {
     switch self {
-    case .duplicateNHSNumber, .patientTableUnknown, .mappingUnresolved: .warning
+    case .codeListMissing, .codeListReplaced, .keyUnknown, .patientTableUnknown,
+      .mappingUnresolved:
+      .warning
     default: .error
     }
   }
@@ -70,14 +79,21 @@ enum QualityCheck: String, CaseIterable {
   var meaning: String {
     switch self {
     case .loadedCount: "A target file holds as many rows as the load said."
-    case .mandatoryMissing: "Mandatory fields hold a value in every row."
+    case .mandatoryMissing: "Mandatory fields and keys hold a value in every row."
     case .duplicateKey: "No two rows of a table share their key."
     case .orphanReference: "Every reference names a row that is there."
     case .invalidNHSNumber: "NHS numbers have ten digits and the right check digit."
     case .duplicateNHSNumber: "No two patients share an NHS number."
+    case .valueRepeated: "No one date of birth or name stands for most patients."
     case .impossibleDate: "Dates are days of the calendar."
     case .dateOrder: "What ends does not end before it starts."
+    case .dateOutOfBounds: "Dates lie where dates of their kind can lie."
+    case .beforeBirth: "Nothing happened to a patient before birth."
+    case .patientContradicted: "All references of a row lead to the same patient."
     case .invalidCode: "Coded values are in their code list."
+    case .codeListMissing: "Someone gave the codes of every code list."
+    case .codeListReplaced: "The project adds no code to a national list."
+    case .keyUnknown: "Every table has a key by which duplicates are seen."
     case .tooFewPatients: "The trial holds enough patients to say anything."
     case .patientTableUnknown: "One target table can be told to hold the patients."
     case .mappingUnresolved:

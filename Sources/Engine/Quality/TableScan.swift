@@ -26,37 +26,49 @@ struct TableScan {
     var failures = 0
   }
 
+  /// How often each value of a field occurs.
+  private struct Spread {
+    let place: Int
+    /// `nil` where no value may occur twice.
+    let limit: QualityRules.ShareLimit?
+    var values = KeyIndex()
+    var rows = 0
+  }
+
   private let fields: [CatalogueField]
   private var watches: [FieldWatch]
   private var pairs: [PairWatch]
-  /// The NHS numbers of each field that holds them.
-  private var numbers: [Int: KeyIndex]
+  /// The values of fields that tell patients apart.
+  private var spreads: [Spread]
   private(set) var rows = 0
 
-  init(_ table: Catalogue.Table, _ pairs: [DatePair], codes: inout CodeSets) throws {
+  init(
+    _ table: Catalogue.Table, isPatients: Bool, _ rules: QualityRules, codes: inout CodeSets
+  ) throws {
     fields = table.fields
-    watches = try Self.watches(of: table, codes: &codes)
-    self.pairs = pairs.compactMap { pair in
+    watches = try Self.watches(of: table, rules, codes: &codes)
+    pairs = rules.datePairs(in: table).compactMap { pair in
       guard let earlier = table.fields.firstIndex(where: { $0.field == pair.earlier }),
         let later = table.fields.firstIndex(where: { $0.field == pair.later })
       else { return nil }
       return PairWatch(pair: pair, places: (earlier, later))
     }
-    let holders = table.fields.indices.filter {
-      table.fields[$0].holdsNHSNumber && table.fields[$0].references == nil
+    spreads = table.fields.indices.compactMap { place in
+      let limit = rules.shareLimit(of: table.fields[place])
+      let isWatched = isPatients && (limit != nil || table.fields[place].holdsNHSNumber)
+      return isWatched ? Spread(place: place, limit: limit) : nil
     }
-    numbers = Dictionary(uniqueKeysWithValues: holders.map { ($0, KeyIndex()) })
   }
 
   private static func watches(
-    of table: Catalogue.Table, codes: inout CodeSets
+    of table: Catalogue.Table, _ rules: QualityRules, codes: inout CodeSets
   ) throws -> [FieldWatch] {
     var watches: [FieldWatch] = []
     for (place, field) in table.fields.enumerated() {
-      if field.mandatory == .yes {
+      if field.mandatory == .yes || field.isKey {
         watches.append(
           FieldWatch(
-            check: .mandatoryMissing, place: place, message: "The mandatory field is empty.",
+            check: .mandatoryMissing, place: place, message: "The mandatory or key field is empty.",
             holds: { !$0.isEmpty }))
       }
       if field.holdsNHSNumber {
@@ -66,11 +78,20 @@ struct TableScan {
             message: "The number has no ten digits, or its check digit is wrong.",
             holds: { $0.isEmpty || NHSNumber.holds($0.array) }))
       }
-      if field.type == .date || field.type == .timestamp {
+      if field.isDated {
         watches.append(
           FieldWatch(
             check: .impossibleDate, place: place, message: "The value is no day of the calendar.",
             holds: { $0.isEmpty || $0.isISODate }))
+        if let bounds = rules.bounds(of: field) {
+          let (earliest, latest) = (Array(bounds.earliest.utf8), Array(bounds.latest.utf8))
+          watches.append(
+            FieldWatch(
+              check: .dateOutOfBounds, place: place,
+              message: "Dates lie before \(bounds.earliest) or after \(bounds.latest).",
+              holds: { $0.isEmpty || !earliest.span.comesAfter($0) && !$0.comesAfter(latest.span) })
+          )
+        }
       }
       if let known = try codes.codes(of: field) {
         watches.append(
@@ -102,9 +123,11 @@ struct TableScan {
         }
       }
     }
-    for place in numbers.keys {
+    for index in spreads.indices {
+      let place = spreads[index].place
       for row in 0..<batch.count where !batch.range(row, place).isEmpty {
-        numbers[place]?.insert(bytes.extracting(batch.range(row, place)))
+        spreads[index].values.insert(bytes.extracting(batch.range(row, place)))
+        spreads[index].rows += 1
       }
     }
   }
@@ -119,14 +142,26 @@ struct TableScan {
         check: .dateOrder, field: $0.pair.later, count: $0.failures,
         message: "\($0.pair.later) lies before \($0.pair.earlier).")
     }
-    let shared = numbers.sorted { $0.key < $1.key }.map { place, index in
-      (place, (0..<index.count).count { index.occurrences($0) > 1 })
-    }.filter { $0.1 > 0 }.map {
-      Finding(
-        check: .duplicateNHSNumber, field: fields[$0.0].field, count: $0.1,
-        message: "Several rows hold the same NHS number.")
+    return single + order + spreads.compactMap(finding)
+  }
+
+  private func finding(_ spread: Spread) -> Finding? {
+    let field = fields[spread.place].field
+    guard let limit = spread.limit else {
+      let repeated = spread.rows - spread.values.count
+      return repeated == 0
+        ? nil
+        : Finding(
+          check: .duplicateNHSNumber, field: field, count: repeated,
+          message: "Rows hold the NHS number of another row.")
     }
-    return single + order + shared
+    let most = (0..<spread.values.count).map(spread.values.occurrences).max() ?? 0
+    guard spread.rows >= limit.leastRows, Double(most) > limit.most * Double(spread.rows) else {
+      return nil
+    }
+    return Finding(
+      check: .valueRepeated, field: field, count: most,
+      message: "One value stands in \(most) of \(spread.rows) rows.")
   }
 }
 

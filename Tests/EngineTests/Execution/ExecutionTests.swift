@@ -162,4 +162,54 @@ import Testing
     try hospital.run(.executeContract)
     #expect(try hospital.rejects.prefix(1) == ["LOAD_PATIENT.nhs_number VALUE_TOO_LONG"])
   }
+
+  private func filter(_ filter: String) throws {
+    try hospital.scratch.write(
+      Hospital.tables.replacing("admissions,,HIGH", with: "admissions,\(filter),HIGH"),
+      to: ContractFile.plansPath)
+    try hospital.run(.executeContract)
+  }
+
+  @Test func `calls a filter that keeps nothing an error`() throws {
+    try filter("1 = 2")
+    #expect(try hospital.issues == ["FILTER_KEEPS_NOTHING"])
+    #expect(try hospital.report.measures["errors"] == 1)
+  }
+
+  @Test func `rejects rows that a filter cannot judge, and filters none of them`() throws {
+    try hospital.admissions(["X1,A1,2026-01-01,2026-01-03", "X2,B2,2026-02-01,99/99/9999"])
+    try filter("discharged > DATE '2000-01-01'")
+    #expect(try hospital.rejects == ["LOAD_ADMISSION.* INVALID_DATE"])
+    let table = try #require(try hospital.table("LOAD_ADMISSION"))
+    #expect((table.loaded, table.rejected, table.filtered) == (1, 1, 0))
+  }
+
+  @Test func `notes extracts with rows that nothing reads`() throws {
+    let tables = Hospital.tables.split(separator: "\n").filter { !$0.contains("admissions") }
+    try hospital.scratch.write(tables.joined(separator: "\n"), to: ContractFile.plansPath)
+    try hospital.run(.executeContract)
+    #expect(try hospital.issues == ["TABLE_WITHOUT_SOURCE", "SOURCE_NOT_USED"])
+  }
+
+  @Test func `notes a column that a lookup misses`() throws {
+    try hospital.contract(
+      replacing: "admissions,discharged,discharged,",
+      by: "admissions,discharged,lookup(patients.dob BY hospital_number),")
+    try hospital.scratch.write(
+      "hospital_number,nhs_number,sex\nA1,,F\nB2,,M\n", to: "source/patients.csv")
+    try hospital.run(.executeContract)
+    #expect(try hospital.issues == ["SOURCE_COLUMN_MISSING", "SOURCE_COLUMN_MISSING"])
+  }
+
+  @Test func `knows an extract by its name in any case, and only one of a name`() throws {
+    let source = hospital.scratch.url.appending(path: "source")
+    try FileManager.default.moveItem(
+      at: source.appending(path: "patients.csv"), to: source.appending(path: "Patients.CSV"))
+    try hospital.run(.executeContract)
+    #expect(try hospital.loaded("LOAD_PATIENT").count == 2)
+    try hospital.patients(["A1,,F,01/02/1950"])
+    #expect(throws: ExtractError.twoFiles("source/Patients.CSV", "source/patients.csv")) {
+      try hospital.run(.executeContract)
+    }
+  }
 }

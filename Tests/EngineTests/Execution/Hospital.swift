@@ -14,6 +14,7 @@ struct Hospital {
     try scratch.write(Self.target, to: "schemas/target_schema_catalog.csv")
     try scratch.write(Self.tables, to: "reports/mapping_tables.csv")
     try scratch.write(Self.contract, to: "reports/mapping_contract.csv")
+    try IssueFile.write([], to: scratch.url.appending(path: ExtractSpecs.issuesPath).path)
     try scratch.write("source_code,target_code\nM,1\nF,2\n", to: "schemas/crosswalks/sex.csv")
     try scratch.write("code,description\n1,Male\n2,Female\n", to: "schemas/code_lists/gender.csv")
     try patients(["A1,9434765919,F,01/02/1950", "B2,9990000018,M,29/02/2000"])

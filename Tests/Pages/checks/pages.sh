@@ -34,7 +34,7 @@ follow() { # ADDRESS DEPTH
   open "$1"
   [ "$status" = 200 ] || broken+="$1 ($status) "
   [ "$2" -gt 0 ] || return 0
-  for link in $(grep -oE 'href="/[^"#]*' "$site/body" | cut -c7- | sed 's/&amp;/\&/g' | sort -u | head -40); do
+  for link in $(grep -oE 'href="/[^"#]*' "$site/body" | cut -c7- | sed 's/&amp;/\&/g' | sort -u | sed -n 1,40p); do
     [[ $followed == *" $link "* ]] || follow "$link" $(($2 - 1))
   done
 }
