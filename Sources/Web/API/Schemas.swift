@@ -68,7 +68,7 @@ extension Schema {
     "id": text, "label": text, "created_at": moment, "files": integer,
   ])
   static let projectAddress: JSON = [
-    "type": "string", "pattern": "^[^/]+/[^/]+/[^/]+$",
+    "type": "string", "pattern": "^[a-z0-9-]+/[a-z0-9-]+/[a-z0-9-]+$",
     "description":
       "Organisation, workspace and project. A token's program is in the first project of its owner without it; a session's is the only one it takes.",
   ]
