@@ -70,7 +70,7 @@ public enum Markdown {
       guard heading.line == lines.upperBound - 1 else { return nil }
       tables.removeFirst()
       defer { cells = [] }
-      return try table.html(cells, limit: longestHTML)
+      return try table.html(cells, number: tables.startIndex, limit: longestHTML)
     }
   }
 

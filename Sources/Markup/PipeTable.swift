@@ -75,10 +75,13 @@ struct PipeTable {
 extension PipeTable {
   /// The table as HTML in a region that scrolls by itself, `cells` being its cells' HTML row by row.
   ///
+  /// The region is named by `number`, so that no two of a page share their name.
+  ///
   /// - Throws: ``MarkupError/tooLong(limit:)`` when it grows over `limit` bytes.
-  func html(_ cells: [String], limit: Int) throws -> HTML {
+  func html(_ cells: [String], number: Int, limit: Int) throws -> HTML {
     var html =
-      #"<div class="table-scroll" tabindex="0" role="region" aria-label="Table">"# + "\n<table>\n"
+      #"<div class="table-scroll" tabindex="0" role="region" aria-label="Table \#(number)">"#
+      + "\n<table>\n"
     var cells = cells[...]
     for (index, row) in rows.enumerated() {
       if index == 0 { html += "<thead>\n" } else if index == 1 { html += "<tbody>\n" }

@@ -17,7 +17,7 @@ struct MarkdownTests {
     #expect(
       html.text == """
         <p>Fields of <strong>patients</strong>:</p>
-        <div class="table-scroll" tabindex="0" role="region" aria-label="Table">
+        <div class="table-scroll" tabindex="0" role="region" aria-label="Table 1">
         <table>
         <thead>
         <tr><th scope="col" class="align-left">Field</th><th scope="col" class="align-center">\
