@@ -29,10 +29,11 @@ public enum CrosswalkFile {
     FileManager.default.fileExists(atPath: "\(project)/\(path(name))")
   }
 
-  /// The names of the crosswalks that have a file.
-  static func names(in project: String) -> Set<String> {
-    // A project without the folder has no crosswalks.
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(project)/\(folder)")) ?? []
+  /// The names of the crosswalks that have a file; a project without the folder has none.
+  ///
+  /// - Throws: ``FileError/cannotRead(_:_:)`` for a folder that may not be looked into.
+  static func names(in project: String) throws -> Set<String> {
+    let files = try fileNames(in: "\(project)/\(folder)")
     return Set(
       files.filter { $0.hasSuffix(".csv") && $0 != "index.csv" }.map { String($0.dropLast(4)) })
   }

@@ -95,7 +95,7 @@ struct BuildContract {
     let target = matcher.profiles.target.catalogue
     let check = RuleCheck(
       source: relations.catalogue, target: target,
-      crosswalks: CrosswalkFile.names(in: context.project),
+      crosswalks: try CrosswalkFile.names(in: context.project),
       driving: Dictionary(
         plans.compactMap { proposal in
           proposal.plan.drivingTable.map { (proposal.plan.targetTable.lowercased(), $0) }
