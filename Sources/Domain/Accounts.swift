@@ -82,10 +82,13 @@ public struct Actor: Hashable, Sendable {
   public let grants: [PermissionName: Set<Right>]
   /// Whether they came with a token that may only look.
   public let isReadOnly: Bool
+  /// Whether a program acts for them, which never approves anything.
+  public let isProgram: Bool
 
   public init(
     person: ID<Person>, userName: String, displayName: String, roles: Set<Role>,
-    isPlatform: Bool = false, grants: [PermissionName: Set<Right>], isReadOnly: Bool = false
+    isPlatform: Bool = false, grants: [PermissionName: Set<Right>], isReadOnly: Bool = false,
+    isProgram: Bool = false
   ) {
     self.person = person
     self.userName = userName
@@ -94,11 +97,20 @@ public struct Actor: Hashable, Sendable {
     self.isPlatform = isPlatform
     self.grants = grants
     self.isReadOnly = isReadOnly
+    self.isProgram = isProgram
+  }
+
+  /// The same person with what `matrix` lets their roles do.
+  public func granted(by matrix: PermissionMatrix) -> Actor {
+    Actor(
+      person: person, userName: userName, displayName: displayName, roles: roles,
+      isPlatform: isPlatform, grants: matrix.grants(of: roles), isReadOnly: isReadOnly,
+      isProgram: isProgram)
   }
 
   public func may(_ permission: Permission) -> Bool {
     guard let need = permission.need else { return true }
-    guard !(isReadOnly && permission.acts) else { return false }
+    guard !(isReadOnly && permission.acts), !(isProgram && need == .approve) else { return false }
     return permission.names.contains { grants[$0].map(need.isMet) ?? false }
   }
 

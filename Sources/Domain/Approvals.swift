@@ -1,5 +1,3 @@
-public import struct Foundation.Date
-
 /// What must be agreed before an action takes effect, and by whom.
 public struct ApprovalPolicy: Hashable, Codable, Sendable {
   /// The key of the action: `role.grant`.

@@ -132,7 +132,8 @@ public struct PermissionMatrix: Equatable, Sendable {
     self.version = version
     self.lines = lines
     places = Dictionary(
-      lines.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { first, _ in first })
+      lines.enumerated().map { ($0.element.name, $0.offset) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// A matrix that allows nothing: what is not stated is denied.

@@ -7,12 +7,14 @@ internal import Storage
 public final class App {
   public let configuration: Configuration
   let store: Store
+  let policies: PolicyCache
 
   /// Needs no database yet: what watches over the server is answered without one.
   ///
   /// - Throws: an error that ``Problem`` explains, when the connection string cannot be read.
   public init(_ configuration: Configuration) throws {
     self.configuration = configuration
+    policies = PolicyCache(folder: "\(configuration.schemas)/policy")
     store = try Store(conninfo: configuration.database)
   }
 

@@ -17,6 +17,8 @@ public struct Action: Sendable {
   public let fields: [Field]
   /// `Suspend the account`.
   public let button: String
+  /// `The account is suspended.`
+  public let done: String
   /// Whether it takes something away that does not come back by itself.
   public let isGrave: Bool
   /// What there is to know before it is done; where its object is not found, so is the action.
@@ -25,7 +27,8 @@ public struct Action: Sendable {
 
   init(
     _ key: String, at path: String, _ title: String, says meaning: String,
-    needs permission: Permission, fields: [Field] = [], button: String, isGrave: Bool = false,
+    needs permission: Permission, fields: [Field] = [], button: String, done: String,
+    isGrave: Bool = false,
     look: @escaping @Sendable (Desk, Input) throws -> Prospect = { _, _ in Prospect() },
     perform: @escaping @Sendable (Desk, Input) throws -> Effect
   ) {
@@ -36,6 +39,7 @@ public struct Action: Sendable {
     self.permission = permission
     self.fields = fields
     self.button = button
+    self.done = done
     self.isGrave = isGrave
     self.look = look
     self.perform = perform
@@ -43,12 +47,14 @@ public struct Action: Sendable {
 
   /// The holes of its path: what it is done to.
   public var operands: [String] {
-    path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+    path.split(separator: "/").filter { $0.hasPrefix("{") }.map {
+      String($0.dropFirst().dropLast())
+    }
   }
 
   /// The words of its command.
   public var words: [String] {
-    key.split(separator: ".").map { $0.replacing("_", with: "-") }
+    key.split(separator: ".").map { String($0).replacing("_", with: "-") }
   }
 }
 
@@ -150,8 +156,6 @@ extension Action {
   public struct Effect: Sendable {
     /// What it was done to, as the ledger names it: `user:grace`.
     public var object: String
-    /// What was done, in a sentence.
-    public var said: String
     /// What the ledger keeps besides: states, names, counts; nothing of a patient and no secret.
     public var detail: [(name: String, value: String)]
     /// What the API answers besides.
@@ -164,12 +168,11 @@ extension Action {
     public var organisation: ID<Organisation>??
 
     public init(
-      _ object: String, said: String, detail: [(name: String, value: String)] = [],
+      _ object: String, detail: [(name: String, value: String)] = [],
       answer: [(name: String, value: String)] = [], shown: [(name: String, value: String)] = [],
       next: String, organisation: ID<Organisation>?? = nil
     ) {
       self.object = object
-      self.said = said
       self.detail = detail
       self.answer = answer
       self.shown = shown

@@ -1,5 +1,3 @@
-public import Domain
-
 extension Action {
   /// Reads what was stated, each field as its kind demands; what is not a field is left out.
   ///

@@ -1,4 +1,3 @@
-public import Domain
 internal import Storage
 
 extension Desk {
@@ -22,10 +21,6 @@ extension Desk {
   }
 
   func effect(of action: Action, _ input: Action.Input) throws -> Action.Effect {
-    let store = try store
-    return try store.transaction {
-      let effect = try action.perform(self, input)
-      return effect
-    }
+    try store.transaction { try action.perform(self, input) }
   }
 }
