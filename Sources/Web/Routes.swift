@@ -1,5 +1,6 @@
 internal import Domain
 internal import HTTP
+internal import UseCases
 
 /// Every address of the product: what is asked for, who may, and who answers.
 enum Routes {

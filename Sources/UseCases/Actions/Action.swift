@@ -9,15 +9,15 @@ public struct Action: Sendable {
   public let key: String
   /// Where it is done, with a hole for what it is done to: `/users/{user}/suspension`.
   public let path: String
-  /// `Suspend an account`.
+  /// The heading of its page, such as `Suspend an account`.
   public let title: String
   /// What it does and what follows from it, in a sentence or two.
   public let meaning: String
   public let permission: Permission
   public let fields: [Field]
-  /// `Suspend the account`.
+  /// The words on its button, such as `Suspend the account`.
   public let button: String
-  /// `The account is suspended.`
+  /// The sentence said when it is done, such as "The account is suspended".
   public let done: String
   /// Whether it takes something away that does not come back by itself.
   public let isGrave: Bool
