@@ -22,7 +22,9 @@ struct PasswordRule: Sendable {
   ) -> [FieldFault.Reason] {
     let minimum = hasSecondFactor ? Self.minimumWithSecondFactor : Self.minimum
     if password.count < minimum { return [.tooShort(minimum: minimum)] }
-    if password.count > Self.maximum { return [.tooLong(maximum: Self.maximum)] }
+    // A character may be stacked of any number of code points; so many is nobody's script.
+    let isStacked = password.unicodeScalars.count > 4 * Self.maximum
+    if isStacked || password.count > Self.maximum { return [.tooLong(maximum: Self.maximum)] }
     let name = userName.lowercased()
     if name.count >= 3, password.lowercased().contains(name) { return [.containsUserName] }
     let parts = PasswordParts(common: common, names: contextWords + [userName])
