@@ -8,12 +8,14 @@ public final class App {
   public let configuration: Configuration
   let store: Store
   private var keptPasswordRule: PasswordRule?
+  let policies: PolicyCache
 
   /// Needs no database yet: what watches over the server is answered without one.
   ///
   /// - Throws: an error that ``Problem`` explains, when the connection string cannot be read.
   public init(_ configuration: Configuration) throws {
     self.configuration = configuration
+    policies = PolicyCache(folder: "\(configuration.schemas)/policy")
     store = try Store(conninfo: configuration.database)
   }
 

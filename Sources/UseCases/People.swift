@@ -128,9 +128,6 @@ extension App {
     } else if person.displayName.unicodeScalars.count > 200 {
       faults.append(FieldFault("display_name", .tooLong(maximum: 200)))
     }
-    if !Role.all.contains(person.role) {
-      faults.append(FieldFault("role", .noneOf(Role.all.map(\.rawValue))))
-    }
     return faults
   }
 }

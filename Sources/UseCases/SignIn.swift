@@ -42,7 +42,8 @@ extension App {
     let digest = Secret.digest(token)
     guard let entry = try store.sessions.touch(digest, idle: limits.idle) else { return nil }
     return Session(
-      actor: entry.actor, csrfSecret: entry.csrfSecret,
+      actor: entry.actor.granted(by: try policies.matrix(store.policies)),
+      csrfSecret: entry.csrfSecret,
       mustChangePassword: entry.mustChangePassword, project: entry.project, digest: digest)
   }
 
