@@ -76,7 +76,9 @@ extension App {
   ) throws -> String {
     let userName = session.actor.userName
     let person = try admit(userName: userName, password: old, address: address)
-    var faults = PasswordRule.faults(of: new, userName: userName)
+    let names = [session.actor.displayName, session.project?.organisation.name].compactMap { $0 }
+    var faults = try passwordRule().faults(
+      of: new, userName: userName, hasSecondFactor: false, contextWords: names)
     if new == old { faults.append(.unchanged) }
     guard faults.isEmpty else {
       throw Refusal.invalid(faults.map { FieldFault("new_password", $0) })
