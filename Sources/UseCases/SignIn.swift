@@ -90,6 +90,13 @@ extension App {
     }
   }
 
+  /// Lets someone who works at the machine prove who they are.
+  ///
+  /// - Throws: ``Refusal/wrongCredentials`` or ``Refusal/tooManyFailures(seconds:)``.
+  public func confirm(userName: String, password: String) throws {
+    _ = try admit(userName: userName, password: password, address: "cli")
+  }
+
   private func beginSession(of person: ID<Person>) throws -> String {
     let token = Secret.token()
     try store.sessions.begin(

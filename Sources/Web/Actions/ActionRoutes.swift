@@ -4,7 +4,7 @@ internal import UseCases
 
 /// The doors of every action: its page, its form and its address in the API.
 enum ActionRoutes {
-  static let table: [Route] = Actions.table.flatMap { action in
+  static let table: [Route] = Actions.table.flatMap { action -> [Route] in
     let path = RoutePattern(stringLiteral: action.path)
     return [
       .get(path, action.permission) { visit in try show(action, visit) },
@@ -46,7 +46,7 @@ enum ActionRoutes {
   private static func answer(_ action: Action, _ visit: Visit) throws -> Answer {
     let body = try visit.json()
     guard case .object(let members) = body else { throw RequestFault.badJSON(.malformed(offset: 0)) }
-    var stated: [Fields.Item] = []
+    var stated = Fields()
     var faults: [RequestFault.Invalid] = []
     for member in members {
       guard action.fields.contains(where: { $0.name == member.name }) else {
@@ -57,10 +57,10 @@ enum ActionRoutes {
         faults.append(.init(field: member.name, text: "Has a type that this field does not take"))
         continue
       }
-      stated += texts.map { Fields.Item(name: member.name, value: $0) }
+      for text in texts { stated.append(member.name, text) }
     }
     guard faults.isEmpty else { throw RequestFault.invalid(faults) }
-    switch try visit.desk.perform(action, visit.stated(stated)) {
+    switch try visit.desk.perform(action, visit.stated(stated.items)) {
     case .done(let effect): return .json(JSON(action, effect))
     case .waiting(let approval):
       return .json(JSON(action, waitingFor: approval), status: .accepted)
@@ -79,7 +79,7 @@ extension Visit {
 
 extension JSON {
   /// A field's value as a form would state it; `nil` for a value that no field takes.
-  fileprivate var texts: [String]? {
+  var texts: [String]? {
     switch self {
     case .null, .bool(false): []
     case .bool(true): ["on"]

@@ -91,7 +91,7 @@ extension BulkPage {
       throw RequestFault.notFound
     }
     let ids = Array(fields.values(of: "id").prefix(most))
-    return (action, ids, ownPath(fields["back"]))
+    return (action, ids, SignIn.ownPath(fields["back"]))
   }
 }
 
