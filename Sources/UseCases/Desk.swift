@@ -11,8 +11,18 @@ public struct Desk {
   public let place: Project?
   /// The door they came through.
   public let channel: Channel
+  /// Whose rows the desk's questions are about, whatever other desks of the app ask in between.
+  let reach: Reach
 
-  var store: Store { app.store }
+  init(app: App, actor: Actor, place: Project?, channel: Channel) {
+    self.app = app
+    self.actor = actor
+    self.place = place
+    self.channel = channel
+    reach = .person(actor.person, in: place?.organisation.id)
+  }
+
+  var store: Store { app.store(as: reach) }
 
   /// The project, for questions that need one.
   ///
@@ -40,15 +50,15 @@ public struct Desk {
   ///
   /// - Throws: an error that ``Problem`` explains.
   public func projects() throws -> [Project] {
-    try store.tenancy.projects(of: actor.person)
+    try app.store(as: .person(actor.person, in: nil)).tenancy.projects(of: actor.person)
   }
 
-  /// Everyone with an account.
+  /// Who has a role in the organisation; for people of the platform everyone.
   ///
   /// - Throws: ``Refusal/notPermitted(_:)``.
   public func people(page: Paging) throws -> Paged<Person> {
     try require(.manage(.users))
-    return try store.accounts.directory(page)
+    return try store.accounts.directory(of: actor.person, page)
   }
 }
 
@@ -60,38 +70,41 @@ extension App {
 
   /// The desk of the person whose token a program presents; `nil` when the token opens nothing.
   ///
-  /// `address` is ``Project/address``; without it the first project they may be in.
+  /// `address` is ``Project/address``; without it the project the person starts in.
   ///
   /// - Throws: ``Refusal/noProject`` when the person may not be in that project.
   public func desk(bearer token: String, at address: String? = nil) throws -> Desk? {
-    guard let owner = try store.tokens.use(Secret.digest(token)) else { return nil }
-    let projects = try store.tenancy.projects(of: owner.person)
-    let place = projects.first { address == nil || $0.address == address }
-    if address != nil, place == nil { throw Refusal.noProject }
+    guard let owner = try store(as: .door).tokens.use(Secret.digest(token)) else { return nil }
+    let standing = try standing(of: owner.person, at: address)
     let actor = Actor(
       person: owner.person, userName: owner.userName, displayName: owner.displayName,
-      roles: try store.accounts.roles(of: owner.person, in: place?.organisation.id),
-      isReadOnly: owner.scope == .read)
-    return Desk(app: self, actor: actor, place: place, channel: .api)
+      roles: standing.roles, isReadOnly: owner.scope == .read)
+    return Desk(app: self, actor: actor, place: standing.project, channel: .api)
   }
 
   /// The desk of whoever works at the machine itself, in the name of an account.
   ///
-  /// `address` is `organisation/workspace/project` in slugs; without it the person's only project,
-  /// or the first, if there is any.
+  /// `address` is ``Project/address``; without it the project the person starts in.
   ///
   /// - Throws: ``Refusal/unknownPerson``, or ``Refusal/noProject`` when they may not be there.
   public func desk(ofUser userName: String, at address: String?) throws -> Desk {
-    guard let known = try store.accounts.credentials(userName: userName) else {
+    guard let known = try store(as: .door).accounts.credentials(userName: userName) else {
       throw Refusal.unknownPerson
     }
-    let projects = try store.tenancy.projects(of: known.person)
-    let place = projects.first { address == nil || $0.address == address }
-    if address != nil, place == nil { throw Refusal.noProject }
+    let standing = try standing(of: known.person, at: address)
     let actor = Actor(
-      person: known.person, userName: userName, displayName: userName,
-      roles: try store.accounts.roles(of: known.person, in: place?.organisation.id))
-    return Desk(app: self, actor: actor, place: place, channel: .cli)
+      person: known.person, userName: userName, displayName: userName, roles: standing.roles)
+    return Desk(app: self, actor: actor, place: standing.project, channel: .cli)
+  }
+
+  private func standing(of person: ID<Person>, at address: String?) throws -> Tenancy.Standing {
+    let tenancy = store(as: .person(person, in: nil)).tenancy
+    guard let address else {
+      return try tenancy.standing(of: person, in: tenancy.home(of: person))
+    }
+    guard let project = try tenancy.projects(of: person).first(where: { $0.address == address })
+    else { throw Refusal.noProject }
+    return try tenancy.standing(of: person, in: project.id)
   }
 }
 

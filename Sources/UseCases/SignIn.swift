@@ -31,7 +31,7 @@ extension App {
   public func signIn(userName: String, password: String, address: String) throws -> String {
     let person = try admit(userName: userName, password: password, address: address)
     let token = try beginSession(of: person)
-    try store.accounts.noteSignIn(of: person)
+    try store(as: .person(person, in: nil)).accounts.noteSignIn(of: person)
     return token
   }
 
@@ -40,17 +40,24 @@ extension App {
   /// - Throws: an error that ``Problem`` explains.
   public func session(token: String) throws -> Session? {
     let digest = Secret.digest(token)
-    guard let entry = try store.sessions.touch(digest, idle: limits.idle) else { return nil }
+    guard let entry = try store(as: .door).sessions.touch(digest, idle: limits.idle) else {
+      return nil
+    }
+    let standing = try store(as: .person(entry.person, in: nil)).tenancy
+      .standing(of: entry.person, in: entry.project)
+    let actor = Actor(
+      person: entry.person, userName: entry.userName, displayName: entry.displayName,
+      roles: standing.roles)
     return Session(
-      actor: entry.actor, csrfSecret: entry.csrfSecret,
-      mustChangePassword: entry.mustChangePassword, project: entry.project, digest: digest)
+      actor: actor, csrfSecret: entry.csrfSecret, mustChangePassword: entry.mustChangePassword,
+      project: standing.project, digest: digest)
   }
 
   /// Ends a session at the server.
   ///
   /// - Throws: an error that ``Problem`` explains.
   public func signOut(_ session: Session) throws {
-    try store.sessions.end(session.digest)
+    try store(as: .door).sessions.end(session.digest)
   }
 
   /// Whether `text` is what a form of the session carries.
@@ -63,7 +70,8 @@ extension App {
   ///
   /// - Throws: ``Refusal/noProject`` when they may not be there.
   public func move(_ session: Session, to project: ID<Project>) throws {
-    guard try store.sessions.move(session.digest, to: project) else { throw Refusal.noProject }
+    let sessions = store(as: .person(session.actor.person, in: nil)).sessions
+    guard try sessions.move(session.digest, to: project) else { throw Refusal.noProject }
   }
 
   /// Replaces a password, ends every session of the person and begins one, whose token it gives.
@@ -81,6 +89,7 @@ extension App {
       throw Refusal.invalid(faults.map { FieldFault("new_password", $0) })
     }
     let hash = Hashing.hash(new)
+    let store = store(as: .person(person, in: nil))
     return try store.transaction {
       try store.accounts.setPassword(hash, of: person, oneTime: nil)
       return try beginSession(of: person)
@@ -89,7 +98,7 @@ extension App {
 
   private func beginSession(of person: ID<Person>) throws -> String {
     let token = Secret.token()
-    try store.sessions.begin(
+    try store(as: .person(person, in: nil)).sessions.begin(
       Secret.digest(token), of: person, csrfSecret: randomBytes(32), idle: limits.idle,
       absolute: limits.session)
     return token
@@ -105,6 +114,7 @@ extension App {
   private func admit(userName: String, password: String, address: String) throws -> ID<Person> {
     let account = Self.subject(ofAccount: userName)
     let origin = Secret.digest("address:\(address)")
+    let store = store(as: .door)
     let attempt = try store.transaction { () -> Attempt in
       // Attempts on one account take turns, or many at once would all see a count below the limit.
       try store.failures.takeTurn(on: account)

@@ -59,7 +59,7 @@ CREATE VIEW role_held WITH (security_invoker = true) AS
   SELECT membership.* FROM membership JOIN person ON person.id = membership.person_id
   LEFT JOIN organisation ON organisation.id = membership.organisation_id
   WHERE person.state = 'active' AND coalesce(membership.expires_at > now(), true)
-    AND coalesce(organisation.state = 'active', true);
+    AND (membership.organisation_id IS NULL OR organisation.state = 'active');
 
 -- What the program's questions leave in: whether a person may be in a project. Platform people may
 -- be in any.
@@ -99,6 +99,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       OR EXISTS (
         SELECT FROM role_held WHERE person_id = acting_person()
           AND coalesce(role_held.organisation_id = organisation.id, true)))
+$$;
+
+-- The name of someone who asked for a run of a visible organisation: they may be of the platform,
+-- or have no role there any more.
+CREATE FUNCTION name_of_requester(requester bigint) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT display_name FROM person WHERE id = requester AND EXISTS (
+    SELECT FROM run WHERE requested_by = requester
+      AND organisation_id = ANY (visible_organisations()))
 $$;
 
 -- Gives a table of what belongs to one organisation to the program, each row where its
