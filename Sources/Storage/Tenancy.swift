@@ -22,8 +22,9 @@ public struct Tenancy {
     JOIN organisation ON organisation.id = project.organisation_id
     """
 
-  /// The number of the project a person starts in: the first of their organisations'. People of the
-  /// platform start in one only where there is but one organisation.
+  /// The number of the project a person starts in, the first of their organisations.
+  ///
+  /// People of the platform start in one only where there is but one organisation.
   static func home(of person: ID<Person>) -> SQL {
     """
     SELECT project.id FROM project
