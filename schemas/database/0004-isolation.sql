@@ -64,15 +64,18 @@ CREATE VIEW role_held WITH (security_invoker = true) AS
     AND (membership.organisation_id IS NULL OR organisation.state = 'active');
 
 -- What the program's questions leave in: whether a person may be in a project. Platform people may
--- be in any.
+-- be in any. It runs as its owner, who sees roles without asking the policies below for each row; in
+-- PL/pgSQL, as are those that every statement calls, because that keeps its plan.
 CREATE FUNCTION is_admitted(person bigint, project project) RETURNS boolean
-LANGUAGE sql STABLE AS $$
-  SELECT EXISTS (
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (
     SELECT FROM role_held
     WHERE role_held.person_id = person AND (role_held.organisation_id IS NULL OR (
       role_held.organisation_id = project.organisation_id
       AND coalesce(role_held.workspace_id = project.workspace_id, true)
-      AND coalesce(role_held.project_id = project.id, true))))
+      AND coalesce(role_held.project_id = project.id, true))));
+END
 $$;
 
 -- What row-level security leaves in, on its own and with nothing of the above. They run as their
@@ -81,31 +84,40 @@ CREATE FUNCTION acting_person() RETURNS bigint LANGUAGE sql STABLE AS $$
   SELECT nullif(current_setting('crossgate.person', true), '')::bigint
 $$;
 
+CREATE FUNCTION acts_as(system text) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT coalesce(current_setting('crossgate.system', true), '') = system
+$$;
+
 CREATE FUNCTION acts_as_system() RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT coalesce(current_setting('crossgate.system', true), '') IN ('door', 'engine')
+  SELECT acts_as('door') OR acts_as('engine')
 $$;
 
 CREATE FUNCTION is_platform_person() RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT EXISTS (
-    SELECT FROM role_held WHERE person_id = acting_person() AND organisation_id IS NULL)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (
+    SELECT FROM role_held WHERE person_id = acting_person() AND organisation_id IS NULL);
+END
 $$;
 
 CREATE FUNCTION visible_organisations() RETURNS bigint[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT coalesce(array_agg(organisation.id), '{}') FROM organisation
-  WHERE coalesce(
-      organisation.id = nullif(current_setting('crossgate.organisation', true), '')::bigint, true)
-    AND (
-      coalesce(current_setting('crossgate.system', true), '') = 'engine'
-      OR EXISTS (
-        SELECT FROM role_held WHERE person_id = acting_person()
-          AND coalesce(role_held.organisation_id = organisation.id, true)))
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  chosen bigint := nullif(current_setting('crossgate.organisation', true), '');
+BEGIN
+  IF acts_as('engine') OR is_platform_person() THEN
+    RETURN ARRAY(SELECT id FROM organisation WHERE coalesce(id = chosen, true));
+  END IF;
+  RETURN ARRAY(
+    SELECT DISTINCT organisation_id FROM role_held
+    WHERE person_id = acting_person() AND organisation_id IS NOT NULL
+      AND coalesce(organisation_id = chosen, true));
+END
 $$;
 
 CREATE FUNCTION sees_every_organisation() RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT coalesce(current_setting('crossgate.organisation', true), '') = ''
-    AND (coalesce(current_setting('crossgate.system', true), '') = 'engine' OR is_platform_person())
+    AND (acts_as('engine') OR is_platform_person())
 $$;
 
 -- The name of someone who asked for a run of a visible organisation: they may be of the platform,
