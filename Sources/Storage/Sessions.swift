@@ -104,7 +104,8 @@ public struct Sessions {
     return Entry(
       actor: Actor(
         person: try row["person_id"], userName: try row["user_name"],
-        displayName: try row["display_name"], roles: Set(roles.map(Role.init))),
+        displayName: try row["display_name"], roles: Set(roles.map(Role.init(rawValue:))),
+        grants: [:]),
       csrfSecret: try row["csrf_secret"], mustChangePassword: try row["must_change_password"],
       project: try row.project())
   }

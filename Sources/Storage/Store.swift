@@ -9,6 +9,7 @@ public final class Store {
   public let tokens: Tokens
   public let failures: SignInFailures
   public let runs: Runs
+  public let policies: PolicyDocuments
   private let connection: Connection
 
   /// Uses a connection that is open; tests hold their own.
@@ -20,6 +21,7 @@ public final class Store {
     tokens = Tokens(connection)
     failures = SignInFailures(connection)
     runs = Runs(connection)
+    policies = PolicyDocuments(connection)
   }
 
   /// Uses the database that libpq's connection string names; the first question opens it.

@@ -7,16 +7,30 @@ internal import Storage
 public final class App {
   public let configuration: Configuration
   let store: Store
+  private var keptPasswordRule: PasswordRule?
+  let policies: PolicyCache
 
   /// Needs no database yet: what watches over the server is answered without one.
   ///
   /// - Throws: an error that ``Problem`` explains, when the connection string cannot be read.
   public init(_ configuration: Configuration) throws {
     self.configuration = configuration
+    policies = PolicyCache(folder: "\(configuration.schemas)/policy")
     store = try Store(conninfo: configuration.database)
   }
 
   var limits: Limits { configuration.limits }
+
+  /// The rule for passwords; its list is read when it is first asked for, and kept.
+  ///
+  /// - Throws: ``Engine/FileError/cannotRead(_:_:)``.
+  func passwordRule() throws -> PasswordRule {
+    if let keptPasswordRule { return keptPasswordRule }
+    let rule = PasswordRule(
+      common: try CommonPasswords(file: "\(configuration.schemas)/policy/common_passwords.txt"))
+    keptPasswordRule = rule
+    return rule
+  }
 
   /// Finds out whether the database answers.
   ///

@@ -47,7 +47,7 @@ public struct Desk {
   ///
   /// - Throws: ``Refusal/notPermitted(_:)``.
   public func people(page: Paging) throws -> Paged<Person> {
-    try require(.manage(.users))
+    try require(.change("user.lifecycle"))
     return try store.accounts.directory(page)
   }
 }
@@ -71,7 +71,8 @@ extension App {
     let actor = Actor(
       person: owner.person, userName: owner.userName, displayName: owner.displayName,
       roles: try store.accounts.roles(of: owner.person, in: place?.organisation.id),
-      isReadOnly: owner.scope == .read)
+      grants: [:], isReadOnly: owner.scope == .read, isProgram: true
+    ).granted(by: try policies.matrix(store.policies))
     return Desk(app: self, actor: actor, place: place, channel: .api)
   }
 
@@ -90,7 +91,8 @@ extension App {
     if address != nil, place == nil { throw Refusal.noProject }
     let actor = Actor(
       person: known.person, userName: userName, displayName: userName,
-      roles: try store.accounts.roles(of: known.person, in: place?.organisation.id))
+      roles: try store.accounts.roles(of: known.person, in: place?.organisation.id), grants: [:]
+    ).granted(by: try policies.matrix(store.policies))
     return Desk(app: self, actor: actor, place: place, channel: .cli)
   }
 }

@@ -10,6 +10,7 @@ extension Problem {
     case .tooShort(let minimum): "Use at least \(minimum) characters"
     case .tooLong(let maximum): "Use at most \(maximum) characters"
     case .malformed: "Use letters, digits and . _ @ + - only, beginning with a letter or digit"
+    case .malformedLine: "Write it on one line"
     case .taken: "Choose another; this one is taken"
     case .noneOf(let values): "Choose one of \(values.joined(separator: ", "))"
     case .tooCommon: "Choose a password that is harder to guess, such as four unrelated words"
@@ -34,8 +35,19 @@ extension Problem {
   static func words(_ permission: Permission) -> String {
     switch permission {
     case .signedIn: "It takes a sign-in in a browser."
-    case .view(let area): "It takes a role that may see \(area.rawValue)."
-    case .manage(let area): "It takes a role that may change \(area.rawValue)."
+    case .of(let name, let need): "It takes a role that may \(words(need)) \(name.rawValue)."
+    case .any(let names, let need):
+      "It takes a role that may \(words(need)) one of \(names.map(\.rawValue).joined(separator: ", "))."
+    }
+  }
+
+  private static func words(_ need: Need) -> String {
+    switch need {
+    case .status, .own, .read: "see"
+    case .request: "ask for"
+    case .execute: "carry out"
+    case .change: "change"
+    case .approve: "approve"
     }
   }
 
