@@ -73,12 +73,13 @@ public final class App {
     return project
   }
 
-  /// Forgets sessions and failures whose time is over.
+  /// Forgets sessions and failures whose time is over, and records the denials that were counted.
   ///
   /// - Throws: an error that ``Problem`` explains.
   public func tidy() throws {
     try store.sessions.removeExpired()
     try store.failures.removeOld()
+    try store.ledger.settleDenials()
   }
 }
 

@@ -11,6 +11,8 @@ public struct Desk {
   public let place: Project?
   /// The door they came through.
   public let channel: Channel
+  /// What the web server calls the request; empty where there is none.
+  public var requestID = ""
 
   var store: Store { app.store }
 
