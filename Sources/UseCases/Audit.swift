@@ -44,7 +44,7 @@ extension Desk {
     against head: LedgerHead? = nil, in scope: AuditScope = .organisation
   ) throws -> LedgerVerdict {
     let chain = try chain(scope, for: .read("audit.read"))
-    return try app.verify(chain, named: name(of: scope), against: head)
+    return try app.verify(chain, named: name(of: scope), against: head, as: store)
   }
 
   /// Writes a chain to the file `path`, gives the head up to which it goes, and records that.
@@ -79,7 +79,7 @@ extension Desk {
   /// - Throws: an error that ``Problem`` explains.
   public func record(_ entry: LedgerEntry, in scope: AuditScope = .organisation) throws {
     try app.record(
-      entry, by: author, in: scope == .platform ? nil : place?.organisation.id)
+      entry, by: author, in: scope == .platform ? nil : organisation?.id)
   }
 
   /// Records that the person was refused `attempted`, whatever becomes of the act around it.
@@ -87,7 +87,7 @@ extension Desk {
   /// - Throws: an error that ``Problem`` explains.
   public func recordDenial(of attempted: String, on object: String) throws {
     try app.recordDenial(
-      of: attempted, on: object, by: author, from: "", in: place)
+      of: attempted, on: object, by: author, from: "", in: organisation?.id, place?.id)
   }
 
   private var author: LedgerAuthor {
@@ -101,7 +101,9 @@ extension Desk {
   ) throws -> ID<Organisation>? {
     try require(permission)
     switch scope {
-    case .organisation: return try project.organisation.id
+    case .organisation:
+      guard let organisation else { throw Refusal.noProject }
+      return organisation.id
     case .platform:
       guard actor.isPlatform else { throw Refusal.notPermitted(permission) }
       return nil
@@ -109,7 +111,7 @@ extension Desk {
   }
 
   private func name(of scope: AuditScope) -> String {
-    scope == .platform ? "platform" : place?.organisation.slug ?? ""
+    scope == .platform ? "platform" : organisation?.slug ?? ""
   }
 
   private func exportTable(
@@ -150,8 +152,9 @@ extension App {
   public func verifyLedgers(
     named name: String? = nil, against head: LedgerHead? = nil
   ) throws -> [LedgerVerdict] {
-    try store.ledger.chains().filter { name == nil || $0.name == name }.map {
-      try verify($0.organisation, named: $0.name, against: head)
+    let store = store(as: .engine(nil))
+    return try store.ledger.chains().filter { name == nil || $0.name == name }.map {
+      try verify($0.organisation, named: $0.name, against: head, as: store)
     }
   }
 
@@ -164,11 +167,12 @@ extension App {
     try LedgerFile.verify(file, against: head)
   }
 
-  /// The heads of every chain that has one event or more, by name.
+  /// The heads of every chain there is, by name.
   ///
   /// - Throws: an error that ``Problem`` explains.
   public func ledgerHeads() throws -> [(chain: String, head: LedgerHead)] {
-    try store.ledger.chains().map { ($0.name, try store.ledger.head(of: $0.organisation)) }
+    let ledger = store(as: .engine(nil)).ledger
+    return try ledger.chains().map { ($0.name, try ledger.head(of: $0.organisation)) }
   }
 
   /// Adds an event in the transaction at hand.
@@ -177,7 +181,7 @@ extension App {
   public func record(
     _ entry: LedgerEntry, by author: LedgerAuthor, in organisation: ID<Organisation>?
   ) throws {
-    try store.ledger.append(entry, by: author, to: organisation)
+    try ledger.append(entry, by: author, to: organisation)
   }
 
   /// Records that `attempted` was refused, whatever becomes of the act around it.
@@ -188,19 +192,19 @@ extension App {
   /// - Throws: an error that ``Problem`` explains.
   public func recordDenial(
     of attempted: String, on object: String, by author: LedgerAuthor, from address: String,
-    in place: Project?
+    in organisation: ID<Organisation>?, _ project: ID<Project>? = nil
   ) throws {
-    // What is done in a transaction is undone with it, on another connection it is not.
-    let store =
-      store.isInTransaction ? try Store(conninfo: configuration.database) : store
+    // What is done in a transaction is undone with it; on another connection it is not.
+    let ledger = isInTransaction ? try Store(conninfo: configuration.database).ledger : ledger
     let subject = author.person.map { "person:\($0.number)" } ?? "address:\(address)"
-    try store.ledger.recordDenial(
-      of: attempted, on: String(object.prefix(200)), in: place?.id, by: author,
-      counted: Secret.digest(subject), to: place?.organisation.id)
+    try ledger.recordDenial(
+      of: attempted, on: String(object.prefix(200)), in: project, by: author,
+      counted: Secret.digest(subject), to: organisation)
   }
 
-  func verify(
-    _ chain: ID<Organisation>?, named name: String, against witness: LedgerHead?
+  fileprivate func verify(
+    _ chain: ID<Organisation>?, named name: String, against witness: LedgerHead?,
+    as store: Store
   ) throws -> LedgerVerdict {
     // The chain may grow while it is examined.
     var examined = LedgerChain(stated: try store.ledger.head(of: chain), against: witness)

@@ -81,6 +81,7 @@ struct LedgerTests {
     DispatchQueue.concurrentPerform(iterations: 8) { number in
       #expect(throws: Never.self) {
         let store = try Store(conninfo: conninfo)
+        store.enter(.nobody)
         for turn in 1...25 {
           try store.ledger.append(
             LedgerEntry("run.start", on: "run:\(number).\(turn)"), by: author, to: organisation)
@@ -125,15 +126,16 @@ struct LedgerTests {
     for chain in [hospital.organisation, other, nil] {
       try ledger.append(LedgerEntry("run.start", on: "run:1"), by: author, to: chain)
     }
-    try hospital.connection.execute("SET ROLE crossgate_app")
-    #expect(try [hospital.organisation, other, nil].map { try events(of: $0).count } == [0, 0, 0])
-    try hospital.connection.execute(
-      "SELECT set_config('crossgate.person', \("\(hospital.grace.number)"), false)")
-    #expect(try [hospital.organisation, other, nil].map { try events(of: $0).count } == [1, 0, 0])
+    func seen(_ reach: Reach) throws -> [Int] {
+      hospital.store.enter(reach)
+      return try [hospital.organisation, other, nil].map { try events(of: $0).count }
+    }
+    #expect(try seen(.nobody) == [0, 0, 0])
+    #expect(try seen(.person(hospital.grace, in: hospital.organisation)) == [1, 0, 0])
     #expect(try ledger.head(of: other) == .empty)
+    #expect(try ledger.chains().map(\.name) == ["st-elsewhere"])
     try ledger.append(LedgerEntry("run.start", on: "run:2"), by: author, to: other)
-    try hospital.connection.execute("SET crossgate.system = 'engine'")
-    #expect(try [hospital.organisation, other, nil].map { try events(of: $0).count } == [1, 2, 1])
+    #expect(try seen(.engine(nil)) == [1, 2, 1])
   }
 
   @Test func `filters by who, what, on what, how it ended, where it came through and when`() throws
