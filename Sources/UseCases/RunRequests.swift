@@ -48,7 +48,7 @@ extension Desk {
   /// - Throws: ``Refusal/notPermitted(_:)``.
   public func runs(page: Paging) throws -> Paged<Run> {
     try require(.status("run.read"))
-    return try store.runs.list(of: try project.id, page)
+    return try store.runs.list(of: try project.id, page).map(shown)
   }
 
   /// A run of the project.
@@ -59,34 +59,43 @@ extension Desk {
     guard let run = try store.runs.find(number, of: try project.id) else {
       throw Refusal.unknownRun(number)
     }
-    return run
+    return shown(run)
   }
+
+  /// As much of a run as the person may see: with status alone, how it stands.
+  private func shown(_ run: Run) -> Run { actor.may(.read("run.read")) ? run : run.stateOnly }
 
   /// The newest run that came to a verdict of its gates.
   ///
   /// - Throws: ``Refusal/notPermitted(_:)``.
   public func lastJudgedRun() throws -> Run? {
     try require(.status("run.read"))
-    return try store.runs.lastJudged(of: try project.id)
+    return try store.runs.lastJudged(of: try project.id).map(shown)
   }
 
   /// A run's steps, in their order.
   ///
-  /// - Throws: an error that ``Problem`` explains.
-  public func steps(of run: Run) throws -> [RunStep] { try store.runs.steps(of: run.id) }
+  /// - Throws: ``Refusal/notPermitted(_:)``.
+  public func steps(of run: Run) throws -> [RunStep] {
+    try require(.status("run.read"))
+    let steps = try store.runs.steps(of: run.id)
+    return actor.may(.read("run.read")) ? steps : steps.map(\.stateOnly)
+  }
 
   /// The lines of a run's log after one already seen, at most 500.
   ///
-  /// - Throws: an error that ``Problem`` explains.
+  /// - Throws: ``Refusal/notPermitted(_:)``.
   public func events(of run: Run, after sequence: Int = 0) throws -> [RunEvent] {
-    try store.runs.events(of: run.id, after: sequence)
+    try require(.read("run.read"))
+    return try store.runs.events(of: run.id, after: sequence)
   }
 
-  /// The files a run left, by path.
+  /// The files a run left that the person may read, be it masked, by path.
   ///
-  /// - Throws: an error that ``Problem`` explains.
+  /// - Throws: ``Refusal/notPermitted(_:)``.
   public func artefacts(of run: Run) throws -> [RunArtefact] {
-    try store.runs.artefacts(of: run.id)
+    try require(.read("run.read"))
+    return try readable(store.runs.artefacts(of: run.id))
   }
 
   /// Stops a run: at once when it waits, else as soon as its worker hears of it.

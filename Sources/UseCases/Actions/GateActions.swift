@@ -41,7 +41,7 @@ extension Action.Field {
 extension Listings {
   /// What was decided about the releases of a project.
   static let decisions = Listing(
-    "decisions", words: ["decision", "list"], at: "/runs/decisions", "Decisions",
+    "decisions", words: ["decision", "list"], at: "/admin/decisions", "Decisions",
     caption: "Decisions about releases, newest first", row: "decision", needs: .read("run.read"),
     filters: [
       .init("q", "Statement or name", .words),

@@ -47,7 +47,7 @@ extension Actions {
     })
 
   static let cancelRun = Action(
-    "run.cancel", at: "/runs/{run}/cancellation", "Cancel a run",
+    "run.cancel", at: "/runs/{run}/end", "Cancel a run",
     says: "Stops the run: at once when it waits, else as soon as its worker hears of it.",
     needs: .startRun, button: "Cancel the run", done: "The run is asked to stop", isGrave: true,
     look: { desk, input in try desk.prospect(ofRun: input) },
@@ -60,7 +60,7 @@ extension Actions {
     })
 
   static let resumeRun = Action(
-    "run.resume", at: "/runs/{run}/resumption", "Resume a run",
+    "run.resume", at: "/runs/{run}/continuation", "Resume a run",
     says: "Queues an interrupted run again; steps it had done are not done twice.",
     needs: .execute("run.retry"), button: "Resume the run", done: "The run is queued again",
     look: { desk, input in try desk.prospect(ofRun: input) },
@@ -93,7 +93,7 @@ extension Actions {
     })
 
   static let restoreSnapshot = Action(
-    "snapshot.restore", at: "/snapshots/{snapshot}/restoration", "Restore a snapshot",
+    "snapshot.restore", at: "/snapshots/{snapshot}/return", "Restore a snapshot",
     says: """
       Takes the project’s files back to the snapshot; their present state is kept in another one \
       first. It takes the signature of the release manager.

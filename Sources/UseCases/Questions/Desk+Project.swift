@@ -9,7 +9,7 @@ extension Desk {
   public func overview() throws -> Overview {
     try require(.status("run.read"))
     let run = try lastJudgedRun() ?? runs(page: Paging(size: 1)).items.first
-    let catalogues = try catalogues()
+    let catalogues = actor.may(.read("schema.read")) ? try catalogues() : [:]
     return Overview(
       last: try run.map(detail), source: catalogues[.source].map(Estate.init),
       target: catalogues[.target].map(Estate.init))
