@@ -35,7 +35,10 @@ extension Connection {
       throw error
     }
     depth -= 1
-    try execute(savepoint.map { "RELEASE \($0)" } ?? "COMMIT")
+    do { try execute(savepoint.map { "RELEASE \($0)" } ?? "COMMIT") } catch {
+      unsettle()
+      throw error
+    }
     return value
   }
 
@@ -43,5 +46,6 @@ extension Connection {
   private func undo(to savepoint: SQL?) {
     let statement = savepoint.map { "ROLLBACK TO \($0)" as SQL } ?? "ROLLBACK"
     _ = Result(PQexec(handle, statement.text))
+    unsettle()
   }
 }
