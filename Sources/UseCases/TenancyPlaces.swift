@@ -22,7 +22,7 @@ struct KnownOrganisation {
 
 extension Desk {
   /// The database wherever the person has a role, not only where they are.
-  var everywhere: Store { store }
+  var everywhere: Store { app.store(as: .person(actor.person, in: nil)) }
 
   /// The organisation of that slug; one the person has nothing to do with is not there.
   ///
@@ -31,7 +31,7 @@ extension Desk {
     _ slug: String, for permission: Permission
   ) throws -> KnownOrganisation {
     let found = try everywhere.tenancy.organisation(
-      slug, knownTo: actor.person, in: place?.organisation.id)
+      slug, knownTo: actor.person, in: self.organisation?.id)
     guard let found, try may(permission, in: found.organisation) else {
       throw Refusal.unknownPlace(.organisation)
     }
@@ -74,7 +74,7 @@ extension Desk {
   /// Whether the person may there: where they are by all their roles, elsewhere by those of the
   /// platform alone.
   private func may(_ permission: Permission, in organisation: Organisation) throws -> Bool {
-    if organisation.id == place?.organisation.id { return actor.may(permission) }
+    if organisation.id == self.organisation?.id { return actor.may(permission) }
     return try may(permission, as: everywhere.tenancy.platformRoles(of: actor.person))
   }
 
@@ -84,7 +84,7 @@ extension Desk {
       person: actor.person, userName: actor.userName, displayName: actor.displayName,
       roles: roles.intersection(actor.roles), grants: [:], isReadOnly: actor.isReadOnly,
       isProgram: actor.isProgram
-    ).granted(by: try app.policies.matrix(store.policies)).may(permission)
+    ).granted(by: try app.matrix()).may(permission)
   }
 
   /// Makes sure that what is asked for was asked where the person is now.
@@ -103,8 +103,8 @@ extension App {
   @discardableResult
   public func enter(_ project: ID<Project>, _ session: Session) throws -> Bool {
     try move(session, to: project)
-    let entered = try store.tenancy.project(project)
-    return entered?.organisation.id != session.project?.organisation.id
+    let entered = try store(as: .person(session.actor.person, in: nil)).tenancy.project(project)
+    return entered?.organisation.id != session.standing.organisation?.id
   }
 }
 

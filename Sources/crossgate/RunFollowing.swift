@@ -98,6 +98,10 @@ struct WaitsForApproval: Error {
   let approval: Int?
 
   init(_ approval: Int?) { self.approval = approval }
+
+  var sentence: String {
+    "Nothing has changed yet: approval \(approval.map { "\($0) " } ?? "")was asked for."
+  }
 }
 
 /// What `crossgate run --json` prints.

@@ -22,7 +22,7 @@ extension Listings {
     actions: ["org.create"]
   ) { desk, asked, page in
     try desk.everywhere.tenancy.organisations(
-      knownTo: desk.actor.person, in: desk.place?.organisation.id, state: asked["state"],
+      knownTo: desk.actor.person, in: desk.organisation?.id, state: asked["state"],
       words: asked["q"], page
     ).map { entry in
       let isActive = entry.state == .active
@@ -43,7 +43,7 @@ extension Listings {
     "organisation", "Organisation",
     .choiceFrom { desk in
       try desk.everywhere.tenancy.organisations(
-        knownTo: desk.actor.person, in: desk.place?.organisation.id, state: nil, words: nil,
+        knownTo: desk.actor.person, in: desk.organisation?.id, state: nil, words: nil,
         Paging(size: 500)
       ).items.map(\.organisation.slug)
     })
@@ -58,7 +58,7 @@ extension Listings {
     ], empty: ("No workspace yet.", "Create one in an organisation.")
   ) { desk, asked, page in
     try desk.everywhere.tenancy.workspaces(
-      knownTo: desk.actor.person, in: desk.place?.organisation.id,
+      knownTo: desk.actor.person, in: desk.organisation?.id,
       organisation: asked["organisation"], words: asked["q"], page
     ).map { entry in
       Listing.Row(
@@ -81,7 +81,7 @@ extension Listings {
     ], empty: ("No project yet.", "Create one in a workspace.")
   ) { desk, asked, page in
     try desk.everywhere.tenancy.projects(
-      knownTo: desk.actor.person, in: desk.place?.organisation.id,
+      knownTo: desk.actor.person, in: desk.organisation?.id,
       organisation: asked["organisation"], words: asked["q"], page
     ).map { entry in
       Listing.Row(

@@ -21,7 +21,8 @@ extension Desk {
     return RunDetail(
       run: run, steps: try steps(of: run),
       log: try store.runs.lastEvents(of: run.id, Self.shownEvents),
-      artefacts: try readable(files.artefacts), gates: try files.gates(), findings: try files.findings())
+      artefacts: try readable(files.artefacts), gates: try files.gates(),
+      findings: try files.findings())
   }
 
   private static let shownEvents = 200
