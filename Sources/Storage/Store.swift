@@ -11,6 +11,7 @@ public final class Store {
   public let runs: Runs
   public let policies: PolicyDocuments
   public let gates: GateDecisions
+  public let ledger: Ledger
   private let connection: Connection
   private var reach = Reach.nobody
 
@@ -26,6 +27,7 @@ public final class Store {
     runs = Runs(connection)
     policies = PolicyDocuments(connection)
     gates = GateDecisions(connection)
+    ledger = Ledger(connection)
   }
 
   /// Uses the database that libpq's connection string names; the first question opens it.
@@ -50,6 +52,9 @@ public final class Store {
   public func transaction<Value>(_ body: () throws -> Value) throws -> Value {
     try connection.transaction(.readCommitted, body)
   }
+
+  /// Whether what is done now may still be undone.
+  public var isInTransaction: Bool { connection.isInTransaction }
 
   /// Asks the server for the least it can answer; it need not hold the schema yet.
   ///
