@@ -10,6 +10,7 @@ public final class Store {
   public let failures: SignInFailures
   public let runs: Runs
   public let policies: PolicyDocuments
+  public let gates: GateDecisions
   public let ledger: Ledger
   private let connection: Connection
   private var reach = Reach.nobody
@@ -25,6 +26,7 @@ public final class Store {
     failures = SignInFailures(connection)
     runs = Runs(connection)
     policies = PolicyDocuments(connection)
+    gates = GateDecisions(connection)
     ledger = Ledger(connection)
   }
 

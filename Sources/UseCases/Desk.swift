@@ -26,7 +26,8 @@ public struct Desk {
     place = standing.project
     organisation = standing.organisation
     reach = .person(
-      actor.person, in: standing.project?.organisation.id ?? (actor.isPlatform ? nil : standing.organisation?.id))
+      actor.person,
+      in: standing.project?.organisation.id ?? (actor.isPlatform ? nil : standing.organisation?.id))
   }
 
   var store: Store { app.store(as: reach) }

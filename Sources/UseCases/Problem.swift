@@ -108,6 +108,32 @@ public struct Problem: Error, Equatable, Sendable {
       self.init(
         409, "\(limit) runs of this project are waiting already",
         fix: "Wait until one has run, or cancel some.")
+    case .unknownPlace(let kind):
+      self.init(
+        404, "There is no such \(kind.rawValue) for you",
+        fix: "Check the short name, or look it up in the list of \(kind.rawValue)s.")
+    case .organisationIs(let state):
+      self.init(
+        409, "The organisation is \(state.rawValue) already",
+        fix: "Look at the list of organisations; there is nothing to do.")
+    case .profileSwitchedOff(let profile):
+      self.init(
+        409, "This project may not run the profile \(profile.rawValue)",
+        detail: "The profile is switched off for it.",
+        fix: "Choose another profile, or have the organisation’s administrator switch it on.")
+    case .contextChanged:
+      self.init(
+        409, "You are in another project now",
+        detail: "This was asked for the project you were in before; nothing was changed.",
+        fix: "Open the page again, and check the project in its head.")
+    case .gate(let obstacle, let run):
+      self.init(
+        409, Self.title(obstacle, run: run), detail: Self.detail(obstacle), fix: Self.fix(obstacle))
+    case .recordsMasked(let path):
+      self.init(
+        403, "\(path) holds values of single records",
+        detail: "Your role sees them masked, so the file itself cannot be had.",
+        fix: "Open it as a page: that shows its columns and rows with the values masked.")
     case .alreadyBootstrapped:
       self.init(
         409, "There is an administrator already",

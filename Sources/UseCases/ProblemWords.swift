@@ -11,6 +11,8 @@ extension Problem {
     case .tooLong(let maximum): "Use at most \(maximum) characters"
     case .malformed: "Use letters, digits and . _ @ + - only, beginning with a letter or digit"
     case .malformedLine: "Write it on one line"
+    case .malformedSlug:
+      "Use 2 to 60 lower-case letters, digits and single hyphens, such as st-elsewhere"
     case .taken: "Choose another; this one is taken"
     case .noneOf(let values): "Choose one of \(values.joined(separator: ", "))"
     case .tooCommon: "Choose a password that is harder to guess, such as four unrelated words"

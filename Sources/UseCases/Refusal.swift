@@ -20,6 +20,17 @@ public enum Refusal: Error, Equatable, Sendable {
   /// The run cannot be cancelled or resumed from where it stands.
   case runIs(RunState, number: Int)
   case tooManyQueuedRuns(limit: Int)
+  /// Another organisation's is as one that is not there.
+  case unknownPlace(PlaceKind)
+  /// It is in that state already.
+  case organisationIs(OrganisationState)
+  /// The project may not run it.
+  case profileSwitchedOff(ReleaseProfile)
+  /// What was asked was asked for another project than the one the person is in.
+  case contextChanged
+  case gate(GateObstacle, run: Int)
+  /// A file of single records, of which the person sees no value.
+  case recordsMasked(String)
   /// There is a first administrator already.
   case alreadyBootstrapped
 }
@@ -37,6 +48,8 @@ public struct FieldFault: Equatable, Sendable {
     case tooLong(maximum: Int)
     /// Holds characters that the field does not take.
     case malformed
+    /// Is no short name of an organisation, a workspace or a project.
+    case malformedSlug
     /// Holds line ends.
     case malformedLine
     case taken

@@ -43,6 +43,9 @@ enum Main {
     } catch let error as SetupError {
       terminal.error(error.sentence)
       return .configuration
+    } catch let error as WaitsForApproval {
+      terminal.note(error.sentence)
+      return .ok
     } catch let error as RunFailure {
       terminal.error(error.message)
       return .failed

@@ -11,6 +11,7 @@ struct ShippedPolicy: Sendable {
   let toxicPairs: [ToxicPair]
   let rules: [SeparationRule]
   let ownership: [StageOwnership]
+  let dataClasses: DataClasses
 
   /// Reads the files of `folder`.
   ///
@@ -37,6 +38,12 @@ struct ShippedPolicy: Sendable {
         key: try row["rule"], title: try row["title"], text: try row["rule_text"],
         enforcedBy: try row["enforced_by"])
     }
+    dataClasses = DataClasses(
+      try Self.rows("\(folder)/data_classes.csv") { row in
+        DataClasses.Line(
+          pattern: try row["pattern"], dataClass: try row.value("data_class", DataClass.init),
+          permission: PermissionName(rawValue: try row["permission"]))
+      })
     ownership = try Self.rows("\(folder)/stage_ownership.csv") { row in
       func roles(_ name: String) throws -> [Role] {
         try row[name].split(separator: " ").map { Role(rawValue: String($0)) }
