@@ -19,6 +19,8 @@ public struct Action: Sendable {
   public let button: String
   /// The sentence said when it is done, such as "The account is suspended".
   public let done: String
+  /// The doors that are made by hand, beside which none is derived.
+  public let ownDoors: Set<Channel>
   /// Whether it takes something away that does not come back by itself.
   public let isGrave: Bool
   /// What there is to know before it is done; where its object is not found, so is the action.
@@ -28,7 +30,7 @@ public struct Action: Sendable {
   init(
     _ key: String, at path: String, _ title: String, says meaning: String,
     needs permission: Permission, fields: [Field] = [], button: String, done: String,
-    isGrave: Bool = false,
+    isGrave: Bool = false, ownDoors: Set<Channel> = [],
     look: @escaping @Sendable (Desk, Input) throws -> Prospect = { _, _ in Prospect() },
     perform: @escaping @Sendable (Desk, Input) throws -> Effect
   ) {
@@ -41,6 +43,7 @@ public struct Action: Sendable {
     self.button = button
     self.done = done
     self.isGrave = isGrave
+    self.ownDoors = ownDoors
     self.look = look
     self.perform = perform
   }
