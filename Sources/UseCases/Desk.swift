@@ -11,6 +11,8 @@ public struct Desk {
   public let place: Project?
   /// The door they came through.
   public let channel: Channel
+  /// The number of the request whose approval the desk carries out, if it does.
+  var approval: Int?
 
   var store: Store { app.store }
 

@@ -22,6 +22,7 @@ public enum Refusal: Error, Equatable, Sendable {
   case tooManyQueuedRuns(limit: Int)
   /// There is a first administrator already.
   case alreadyBootstrapped
+  case approval(ApprovalRefusal)
 }
 
 /// What is wrong with one field of a request.

@@ -23,6 +23,13 @@ public struct Action: Sendable {
   public let isGrave: Bool
   /// What there is to know before it is done; where its object is not found, so is the action.
   let look: @Sendable (Desk, Input) throws -> Prospect
+  /// What must hold besides before it is asked for, and again before it is done; who may not ask
+  /// for this is refused here.
+  let check: @Sendable (Desk, Input) throws -> Void
+  /// Who wrote what it would put in force: they cannot sign for it, nor can who asks.
+  let authors: @Sendable (Desk, Input) throws -> Set<ID<Person>>
+  /// The key under which a policy governs it; its own, but for a request in general.
+  let governedKey: @Sendable (Input) -> String
   let perform: @Sendable (Desk, Input) throws -> Effect
 
   init(
@@ -30,6 +37,9 @@ public struct Action: Sendable {
     needs permission: Permission, fields: [Field] = [], button: String, done: String,
     isGrave: Bool = false,
     look: @escaping @Sendable (Desk, Input) throws -> Prospect = { _, _ in Prospect() },
+    check: @escaping @Sendable (Desk, Input) throws -> Void = { _, _ in },
+    authors: @escaping @Sendable (Desk, Input) throws -> Set<ID<Person>> = { _, _ in [] },
+    governedAs governedKey: (@Sendable (Input) -> String)? = nil,
     perform: @escaping @Sendable (Desk, Input) throws -> Effect
   ) {
     self.key = key
@@ -42,6 +52,9 @@ public struct Action: Sendable {
     self.done = done
     self.isGrave = isGrave
     self.look = look
+    self.check = check
+    self.authors = authors
+    self.governedKey = governedKey ?? { _ in key }
     self.perform = perform
   }
 
@@ -49,6 +62,16 @@ public struct Action: Sendable {
   public var operands: [String] {
     path.split(separator: "/").filter { $0.hasPrefix("{") }.map {
       String($0.dropFirst().dropLast())
+    }
+  }
+
+  /// Whether it is told what must be kept nowhere, so that it cannot wait for anyone.
+  public var takesSecret: Bool {
+    fields.contains { field in
+      switch field.kind {
+      case .secret, .code: true
+      default: false
+      }
     }
   }
 

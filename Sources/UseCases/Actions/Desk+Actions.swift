@@ -1,3 +1,4 @@
+internal import Domain
 internal import Storage
 
 extension Desk {
@@ -15,12 +16,22 @@ extension Desk {
   ///
   /// - Throws: ``Refusal``.
   public func perform(_ action: Action, _ stated: [String: [String]]) throws -> Action.Outcome {
-    try require(action.permission)
+    try require(toDo: action)
     let input = try action.read(stated, for: self)
+    try action.check(self, input)
+    if let policy = try policy(governing: action, input) {
+      return .waiting(approval: try ask(for: action, input, under: policy))
+    }
     return .done(try effect(of: action, input))
   }
 
   func effect(of action: Action, _ input: Action.Input) throws -> Action.Effect {
     try store.transaction { try action.perform(self, input) }
+  }
+
+  /// Its permission, and no token that may only look.
+  func require(toDo action: Action) throws {
+    try require(action.permission)
+    guard !actor.isReadOnly else { throw Refusal.notPermitted(action.permission) }
   }
 }
