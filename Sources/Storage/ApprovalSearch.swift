@@ -57,6 +57,18 @@ extension Approvals {
     return held.reduce(into: [:]) { $0[$1.role, default: []].insert($1.person) }
   }
 
+  /// The roles of everyone who has some in an organisation or a part of it, or on the platform.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func roles(
+    anywhereIn organisation: ID<Organisation>?
+  ) throws -> [ID<Person>: Set<Role>] {
+    let held = try connection.rows(
+      "SELECT person_id, role FROM roles_at(\(organisation), NULL, NULL, true)"
+    ) { row in (person: try row["person_id"] as ID<Person>, role: try row["role"] as Role) }
+    return held.reduce(into: [:]) { $0[$1.person, default: []].insert($1.role) }
+  }
+
   /// A person with the roles they hold at a place now, without grants; `nil` when there are none.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.

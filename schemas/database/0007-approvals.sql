@@ -134,9 +134,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     ELSE organisation = ANY (visible_organisations()) END
 $$;
 
--- Which roles people hold at a place now, those of the platform too. It runs as its owner: whether
+-- Which roles people hold at a place now, those of the platform too; anywhere in its organisation
+-- when that is asked. It runs as its owner: whether
 -- somebody is left to sign must not depend on whom the asker may look up.
-CREATE FUNCTION roles_at(organisation bigint, workspace bigint, project bigint)
+CREATE FUNCTION roles_at(
+  organisation bigint, workspace bigint, project bigint, anywhere boolean DEFAULT false)
 RETURNS TABLE (
   person_id bigint, user_name text, display_name text, role text, is_platform boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -144,9 +146,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   FROM role_held held JOIN person ON person.id = held.person_id
   WHERE is_visible_place(organisation) AND (
     held.organisation_id IS NULL
-    OR (held.organisation_id = organisation
-      AND (held.workspace_id IS NULL OR held.workspace_id = workspace)
-      AND (held.project_id IS NULL OR held.project_id = project)))
+    OR (held.organisation_id = organisation AND (anywhere OR (
+      (held.workspace_id IS NULL OR held.workspace_id = workspace)
+      AND (held.project_id IS NULL OR held.project_id = project)))))
 $$;
 
 -- The name of someone who had to do with a request that is visible: they may be of the platform, or

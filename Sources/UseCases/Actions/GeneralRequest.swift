@@ -2,7 +2,7 @@ internal import Domain
 internal import Storage
 
 /// A decision that several people must agree on and that the product does not carry out itself.
-private enum GovernedDecision: String, CaseIterable {
+enum GovernedDecision: String, CaseIterable {
   case mappingsInBulk = "mapping.approve_bulk"
   case safetyCriticalMappings = "mapping.approve_safety_critical"
   case crosswalk = "crosswalk.approve"

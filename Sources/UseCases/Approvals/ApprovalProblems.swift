@@ -102,6 +102,24 @@ extension Problem {
     roles.map(\.rawValue).joined(separator: " or ")
   }
 
+  static func words(_ reason: ApprovalPolicyFault.Reason) -> String {
+    switch reason {
+    case .unknownAction(let key): "There is no action \(key)"
+    case .takesSecret: "Name another action: this one takes a secret, which nothing may keep"
+    case .unknownField(let name): "Leave out \(name): the action takes no such thing"
+    case .repeated(let first): "Entry \(first) is about the same already; keep one of them"
+    case .noSteps: "State at least one step"
+    case .noRoles(let step): "State a role that signs “\(step)”"
+    case .unknownRole(let role): "There is no role \(role.rawValue)"
+    case .tooFewSignatures(let step): "Ask at least one signature of “\(step)”"
+    case .expiry(let range): "Let it lapse after \(range.lowerBound) to \(range.upperBound) hours"
+    case .tooFewPeople:
+      "A high risk takes three people: ask two signatures, or let another carry it out"
+    case .nobodyLeft(let step, let roles):
+      "Nobody would be left to sign “\(step)”: give the role \(list(roles)) to another person first"
+    }
+  }
+
   static func words(_ state: ApprovalState) -> String {
     switch state {
     case .pending: "waiting for signatures"
