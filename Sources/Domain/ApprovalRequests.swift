@@ -104,12 +104,12 @@ public struct ApprovalPlace: Hashable, Sendable {
     self.projectName = projectName
   }
 
-  /// That of a project, or the installation.
-  public init(_ project: Project?) {
+  /// A project, an organisation, or with neither the installation.
+  public init(_ organisation: Organisation?, _ project: Project? = nil) {
+    let organisation = project?.organisation ?? organisation
     self.init(
-      organisation: project?.organisation.id, workspace: project?.workspace.id,
-      project: project?.id, organisationName: project?.organisation.name,
-      projectName: project?.name)
+      organisation: organisation?.id, workspace: project?.workspace.id, project: project?.id,
+      organisationName: organisation?.name, projectName: project?.name)
   }
 }
 

@@ -36,7 +36,7 @@ public struct Approvals {
   public func add(
     _ content: Content, of action: String, by requester: ID<Person>, at place: ApprovalPlace,
     channel: Channel
-  ) throws -> Int {
+  ) throws -> (number: Int, isNew: Bool) {
     try connection.execute(
       "INSERT INTO approval_counter VALUES (\(place.organisation), 0) ON CONFLICT DO NOTHING")
     let last: Int? = try connection.row(
@@ -46,7 +46,7 @@ public struct Approvals {
       """
     ) { try $0["last_number"] }
     guard let last else { throw PostgresError.noColumn("last_number") }
-    if let same = try sameOpen(content, by: requester) { return same }
+    if let same = try sameOpen(content, by: requester) { return (same, isNew: false) }
     let number = last + 1
     try connection.execute(
       """
@@ -62,7 +62,7 @@ public struct Approvals {
         \(requester), \(content.people), \(channel), \(content.reason),
         now() + make_interval(hours => \(content.policy.expiresHours)))
       """)
-    return number
+    return (number, isNew: true)
   }
 
   /// A form sent twice asks once.
@@ -157,7 +157,8 @@ public struct Approvals {
     ) { try $0["id"] }
     guard !ended.isEmpty else { return [] }
     return try connection.rows(
-      "\(Self.selection) WHERE request.id = ANY (\(ended)) ORDER BY request.id", as: Self.request)
+      "\(Self.selection) WHERE request.id = ANY (\(ended)) ORDER BY request.organisation_id NULLS LAST, request.id",
+      as: Self.request)
   }
 }
 

@@ -30,6 +30,8 @@ public struct Action: Sendable {
   let authors: @Sendable (Desk, Input) throws -> Set<ID<Person>>
   /// The key under which a policy governs it; its own, but for a request in general.
   let governedKey: @Sendable (Input) -> String
+  /// Whose agreement it takes: those of the organisation it changes.
+  let place: @Sendable (Desk, Input) throws -> ApprovalPlace
   let perform: @Sendable (Desk, Input) throws -> Effect
 
   init(
@@ -40,6 +42,9 @@ public struct Action: Sendable {
     check: @escaping @Sendable (Desk, Input) throws -> Void = { _, _ in },
     authors: @escaping @Sendable (Desk, Input) throws -> Set<ID<Person>> = { _, _ in [] },
     governedAs governedKey: (@Sendable (Input) -> String)? = nil,
+    takingPlace place: @escaping @Sendable (Desk, Input) throws -> ApprovalPlace = { desk, _ in
+      ApprovalPlace(desk.organisation, desk.place)
+    },
     perform: @escaping @Sendable (Desk, Input) throws -> Effect
   ) {
     self.key = key
@@ -55,6 +60,7 @@ public struct Action: Sendable {
     self.check = check
     self.authors = authors
     self.governedKey = governedKey ?? { _ in key }
+    self.place = place
     self.perform = perform
   }
 
@@ -189,6 +195,8 @@ extension Action {
     public var next: String
     /// Whose chain of the ledger it belongs to; `nil` for that of where the person is.
     public var organisation: ID<Organisation>??
+    /// What the ledger says next: what was done in consequence.
+    var following: [LedgerLine] = []
 
     public init(
       _ object: String, detail: [(name: String, value: String)] = [],
@@ -210,4 +218,12 @@ extension Action {
     /// Others must agree first; nothing has changed yet.
     case waiting(approval: Int)
   }
+}
+
+/// An event for a chain of the ledger.
+struct LedgerLine: Sendable {
+  let entry: LedgerEntry
+  let author: LedgerAuthor
+  /// `nil` for the platform's chain.
+  let organisation: ID<Organisation>?
 }

@@ -38,7 +38,7 @@ extension Desk {
       state: asked["state"].flatMap(ApprovalState.init), action: asked["action"],
       text: asked["text"], signer: asked["waiting"] == "me" ? actor.person : nil)
     let page = try store.approvals.list(
-      of: place?.organisation.id, withPlatform: actor.isPlatform, filter, paging)
+      of: organisation?.id, withPlatform: actor.isPlatform, filter, paging)
     return Paged(items: page.items.map(row), paging: page.paging, total: page.total)
   }
 

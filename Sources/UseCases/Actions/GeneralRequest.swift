@@ -76,7 +76,7 @@ extension Desk {
   fileprivate func colleagues() throws -> [(
     person: ID<Person>, userName: String, displayName: String
   )] {
-    try place.map { try store.approvals.colleagues(in: $0.organisation.id) } ?? []
+    try organisation.map { try store.approvals.colleagues(in: $0.id) } ?? []
   }
 }
 

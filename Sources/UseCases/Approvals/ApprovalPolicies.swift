@@ -60,7 +60,7 @@ public struct ApprovalPolicies {
     guard let organisation, formal.isEmpty else { return formal }
     let people = try Cast(
       roles: store.approvals.roles(anywhereIn: organisation),
-      matrix: app.policies.matrix(store.policies))
+      matrix: app.matrix())
     return policies.enumerated().compactMap { index, policy in
       guard let permission = action(of: policy.action)?.permission,
         let step = people.stepWithoutSigner(of: policy, askedWith: permission)

@@ -3,10 +3,12 @@ internal import Domain
 internal import Storage
 
 extension Desk {
-  /// The first policy in force where the desk is that is about `action` with what it is told.
-  func policy(governing action: Action, _ input: Action.Input) throws -> ApprovalPolicy? {
+  /// The first policy in force at `place` that is about `action` with what it is told.
+  func policy(
+    governing action: Action, _ input: Action.Input, at place: ApprovalPlace
+  ) throws -> ApprovalPolicy? {
     let key = action.governedKey(input)
-    return try app.policies.approvals(store.policies, of: place?.organisation.id)
+    return try app.policies.approvals(store.policies, of: place.organisation)
       .first { $0.governs(key, input.values) }
   }
 
@@ -15,42 +17,56 @@ extension Desk {
   /// - Throws: ``ApprovalRefusal/takesSecret(action:)`` or
   ///   ``ApprovalRefusal/nobodyLeft(step:roles:)``.
   func ask(
-    for action: Action, _ input: Action.Input, under policy: ApprovalPolicy
+    for action: Action, _ input: Action.Input, at place: ApprovalPlace,
+    under policy: ApprovalPolicy
   ) throws -> Int {
     try store.transaction {
-      let content = try content(of: action, input, under: policy)
-      return try store.approvals.add(
-        content, of: action.key, by: actor.person, at: ApprovalPlace(place), channel: channel)
+      let content = try content(of: action, input, at: place, under: policy)
+      let (number, isNew) = try store.approvals.add(
+        content, of: action.key, by: actor.person, at: place, channel: channel)
+      if isNew {
+        let entry = LedgerEntry(
+          "approval.ask", on: "approval:\(number)", in: place.project,
+          detail: [
+            LedgerDetail("governed", action.key), LedgerDetail("content", content.hash.hex),
+            LedgerDetail("risk", policy.risk.rawValue),
+          ])
+        try app.record(entry, by: author, in: place.organisation)
+      }
+      return number
     }
   }
 
-  /// What a request of the desk's person where the desk is holds.
+  /// What a request of the desk's person holds.
   ///
-  /// - Throws: as ``ask(for:_:under:)``.
+  /// - Throws: as ``ask(for:_:at:under:)``.
   func content(
-    of action: Action, _ input: Action.Input, under policy: ApprovalPolicy
+    of action: Action, _ input: Action.Input, at place: ApprovalPlace,
+    under policy: ApprovalPolicy
   ) throws -> Approvals.Content {
     guard !action.takesSecret else {
       throw Refusal.approval(.takesSecret(action: action.key))
     }
     let authors = try action.authors(self, input).subtracting([actor.person])
-    let signers = try signers(under: policy, at: ApprovalPlace(place))
+    let signers = try signers(under: policy, at: place)
     if let step = signers.stepWithoutSigner(of: policy, without: authors.union([actor.person])) {
       throw Refusal.approval(.nobodyLeft(step: step.name, roles: step.roles))
     }
     return Approvals.Content(
-      input: CanonicalJSON.text(input.values), hash: contentHash(of: action, input),
+      input: CanonicalJSON.text(input.values), hash: contentHash(of: action, input, at: place),
       policy: policy, authors: authors, reason: input.values["reason"]?.first)
   }
 
   /// What signatures are of: action, what it is told, and where.
-  private func contentHash(of action: Action, _ input: Action.Input) -> [UInt8] {
+  private func contentHash(
+    of action: Action, _ input: Action.Input, at place: ApprovalPlace
+  ) -> [UInt8] {
     Secret.digest(
       CanonicalJSON.text([
         "action": CanonicalJSON.quoted(action.key),
         "input": CanonicalJSON.text(input.values),
-        "organisation": place.map { "\($0.organisation.id.number)" } ?? "null",
-        "project": place.map { "\($0.id.number)" } ?? "null",
+        "organisation": place.organisation.map { "\($0.number)" } ?? "null",
+        "project": place.project.map { "\($0.number)" } ?? "null",
       ]))
   }
 

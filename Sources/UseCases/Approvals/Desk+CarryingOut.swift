@@ -12,9 +12,18 @@ extension Desk {
     do {
       let done = try store.transaction { try approvedEffect(of: request) }
       var effect = try conclude(request, as: .executed, by: executor)
-      effect.answer += done.answer
+      effect.answer += done.effect.answer
       // What is shown once is for whoever asked, and for nobody who signs.
-      if executor == request.requester { effect.shown = done.shown }
+      if executor == request.requester { effect.shown = done.effect.shown }
+      effect.following = [
+        done.desk.line(
+          of: done.action, done.effect, by: executor == nil ? .engine : author,
+          besides: [
+            LedgerDetail("approval", address(of: request)),
+            LedgerDetail("content", request.content),
+            LedgerDetail("requested_by", done.desk.actor.userName),
+          ])
+      ]
       return effect
     } catch let refusal as Refusal {
       return try conclude(
@@ -26,11 +35,13 @@ extension Desk {
     }
   }
 
-  private func approvedEffect(of request: ApprovalRequest) throws -> Action.Effect {
+  private func approvedEffect(
+    of request: ApprovalRequest
+  ) throws -> (desk: Desk, action: Action, effect: Action.Effect) {
     guard let action = app.actions[request.action] else {
       throw Refusal.approval(.outdated(action: request.action))
     }
-    var desk = try requesterDesk(of: request)
+    var desk = try requesterDesk(of: request).reaching(action.permission)
     desk.approval = request.number
     try desk.require(toDo: action)
     let input = try action.read(request.input, for: desk)
@@ -38,7 +49,7 @@ extension Desk {
       throw Refusal.approval(.outdated(action: request.action))
     }
     try action.check(desk, input)
-    return try desk.effect(of: action, input)
+    return (desk, action, try action.perform(desk, input))
   }
 
   /// The desk of whoever asked, where they asked, with what they may do there now.
@@ -50,12 +61,36 @@ extension Desk {
     }
     let project = try request.place.project.flatMap { try store.tenancy.project($0) }
     guard (project == nil) == (request.place.project == nil) else { throw Refusal.noProject }
-    return Desk(app: app, actor: requester, place: project, channel: request.channel)
+    let isHere = request.place.organisation == organisation?.id
+    let standing = Tenancy.Standing(
+      project: project, organisation: project?.organisation ?? (isHere ? organisation : nil),
+      roles: requester.roles, isPlatform: requester.isPlatform)
+    var desk = Desk(app: app, actor: requester, standing, channel: request.channel)
+    desk.requestID = requestID
+    return desk
   }
 
   /// A person with what they may do at a place now; `nil` when they have no role there.
   func granted(_ person: ID<Person>, at place: ApprovalPlace) throws -> Actor? {
-    let matrix = try app.policies.matrix(store.policies)
+    let matrix = try app.matrix()
     return try store.approvals.actor(person, at: place)?.granted(by: matrix)
+  }
+}
+
+extension App {
+  /// Ends the requests whose time is over.
+  func lapseApprovals() throws {
+    let store = store(as: .engine(nil))
+    try store.transaction {
+      for request in try store.approvals.expire() {
+        let entry = LedgerEntry(
+          "approval.expire", on: "approval:\(request.number)", in: request.place.project,
+          detail: [
+            LedgerDetail("governed", request.action), LedgerDetail("content", request.content),
+            LedgerDetail("step", request.currentStep?.name ?? "–"),
+          ])
+        try record(entry, by: .engine, in: request.place.organisation)
+      }
+    }
   }
 }

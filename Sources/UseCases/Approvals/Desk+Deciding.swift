@@ -48,10 +48,11 @@ extension Desk {
     for name in action.operands { values[name] = request.input[name] }
     let input = try action.read(values, for: desk)
     try action.check(desk, input)
-    guard let policy = try desk.policy(governing: action, input) else {
+    guard let policy = try desk.policy(governing: action, input, at: request.place) else {
       throw Refusal.approval(.needsNone(number: request.number))
     }
-    try store.approvals.edit(request, to: desk.content(of: action, input, under: policy))
+    try store.approvals.edit(
+      request, to: desk.content(of: action, input, at: request.place, under: policy))
     return effect(on: try found(address), now: .pending)
   }
 
@@ -98,7 +99,7 @@ extension Desk {
     guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int32(digits) else {
       throw Refusal.approval(.unknown(address))
     }
-    return (isPlatform ? nil : place?.organisation.id, Int(number))
+    return (isPlatform ? nil : organisation?.id, Int(number))
   }
 
   /// - Throws: ``ApprovalRefusal/unknown(_:)``.
@@ -142,7 +143,9 @@ extension Desk {
     guard
       try store.approvals.move(request, to: state, by: executor, failure: failure)
     else { throw Refusal.approval(.stands(request.state, number: request.number)) }
-    return effect(on: request, now: state)
+    var effect = effect(on: request, now: state)
+    if let failure { effect.detail.append(("failure", failure)) }
+    return effect
   }
 
   /// What the ledger keeps of an act on a request.
@@ -161,7 +164,7 @@ extension Desk {
 
   /// How the desk names a request.
   func address(of request: ApprovalRequest) -> String {
-    request.place.organisation == nil && place != nil
+    request.place.organisation == nil && organisation != nil
       ? "p\(request.number)" : "\(request.number)"
   }
 }
