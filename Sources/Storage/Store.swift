@@ -11,6 +11,7 @@ public final class Store {
   public let runs: Runs
   public let policies: PolicyDocuments
   public let gates: GateDecisions
+  public let approvals: Approvals
   public let ledger: Ledger
   private let connection: Connection
   private var reach = Reach.nobody
@@ -27,6 +28,7 @@ public final class Store {
     runs = Runs(connection)
     policies = PolicyDocuments(connection)
     gates = GateDecisions(connection)
+    approvals = Approvals(connection)
     ledger = Ledger(connection)
   }
 

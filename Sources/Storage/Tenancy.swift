@@ -52,6 +52,15 @@ public struct Tenancy {
     public let roles: Set<Role>
     /// Whether one of the roles is of the platform.
     public let isPlatform: Bool
+
+    public init(
+      project: Project?, organisation: Organisation?, roles: Set<Role>, isPlatform: Bool
+    ) {
+      self.project = project
+      self.organisation = organisation
+      self.roles = roles
+      self.isPlatform = isPlatform
+    }
   }
 
   /// What a person is in a project, provided that they may be there; else what they are anywhere.

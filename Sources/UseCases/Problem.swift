@@ -138,6 +138,7 @@ public struct Problem: Error, Equatable, Sendable {
       self.init(
         409, "There is an administrator already",
         fix: "Reset that account's password instead: crossgate user reset.")
+    case .approval(let refusal): self.init(refusal)
     }
   }
 

@@ -33,6 +33,7 @@ public enum Refusal: Error, Equatable, Sendable {
   case recordsMasked(String)
   /// There is a first administrator already.
   case alreadyBootstrapped
+  case approval(ApprovalRefusal)
 }
 
 /// What is wrong with one field of a request.

@@ -6,6 +6,8 @@ internal import Storage
 final class PolicyCache {
   private let folder: String
   private var known: (document: Int?, matrix: PermissionMatrix)?
+  /// Lists of approval policies that were applied, by document; none ever changes.
+  private var approvals: [Int: [ApprovalPolicy]] = [:]
   private(set) lazy var shipped = Result { try ShippedPolicy(folder: folder) }
 
   init(folder: String) { self.folder = folder }
@@ -24,6 +26,24 @@ final class PolicyCache {
       }
     known = (document, matrix)
     return matrix
+  }
+
+  /// The approval policies in force in an organisation: its own, or the installation's, or those
+  /// that ship.
+  ///
+  /// - Throws: ``PolicyFileError``, or an error that ``Problem`` explains.
+  func approvals(
+    _ documents: PolicyDocuments, of organisation: ID<Organisation>?
+  ) throws -> [ApprovalPolicy] {
+    let own = try organisation.flatMap { try documents.inForce(.approvalPolicies, of: $0) }
+    guard let document = try own ?? documents.inForce(.approvalPolicies, of: nil) else {
+      return try shipped.get().approvals
+    }
+    if let list = approvals[document] { return list }
+    guard let body = try documents.body(document) else { return try shipped.get().approvals }
+    let list = try JSONDecoder().decode([ApprovalPolicy].self, from: Data(body.text.utf8))
+    approvals[document] = list
+    return list
   }
 }
 
