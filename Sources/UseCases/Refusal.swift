@@ -20,6 +20,16 @@ public enum Refusal: Error, Equatable, Sendable {
   /// The run cannot be cancelled or resumed from where it stands.
   case runIs(RunState, number: Int)
   case tooManyQueuedRuns(limit: Int)
+  case unknownPolicy
+  /// The version is not in a state from which that can be done.
+  case policyIs(PolicyState, version: Int)
+  /// Another version came into force since this one was drafted.
+  case policyMovedOn(from: Int, inForce: Int)
+  /// What would be decided about is not what was seen.
+  case changedSinceSeen
+  /// A rule of separation of duty keeps this person from it: `S-01`.
+  case keptApart(rule: String)
+  case overGrants([OverGrant])
   /// There is a first administrator already.
   case alreadyBootstrapped
 }
@@ -45,6 +55,8 @@ public struct FieldFault: Equatable, Sendable {
     case tooCommon
     case containsUserName
     case unchanged
+    /// The text of a policy that will not do.
+    case policy(PolicyFault)
     /// Cannot be set together with another field.
     case excludes(String)
   }
