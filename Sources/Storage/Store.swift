@@ -10,6 +10,7 @@ public final class Store {
   public let failures: SignInFailures
   public let runs: Runs
   public let policies: PolicyDocuments
+  public let breakGlass: BreakGlass
   private let connection: Connection
 
   /// Uses a connection that is open; tests hold their own.
@@ -22,6 +23,7 @@ public final class Store {
     failures = SignInFailures(connection)
     runs = Runs(connection)
     policies = PolicyDocuments(connection)
+    breakGlass = BreakGlass(connection)
   }
 
   /// Uses the database that libpq's connection string names; the first question opens it.

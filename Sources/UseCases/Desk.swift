@@ -72,7 +72,9 @@ extension App {
       person: owner.person, userName: owner.userName, displayName: owner.displayName,
       roles: try store.accounts.roles(of: owner.person, in: place?.organisation.id),
       grants: [:], isReadOnly: owner.scope == .read, isProgram: true
-    ).granted(by: try policies.matrix(store.policies))
+    ).granted(
+      by: try policies.matrix(store.policies),
+      breakGlass: try store.breakGlass.active(of: owner.person, in: place?.organisation.id))
     return Desk(app: self, actor: actor, place: place, channel: .api)
   }
 
@@ -92,7 +94,9 @@ extension App {
     let actor = Actor(
       person: known.person, userName: userName, displayName: userName,
       roles: try store.accounts.roles(of: known.person, in: place?.organisation.id), grants: [:]
-    ).granted(by: try policies.matrix(store.policies))
+    ).granted(
+      by: try policies.matrix(store.policies),
+      breakGlass: try store.breakGlass.active(of: known.person, in: place?.organisation.id))
     return Desk(app: self, actor: actor, place: place, channel: .cli)
   }
 }

@@ -130,6 +130,13 @@ public struct Problem: Error, Equatable, Sendable {
         409, "It gives rights that a rule forbids",
         detail: grants.map(Self.words).joined(separator: " "),
         fix: "Reject this version, and draft one without them.")
+    case .unknownEmergencyAccess:
+      self.init(404, "There is no such emergency access here", fix: "See the list of them.")
+    case .emergencyAccessIs(let state):
+      self.init(
+        409, "This emergency access is \(Self.words(state))",
+        detail: "It cannot be changed in this way from there.",
+        fix: "It ends while it is active, and is reviewed once, when it is over.")
     case .alreadyBootstrapped:
       self.init(
         409, "There is an administrator already",

@@ -30,6 +30,9 @@ public enum Refusal: Error, Equatable, Sendable {
   /// A rule of separation of duty keeps this person from it: `S-01`.
   case keptApart(rule: String)
   case overGrants([OverGrant])
+  case unknownEmergencyAccess
+  /// Its end or its review has come already, or its review comes too early.
+  case emergencyAccessIs(BreakGlassGrant.State)
   /// There is a first administrator already.
   case alreadyBootstrapped
 }

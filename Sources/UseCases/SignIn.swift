@@ -42,7 +42,10 @@ extension App {
     let digest = Secret.digest(token)
     guard let entry = try store.sessions.touch(digest, idle: limits.idle) else { return nil }
     return Session(
-      actor: entry.actor.granted(by: try policies.matrix(store.policies)),
+      actor: entry.actor.granted(
+        by: try policies.matrix(store.policies),
+        breakGlass: try store.breakGlass.active(
+          of: entry.actor.person, in: entry.project?.organisation.id)),
       csrfSecret: entry.csrfSecret,
       mustChangePassword: entry.mustChangePassword, project: entry.project, digest: digest)
   }

@@ -33,3 +33,13 @@ extension Problem {
     }
   }
 }
+
+extension Problem {
+  static func words(_ state: BreakGlassGrant.State) -> String {
+    switch state {
+    case .active: "active"
+    case .unreviewed: "over and waits for its review"
+    case .reviewed: "over and reviewed"
+    }
+  }
+}
