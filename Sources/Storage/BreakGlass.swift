@@ -45,7 +45,7 @@ public struct BreakGlass {
     try connection.row(
       """
       \(Self.grants) WHERE breakglass_grant.id = \(id)
-        AND \(Self.isOpen(to: reader, "breakglass_grant.organisation_id"))
+        AND \(Self.isOpen(to: reader))
       """, as: Self.grant)
   }
 
@@ -59,7 +59,7 @@ public struct BreakGlass {
       paging,
       of: """
         SELECT * FROM (\(Self.grants)
-          WHERE \(Self.isOpen(to: reader, "breakglass_grant.organisation_id"))) AS known
+          WHERE \(Self.isOpen(to: reader))) AS known
         WHERE state = ANY(\(states.map(\.rawValue)))
         """, orderedBy: "id DESC", as: Self.grant)
   }
@@ -118,28 +118,15 @@ public struct BreakGlass {
     try connection.execute(
       "UPDATE breakglass_grant SET record_views = record_views + 1 WHERE id = \(grant)")
   }
-
-  /// The organisations that `reader` may ask for, by name.
-  ///
-  /// - Throws: an error of which ``StoreFault`` tells the kind.
-  public func organisations(for reader: ID<Person>) throws -> [Organisation] {
-    try connection.rows(
-      """
-      SELECT id, slug, name FROM organisation
-      WHERE state = 'active' AND \(Self.isOpen(to: reader, "organisation.id"))
-      ORDER BY name, id
-      """
-    ) { Organisation(id: try $0["id"], slug: try $0["slug"], name: try $0["name"]) }
-  }
 }
 
 extension BreakGlass {
   private static let isActive: SQL = "ended_at IS NULL AND expires_at > now()"
 
-  private static func isOpen(to reader: ID<Person>, _ organisation: SQL) -> SQL {
+  private static func isOpen(to reader: ID<Person>) -> SQL {
     """
     EXISTS (SELECT FROM role_held WHERE role_held.person_id = \(reader)
-      AND coalesce(role_held.organisation_id = \(organisation), true))
+      AND coalesce(role_held.organisation_id = breakglass_grant.organisation_id, true))
     """
   }
 

@@ -16,8 +16,9 @@ extension Actions {
       fields: [
         Action.Field(
           "organisation", "Organisation",
+          hint: "Where you are, for its approver signs; change the context to ask for another.",
           .choiceFrom { desk in
-            try desk.store.breakGlass.organisations(for: desk.actor.person).map { Action.Choice($0.slug, $0.name) }
+            desk.place.map { [Action.Choice($0.organisation.slug, $0.organisation.name)] } ?? []
           }),
         Action.Field(
           "ticket", "Ticket", hint: "Its number, such as INC-1042.", .line(2...60)),

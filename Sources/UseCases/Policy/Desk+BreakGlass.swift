@@ -14,7 +14,8 @@ extension Desk {
     }
   }
 
-  /// Begins the access that was asked for and approved, of the person whose desk this is.
+  /// Begins the access that was asked for and approved: of the person whose desk this is, where
+  /// it is.
   ///
   /// - Throws: ``Refusal/invalid(_:)``.
   func beginBreakGlass(_ input: Action.Input) throws -> Action.Effect {
@@ -25,9 +26,9 @@ extension Desk {
         FieldFault("minutes", .outside(BreakGlassGrant.minutes.lowerBound...longest))
       ])
     }
-    let known = try store.breakGlass.organisations(for: actor.person)
-    guard let organisation = known.first(where: { $0.slug == input["organisation"] }) else {
-      throw Refusal.invalid([FieldFault("organisation", .noneOf(known.map(\.slug)))])
+    let organisation = try project.organisation
+    guard organisation.slug == input["organisation"] else {
+      throw Refusal.invalid([FieldFault("organisation", .noneOf([organisation.slug]))])
     }
     let permissions = BreakGlassGrant.obtainable.map(\.permission).filter {
       input.all("permissions").contains($0.rawValue)
