@@ -30,8 +30,7 @@ enum Routes {
     .get("/runs/{run}/artefacts/{path*}", .read("run.read"), ArtefactPage.show),
     .post("/snapshots", .execute("snapshot.create"), LifecyclePage.takeSnapshot),
     .get("/snapshots/{snapshot}/restoration", .execute("snapshot.restore"), RestorationPage.show),
-    .post(
-      "/snapshots/{snapshot}/restoration", .execute("snapshot.restore"), RestorationPage.restore),
+    .post("/snapshots/{snapshot}/restoration", .execute("snapshot.restore"), RestorationPage.restore),
     .get("/schemas", .read("schema.read"), SchemaListPage.show),
     .get("/schemas/{side}/{table}", .read("schema.read"), SchemaTablePage.show),
     .get("/mappings", .read("mapping.read"), MappingListPage.show),
@@ -47,9 +46,7 @@ enum Routes {
       "/api/v1/bulk/{action}", .signedIn, BulkPage.answer,
       says: Operation(
         "Do an action to several rows",
-        body: [
-          "type": "object", "required": ["ids"], "properties": ["ids": Schema.list(Schema.text)],
-        ],
+        body: ["type": "object", "required": ["ids"], "properties": ["ids": Schema.list(Schema.text)]],
         answer: Schema.list(
           Schema.object(
             [
@@ -109,8 +106,7 @@ enum Routes {
       says: Operation(
         "Take a snapshot", body: Schema.label, status: 201, answer: Schema.snapshot)),
     .post(
-      "/api/v1/snapshots/{snapshot}/restoration", .execute("snapshot.restore"),
-      SnapshotResource.restore,
+      "/api/v1/snapshots/{snapshot}/restoration", .execute("snapshot.restore"), SnapshotResource.restore,
       says: Operation("Restore a snapshot", body: Schema.label, answer: Schema.snapshot)),
     .get(
       "/api/v1/catalogues/{side}", .read("schema.read"), CatalogueResource.show,

@@ -213,7 +213,7 @@ struct PeopleTests {
     for (name, reason) in names {
       #expect(throws: Refusal.invalid([FieldFault("user_name", reason)]), "\(name)") {
         try site.app.createUser(
-          NewPerson(userName: name, displayName: "X", role: .viewer, organisation: nil))
+          NewPerson(userName: name, displayName: "X", role: "viewer", organisation: nil))
       }
     }
   }
