@@ -37,15 +37,18 @@ public struct Accounts {
   public func create(
     userName: String, displayName: String, passwordHash: String, oneTime: Duration?
   ) throws -> ID<Person> {
-    let id: ID<Person>? = try connection.row(
+    // Whoever makes an account may see it only once it has a role, so it cannot be read back.
+    let drawn: ID<Person>? = try connection.row("SELECT nextval('person_id_seq') AS id") {
+      try $0["id"]
+    }
+    guard let id = drawn else { throw PostgresError.noColumn("id") }
+    try connection.execute(
       """
-      INSERT INTO person (user_name, display_name, password_hash, one_time_until)
-      VALUES (\(userName), \(displayName), \(passwordHash),
+      INSERT INTO person (id, user_name, display_name, password_hash, one_time_until)
+      OVERRIDING SYSTEM VALUE
+      VALUES (\(id), \(userName), \(displayName), \(passwordHash),
         now() + make_interval(secs => \(oneTime?.inSeconds)))
-      RETURNING id
-      """
-    ) { try $0["id"] }
-    guard let id else { throw PostgresError.noColumn("id") }
+      """)
     return id
   }
 
@@ -91,21 +94,6 @@ public struct Accounts {
       """)
   }
 
-  /// The roles a person has where `organisation` is.
-  ///
-  /// - Throws: an error of which ``StoreFault`` tells the kind.
-  public func roles(
-    of person: ID<Person>, in organisation: ID<Organisation>?
-  ) throws -> Set<Role> {
-    Set(
-      try connection.rows(
-        """
-        SELECT DISTINCT role FROM membership WHERE person_id = \(person)
-          AND (organisation_id IS NULL OR organisation_id = \(organisation))
-        """
-      ) { try $0["role"] as Role })
-  }
-
   /// Lets nobody else give a role until this transaction ends.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
@@ -118,19 +106,22 @@ public struct Accounts {
     try connection.exists("SELECT FROM membership WHERE role = \(role) LIMIT 1")
   }
 
-  /// Everyone, by user name.
+  /// Who has a role where `viewer` has one, by user name; for people of the platform everyone.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
-  public func directory(_ paging: Paging) throws -> Paged<Person> {
+  public func directory(of viewer: ID<Person>, _ paging: Paging) throws -> Paged<Person> {
     try connection.page(
       paging,
       of: """
         SELECT person.id, user_name, display_name, state, last_sign_in, blocked_until,
           one_time_until IS NOT NULL AS must_change_password, coalesce(failures, 0) AS failures,
-          ARRAY(SELECT DISTINCT role FROM membership WHERE person_id = person.id ORDER BY role)
+          ARRAY(SELECT DISTINCT role FROM membership WHERE \(Self.isNear(viewer)) ORDER BY role)
             AS roles
         FROM person LEFT JOIN sign_in_failure
           ON subject = sha256(convert_to('account:' || lower(user_name), 'UTF8'))
+        WHERE EXISTS (SELECT FROM membership WHERE \(Self.isNear(viewer))) OR EXISTS (
+          SELECT FROM role_held AS mine
+          WHERE mine.person_id = \(viewer) AND mine.organisation_id IS NULL)
         """, orderedBy: "lower(user_name)"
     ) { row in
       let roles: [String] = try row["roles"]
@@ -140,5 +131,14 @@ public struct Accounts {
         mustChangePassword: try row["must_change_password"], lastSignIn: try row["last_sign_in"],
         failures: try row["failures"], blockedUntil: try row["blocked_until"])
     }
+  }
+
+  /// Whether a membership of `person`'s is in an organisation of the viewer's.
+  private static func isNear(_ viewer: ID<Person>) -> SQL {
+    """
+    membership.person_id = person.id AND EXISTS (
+      SELECT FROM role_held AS mine WHERE mine.person_id = \(viewer)
+        AND coalesce(mine.organisation_id = membership.organisation_id, mine.organisation_id IS NULL))
+    """
   }
 }

@@ -33,6 +33,7 @@ extension App {
   ///
   /// - Throws: ``Refusal/unknownPerson``.
   public func resetPassword(userName: String) throws -> String {
+    let store = store(as: .engine(nil))
     guard let known = try store.accounts.credentials(userName: userName) else {
       throw Refusal.unknownPerson
     }
@@ -49,6 +50,7 @@ extension App {
   ///
   /// - Throws: ``Refusal/unknownPerson``.
   public func setState(_ state: PersonState, ofUser userName: String) throws {
+    let store = store(as: .engine(nil))
     guard let known = try store.accounts.credentials(userName: userName),
       try store.accounts.move(known.person, to: state)
     else { throw Refusal.unknownPerson }
@@ -58,7 +60,7 @@ extension App {
   ///
   /// - Throws: an error that ``Problem`` explains.
   public func hasAdministrator() throws -> Bool {
-    try store.accounts.isHeldByAnyone(.superAdmin)
+    try store(as: .engine(nil)).accounts.isHeldByAnyone(.superAdmin)
   }
 
   /// Makes the first administrator, once.
@@ -79,6 +81,7 @@ extension App {
       throw Refusal.invalid(faults.map { FieldFault("password", $0) })
     }
     let password = given ?? Secret.oneTimePassword()
+    let store = store(as: .engine(nil))
     try store.transaction {
       try store.accounts.holdRoles()
       guard try !hasAdministrator() else { throw Refusal.alreadyBootstrapped }
@@ -93,6 +96,7 @@ extension App {
     let faults = Self.faults(of: person)
     guard faults.isEmpty else { throw Refusal.invalid(faults) }
     let hash = Hashing.hash(password)
+    let store = store(as: .engine(nil))
     do {
       try store.transaction {
         let id = try store.accounts.create(

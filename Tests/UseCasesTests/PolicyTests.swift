@@ -274,7 +274,7 @@ struct PolicyTests {
         == ["session_idle_minutes: 30 becomes 20."])
     try office.act("carla", "policy.review", office.reviewing(draft))
     try office.act("pat", "policy.apply", draft)
-    let settings = try office.app.policies.settings(office.desk("pat").store.policies)
+    let settings = try office.app.settings()
     #expect(settings.sessionIdleMinutes == 20)
   }
 

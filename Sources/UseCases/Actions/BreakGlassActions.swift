@@ -36,7 +36,7 @@ extension Actions {
       ],
       button: "Ask for access", done: "The emergency access has begun", isGrave: true,
       look: { desk, _ in
-        let longest = try desk.app.policies.settings(desk.store.policies).breakGlassMinutesMaximum
+        let longest = try desk.app.settings().breakGlassMinutesMaximum
         return Action.Prospect(
           facts: [("Longest", "\(longest) minutes")],
           values: [

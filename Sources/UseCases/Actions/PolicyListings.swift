@@ -52,7 +52,7 @@ extension Desk {
     let kind = asked["kind"].flatMap(PolicyKind.init)
     let state = asked["state"].flatMap(PolicyState.init)
     let later = try store.policies.list(
-      page, kind: kind, state: state, of: place?.organisation.id)
+      page, kind: kind, state: state, of: organisation?.id)
     let shipped = try shippedRows(kind, state)
     let rest = shipped.dropFirst(max(0, page.offset - later.total))
       .prefix(page.size - later.items.count)
@@ -127,7 +127,7 @@ extension Desk {
     let roles = try roleDescriptions().map(\.role.rawValue).filter {
       $0 == asked["role"] ?? $0
     }
-    let rows = try app.policies.matrix(store.policies).lines
+    let rows = try app.matrix().lines
       .filter { wanted.isEmpty || $0.name.rawValue.contains(wanted) }
       .flatMap { line in
         roles.compactMap { role in

@@ -17,9 +17,10 @@ extension Desk {
   /// Begins the access that was asked for and approved: of the person whose desk this is, where
   /// it is.
   ///
-  /// - Throws: ``Refusal/invalid(_:)``.
+  /// - Throws: ``Refusal/invalid(_:)``; ``Refusal/notPermitted(_:)`` to who is not of the platform.
   func beginBreakGlass(_ input: Action.Input) throws -> Action.Effect {
-    let longest = try app.policies.settings(store.policies).breakGlassMinutesMaximum
+    guard actor.isPlatform else { throw Refusal.notPermitted(.request("breakglass.request")) }
+    let longest = try app.settings().breakGlassMinutesMaximum
     let minutes = input.number("minutes") ?? min(60, longest)
     guard minutes <= longest else {
       throw Refusal.invalid([

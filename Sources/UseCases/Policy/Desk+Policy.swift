@@ -35,7 +35,7 @@ extension Desk {
   ///
   /// - Throws: an error that ``Problem`` explains.
   public func matrix() throws -> EffectiveMatrix {
-    let matrix = try app.policies.matrix(store.policies)
+    let matrix = try app.matrix()
     let roles = try roleDescriptions()
     return EffectiveMatrix(
       version: matrix.version, sha256: matrix.text(roles.map(\.role)).sha256.hex, roles: roles,
@@ -65,7 +65,7 @@ extension Desk {
   /// - Throws: ``Refusal/notPermitted(_:)``.
   public func ownership() throws -> [OwnedStage] {
     try require(.read("directory.read"))
-    let people = try place.map { try store.policies.holders(in: $0.organisation.id) } ?? []
+    let people = try organisation.map { try store.policies.holders(in: $0.id) } ?? []
     return try app.policies.shipped.get().ownership.map { stage in
       let named = Set(stage.owner + stage.operators + stage.coOwners + stage.inputs)
       return OwnedStage(

@@ -30,7 +30,7 @@ extension Desk {
     }
     try store.policies.takeTurn(in: series)
     let draft = try store.policies.openDraft(of: actor.person, in: series)
-    let matrix = try draft.flatMap(matrix) ?? app.policies.matrix(store.policies)
+    let matrix = try draft.flatMap(matrix) ?? app.matrix()
     let changed = matrix.with(
       Set(rights), for: Role(rawValue: input["role"]),
       on: PermissionName(rawValue: input["permission"]))

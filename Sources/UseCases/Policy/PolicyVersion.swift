@@ -24,7 +24,7 @@ extension Desk {
   ///
   /// - Throws: ``Refusal/unknownPolicy``.
   func series(_ name: String) throws -> PolicySeries {
-    guard let series = PolicySeries(name: name, at: place?.organisation.id) else {
+    guard let series = PolicySeries(name: name, at: organisation?.id) else {
       throw Refusal.unknownPolicy
     }
     return series
@@ -81,7 +81,7 @@ extension Desk {
     let permission = Permission.of(series.permission, need)
     guard actor.may(permission) else { return false }
     let roles = try store.policies.roles(of: actor.person, heldIn: series.organisation)
-    let rights = try app.policies.matrix(store.policies).grants(of: roles)[series.permission]
+    let rights = try app.matrix().grants(of: roles)[series.permission]
     return rights.map(need.isMet) ?? false
   }
 }
