@@ -86,7 +86,7 @@ public enum Need: String, CaseIterable, Hashable, Sendable {
   case request, execute, change, approve
 
   /// Whether one of `rights` is enough.
-  func isMet(by rights: Set<Right>) -> Bool {
+  public func isMet(by rights: Set<Right>) -> Bool {
     switch self {
     case .status:
       !rights.isDisjoint(

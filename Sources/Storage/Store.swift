@@ -12,6 +12,7 @@ public final class Store {
   public let policies: PolicyDocuments
   public let gates: GateDecisions
   public let approvals: Approvals
+  public let breakGlass: BreakGlass
   public let ledger: Ledger
   private let connection: Connection
   private var reach = Reach.nobody
@@ -29,6 +30,7 @@ public final class Store {
     policies = PolicyDocuments(connection)
     gates = GateDecisions(connection)
     approvals = Approvals(connection)
+    breakGlass = BreakGlass(connection)
     ledger = Ledger(connection)
   }
 

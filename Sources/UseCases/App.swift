@@ -41,6 +41,11 @@ public final class App {
   /// The permission matrix in force; everyone may read it.
   func matrix() throws -> PermissionMatrix { try policies.matrix(connected.policies) }
 
+  /// The security settings in force at this moment.
+  ///
+  /// - Throws: an error that ``Problem`` explains.
+  func settings() throws -> SecuritySettings { try policies.settings(connected.policies) }
+
   /// The database as `reach` may see it, until it is asked for with another.
   func store(as reach: Reach) -> Store {
     connected.enter(reach)

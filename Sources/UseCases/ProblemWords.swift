@@ -18,6 +18,7 @@ extension Problem {
     case .tooCommon: "Choose a password that is harder to guess, such as four unrelated words"
     case .containsUserName: "Choose a password that does not contain your user name"
     case .unchanged: "Choose a password that is not the present one"
+    case .policy(let fault): words(fault)
     case .excludes(let other): "Set this or \(other), not both"
     }
   }
@@ -43,7 +44,7 @@ extension Problem {
     }
   }
 
-  private static func words(_ need: Need) -> String {
+  static func words(_ need: Need) -> String {
     switch need {
     case .status, .own, .read: "see"
     case .request: "ask for"

@@ -31,6 +31,19 @@ public enum Refusal: Error, Equatable, Sendable {
   case gate(GateObstacle, run: Int)
   /// A file of single records, of which the person sees no value.
   case recordsMasked(String)
+  case unknownPolicy
+  /// The version is not in a state from which that can be done.
+  case policyIs(PolicyState, version: Int)
+  /// Another version came into force since this one was drafted.
+  case policyMovedOn(from: Int, inForce: Int)
+  /// What would be decided about is not what was seen.
+  case changedSinceSeen
+  /// A rule of separation of duty keeps this person from it: `S-01`.
+  case keptApart(rule: String)
+  case overGrants([OverGrant])
+  case unknownEmergencyAccess
+  /// Its end or its review has come already, or its review comes too early.
+  case emergencyAccessIs(BreakGlassGrant.State)
   /// There is a first administrator already.
   case alreadyBootstrapped
   case approval(ApprovalRefusal)
@@ -59,6 +72,8 @@ public struct FieldFault: Equatable, Sendable {
     case tooCommon
     case containsUserName
     case unchanged
+    /// The text of a policy that will not do.
+    case policy(PolicyFault)
     /// Cannot be set together with another field.
     case excludes(String)
   }
