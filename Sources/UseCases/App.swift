@@ -7,6 +7,7 @@ internal import Storage
 public final class App {
   public let configuration: Configuration
   let store: Store
+  private var keptPasswordRule: PasswordRule?
   let policies: PolicyCache
 
   /// Needs no database yet: what watches over the server is answered without one.
@@ -19,6 +20,17 @@ public final class App {
   }
 
   var limits: Limits { configuration.limits }
+
+  /// The rule for passwords; its list is read when it is first asked for, and kept.
+  ///
+  /// - Throws: ``Engine/FileError/cannotRead(_:_:)``.
+  func passwordRule() throws -> PasswordRule {
+    if let keptPasswordRule { return keptPasswordRule }
+    let rule = PasswordRule(
+      common: try CommonPasswords(file: "\(configuration.schemas)/policy/common_passwords.txt"))
+    keptPasswordRule = rule
+    return rule
+  }
 
   /// Finds out whether the database answers.
   ///

@@ -70,7 +70,11 @@ extension App {
   public func bootstrapAdministrator(
     userName: String = "admin", password given: String? = nil
   ) throws -> String? {
-    let faults = given.map { PasswordRule.faults(of: $0, userName: userName) } ?? []
+    let faults =
+      try given.map {
+        try passwordRule().faults(
+          of: $0, userName: userName, hasSecondFactor: false, contextWords: [])
+      } ?? []
     guard faults.isEmpty else {
       throw Refusal.invalid(faults.map { FieldFault("password", $0) })
     }

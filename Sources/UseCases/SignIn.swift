@@ -76,7 +76,9 @@ extension App {
   ) throws -> String {
     let userName = session.actor.userName
     let person = try admit(userName: userName, password: old, address: address)
-    var faults = PasswordRule.faults(of: new, userName: userName)
+    let names = [session.actor.displayName, session.project?.organisation.name].compactMap { $0 }
+    var faults = try passwordRule().faults(
+      of: new, userName: userName, hasSecondFactor: false, contextWords: names)
     if new == old { faults.append(.unchanged) }
     guard faults.isEmpty else {
       throw Refusal.invalid(faults.map { FieldFault("new_password", $0) })
@@ -86,6 +88,13 @@ extension App {
       try store.accounts.setPassword(hash, of: person, oneTime: nil)
       return try beginSession(of: person)
     }
+  }
+
+  /// Lets someone who works at the machine prove who they are.
+  ///
+  /// - Throws: ``Refusal/wrongCredentials`` or ``Refusal/tooManyFailures(seconds:)``.
+  public func confirm(userName: String, password: String) throws {
+    _ = try admit(userName: userName, password: password, address: "cli")
   }
 
   private func beginSession(of person: ID<Person>) throws -> String {

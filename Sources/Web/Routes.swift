@@ -4,7 +4,9 @@ internal import UseCases
 
 /// Every address of the product: what is asked for, who may, and who answers.
 enum Routes {
-  static let table: [Route] = [
+  static let table: [Route] = own + ActionRoutes.table + ListRoutes.table
+
+  private static let own: [Route] = [
     // Signing in, and what watches over the server.
     .anyone(.get, "/login", SignIn.show),
     .anyone(.post, "/login", SignIn.signIn),
@@ -36,7 +38,21 @@ enum Routes {
     .get("/documents", .read("document.read"), DocumentListPage.show),
     .get("/documents/{name*}", .read("document.read"), DocumentPage.show),
 
+    .get("/bulk", .signedIn, BulkPage.show),
+    .post("/bulk", .signedIn, BulkPage.perform),
+
     // The same for programs.
+    .post(
+      "/api/v1/bulk/{action}", .signedIn, BulkPage.answer,
+      says: Operation(
+        "Do an action to several rows",
+        body: ["type": "object", "required": ["ids"], "properties": ["ids": Schema.list(Schema.text)]],
+        answer: Schema.list(
+          Schema.object(
+            [
+              ("id", Schema.text), ("state", Schema.oneOf(["done", "waiting", "refused"])),
+              ("approval", Schema.integer), ("title", Schema.text),
+            ], required: ["id", "state"])))),
     .get("/api/openapi.json", .signedIn, Meta.openAPI),
     .get(
       "/api/meta/version", .signedIn, Meta.version,

@@ -6,7 +6,8 @@ import UseCases
 @main
 enum Main {
   static let commands: [Command] =
-    LifecycleCommands.all + SnapshotCommands.all + ServerCommands.all + AccountCommands.all
+    LifecycleCommands.all + SnapshotCommands.all + ServerCommands.all + AccountCommands.all + ActionCommands.all
+    + ListCommands.all
     + [VersionCommand.version]
 
   static func main() {

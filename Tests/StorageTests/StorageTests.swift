@@ -23,7 +23,7 @@ struct Hospital {
     grace = try store.accounts.create(
       userName: "Grace", displayName: "Grace Reviewer", passwordHash: "$argon2id$test",
       oneTime: nil)
-    try store.accounts.grant(.engineer, to: grace, in: organisation)
+    try store.accounts.grant("dm_engineer", to: grace, in: organisation)
   }
 
   /// Queues a run with default parameters.
@@ -110,7 +110,7 @@ struct AccountsTests {
     try begin()
     let entry = try #require(try store.sessions.touch(digest, idle: .seconds(60)))
     #expect(entry.actor.userName == "Grace")
-    #expect(entry.actor.roles == [.engineer])
+    #expect(entry.actor.roles == ["dm_engineer"])
     #expect(entry.csrfSecret == secret)
     #expect(entry.project?.organisation.slug == "st-elsewhere")
   }
@@ -169,7 +169,7 @@ struct AccountsTests {
     let page = try store.accounts.directory(Paging())
     #expect(page.total == 1)
     #expect(page.items.first?.failures == 4)
-    #expect(page.items.first?.roles == [.engineer])
+    #expect(page.items.first?.roles == ["dm_engineer"])
     #expect(page.items.first?.mustChangePassword == false)
   }
 }

@@ -13,7 +13,7 @@ struct RunRequestsTests {
   init() throws {
     site = try Site { $0.heartbeat = .milliseconds(5) }
     try site.add("grace")
-    try site.add("vera", .viewer)
+    try site.add("vera", "viewer")
   }
 
   private func worker(
