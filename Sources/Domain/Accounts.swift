@@ -186,7 +186,8 @@ public struct Actor: Hashable, Sendable {
 
   public func may(_ permission: Permission) -> Bool {
     guard let need = permission.need else { return true }
-    guard !(isReadOnly && permission.acts), !(isProgram && need == .approve) else { return false }
+    guard !(isReadOnly && permission.acts), !(isProgram && [.approve, .decide].contains(need))
+    else { return false }
     return permission.names.contains { grants[$0].map(need.isMet) ?? false }
   }
 

@@ -76,6 +76,7 @@ public struct Memberships {
       """
       SELECT role, organisation_id, workspace_id, project_id FROM membership
       WHERE person_id = \(person) AND coalesce(expires_at > now(), true)
+      ORDER BY organisation_id NULLS FIRST, id
       """
     ) { row in
       (
@@ -159,6 +160,47 @@ public struct Memberships {
       SELECT pg_advisory_xact_lock(
         hashtextextended('administrators', coalesce(\(organisation)::bigint, 0)))
       """)
+  }
+
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func organisation(_ slug: String) throws -> ID<Organisation>? {
+    try connection.row("SELECT id FROM organisation WHERE slug = lower(\(slug))") {
+      try $0["id"]
+    }
+  }
+
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func isOnlyOrganisation(_ organisation: ID<Organisation>) throws -> Bool {
+    try !connection.exists("SELECT FROM organisation WHERE id <> \(organisation) LIMIT 1")
+  }
+
+  /// An organisation, or the part of it that the slugs name where they are not empty; `nil` when
+  /// there is no such part.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func place(
+    in organisation: ID<Organisation>, workspace: String, project: String
+  ) throws -> RolePlace? {
+    if workspace.isEmpty, project.isEmpty { return RolePlace(organisation: organisation) }
+    if project.isEmpty {
+      return try connection.row(
+        """
+        SELECT id FROM workspace WHERE organisation_id = \(organisation) AND slug = \(workspace)
+        """
+      ) { RolePlace(organisation: organisation, workspace: try $0["id"]) }
+    }
+    let places = try connection.rows(
+      """
+      SELECT project.id, workspace_id FROM project
+      JOIN workspace ON workspace.id = workspace_id
+      WHERE project.organisation_id = \(organisation) AND project.slug = \(project)
+        AND (workspace.slug = \(workspace) OR \(workspace) = '')
+      """
+    ) { row in
+      RolePlace(
+        organisation: organisation, workspace: try row["workspace_id"], project: try row["id"])
+    }
+    return places.count == 1 ? places[0] : nil
   }
 
   private static func membership(_ row: Row) throws -> Membership {

@@ -51,7 +51,7 @@ public struct Sessions {
           WHERE membership.person_id = person.id AND (
             membership.organisation_id IS NULL OR membership.organisation_id = organisation.id)
         ) AS roles
-      FROM session JOIN person ON person.id = session.person_id AND person.state = 'active'
+      FROM session JOIN person ON person.id = session.person_id AND person.state = ANY(\(PersonState.admitted))
       LEFT JOIN (
         project JOIN workspace ON workspace.id = project.workspace_id
         JOIN organisation ON organisation.id = project.organisation_id

@@ -48,7 +48,7 @@ public struct Desk {
   /// - Throws: ``Refusal/notPermitted(_:)``.
   public func people(page: Paging) throws -> Paged<Person> {
     try require(.change("user.lifecycle"))
-    return try store.accounts.directory(page)
+    return try administeredStore.directory.people(.init(organisation: administered()), page)
   }
 }
 

@@ -108,6 +108,10 @@ public struct Problem: Error, Equatable, Sendable {
       self.init(
         409, "There is an administrator already",
         fix: "Reset that account's password instead: crossgate user reset.")
+    case .ownAccount, .heldElsewhere, .personIs, .lastAdministrator, .toxicPair,
+      .unknownMembership, .unknownRegistration, .registrationIs, .tooManyRequests,
+      .notASampleInstallation:
+      self.init(people: refusal)
     }
   }
 
