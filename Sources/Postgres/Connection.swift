@@ -10,6 +10,8 @@ public final class Connection {
   var depth = 0
   /// The names under which the server keeps statements it has planned, by their text.
   private var prepared: [String: String] = [:]
+  /// Whether the server has the ``settings``.
+  private var isSettled = false
   private let conninfo: String
   private let statementTimeout: Duration
 
@@ -29,6 +31,25 @@ public final class Connection {
   }
 
   deinit { PQfinish(handle) }
+
+  /// What holds for every statement: names and values of the server's settings, `role` among them.
+  ///
+  /// They are sent before the next statement, and again when the server may have forgotten them. A
+  /// name once given stays set, so the next settings must name it too.
+  public var settings: [Setting] = [] {
+    didSet { isSettled = isSettled && settings == oldValue }
+  }
+
+  /// Has the settings sent again: a transaction that is undone takes with it those made in it.
+  func unsettle() { isSettled = false }
+
+  /// Asks the server for the least it can answer, whatever it has against the settings.
+  ///
+  /// - Throws: ``PostgresError``.
+  public func ping() throws {
+    try reopenIfLost()
+    try check(Result(PQexec(handle, "SELECT 1")), of: "SELECT 1")
+  }
 
   /// Whether the server is still there, as far as can be known without asking it.
   public var isOpen: Bool {
@@ -72,7 +93,7 @@ public final class Connection {
   /// - Throws: ``PostgresError``; `failedAt` is told the character, from 1, where the server
   ///   stopped understanding.
   func run(script: String, failedAt: (Int) -> Void) throws {
-    try reopenIfLost()
+    try prepareToAsk()
     let result = Result(PQexec(handle, script))
     if let position = result.diagnostic(Diagnostic.position).flatMap({ Int($0) }) {
       failedAt(position)
@@ -81,7 +102,11 @@ public final class Connection {
   }
 
   func result(of sql: SQL) throws -> Result {
-    try reopenIfLost()
+    try prepareToAsk()
+    return try answer(to: sql)
+  }
+
+  private func answer(to sql: SQL) throws -> Result {
     let text = sql.text
     let arguments = try Arguments(sql.bindings, statement: text)
     let name = arguments.count > 0 ? try prepare(text) : nil
@@ -123,6 +148,19 @@ public final class Connection {
     }
   }
 
+  /// Opens what is not open, and says under which settings.
+  private func prepareToAsk() throws {
+    try reopenIfLost()
+    guard !isSettled else { return }
+    if !settings.isEmpty {
+      do { _ = try answer(to: Setting.statement(for: settings)) } catch let error as PostgresError {
+        guard let state = error.state, SQLState.settingFaults.contains(state) else { throw error }
+        throw PostgresError.settingsRefused(state)
+      }
+    }
+    isSettled = true
+  }
+
   /// Opens what is not open yet, or was closed by the server; never inside a transaction, whose beginning is gone.
   private func reopenIfLost() throws {
     guard !isOpen else { return }
@@ -133,6 +171,7 @@ public final class Connection {
   private func open() throws {
     PQfinish(handle)
     prepared = [:]
+    isSettled = false
     handle = Self.connect(to: conninfo)
     guard PQstatus(handle) == CONNECTION_OK else {
       let reason = PQerrorMessage(handle).map { String(cString: $0) } ?? ""
@@ -161,5 +200,22 @@ public final class Connection {
     defer { (keywords + values).forEach { free($0) } }
     return PQconnectdbParams(
       keywords.map { UnsafePointer($0) } + [nil], values.map { UnsafePointer($0) } + [nil], 1)
+  }
+}
+
+/// A setting of the server's for one connection.
+public struct Setting: Equatable, Sendable {
+  let name: String
+  let value: String
+
+  public init(_ name: String, _ value: String) {
+    self.name = name
+    self.value = value
+  }
+
+  /// One statement that makes all of `settings`.
+  static func statement(for settings: [Setting]) -> SQL {
+    let calls = settings.map { "set_config(\($0.name), \($0.value), false)" as SQL }
+    return calls.dropFirst().reduce("SELECT \(calls[0])" as SQL) { "\($0), \($1)" }
   }
 }

@@ -10,6 +10,8 @@ public enum PostgresError: Error, Equatable, Sendable {
   case connectionLost(statement: String)
   /// The server refused `statement` (our text, with `$1` where values were bound).
   case refused(SQLState, constraint: String?, statement: String)
+  /// The server refused a setting of the connection, such as a role that the login may not take.
+  case settingsRefused(SQLState)
   /// A statement failed earlier in this transaction, so it cannot be committed.
   case transactionAborted
   /// The result has no column of that name.
@@ -51,6 +53,11 @@ public struct SQLState: RawRepresentable, Hashable, Sendable {
   /// The statement ran longer than it may, or someone cancelled it.
   public static let queryCanceled = SQLState(rawValue: "57014")
   public static let undefinedTable = SQLState(rawValue: "42P01")
+
+  /// What the server answers to a setting that it does not take.
+  static let settingFaults: Set = [
+    SQLState(rawValue: "22023"), SQLState(rawValue: "42501"), SQLState(rawValue: "42704"),
+  ]
 
   /// Whether the server ends the connection with it: shutting down, crashed, starting up.
   var endsConnection: Bool { rawValue.hasPrefix("57P0") }

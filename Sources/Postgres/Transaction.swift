@@ -8,6 +8,8 @@ public enum Isolation: String, Sendable {
 }
 
 extension Connection {
+  public var isInTransaction: Bool { depth > 0 }
+
   /// Does all of `body` or none of it; inside another transaction it is a savepoint of that one.
   ///
   /// - Throws: what `body` throws, after undoing it; ``PostgresError``, of which
@@ -35,7 +37,10 @@ extension Connection {
       throw error
     }
     depth -= 1
-    try execute(savepoint.map { "RELEASE \($0)" } ?? "COMMIT")
+    do { try execute(savepoint.map { "RELEASE \($0)" } ?? "COMMIT") } catch {
+      unsettle()
+      throw error
+    }
     return value
   }
 
@@ -43,5 +48,6 @@ extension Connection {
   private func undo(to savepoint: SQL?) {
     let statement = savepoint.map { "ROLLBACK TO \($0)" as SQL } ?? "ROLLBACK"
     _ = Result(PQexec(handle, statement.text))
+    unsettle()
   }
 }

@@ -152,21 +152,6 @@ public struct Accounts {
       """)
   }
 
-  /// The roles a person has where `organisation` is.
-  ///
-  /// - Throws: an error of which ``StoreFault`` tells the kind.
-  public func roles(
-    of person: ID<Person>, in organisation: ID<Organisation>?
-  ) throws -> Set<Role> {
-    Set(
-      try connection.rows(
-        """
-        SELECT DISTINCT role FROM membership WHERE person_id = \(person)
-          AND (organisation_id IS NULL OR organisation_id = \(organisation))
-        """
-      ) { try $0["role"] as Role })
-  }
-
   /// Lets nobody else give a role until this transaction ends.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.

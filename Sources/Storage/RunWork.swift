@@ -6,6 +6,7 @@ public struct ClaimedRun: Sendable {
   public let id: ID<Run>
   public let number: Int
   public let project: ID<Project>
+  public let organisation: ID<Organisation>
   public let request: RunRequest
   /// The name under which the worker holds it.
   public let worker: String
@@ -41,13 +42,13 @@ extension Runs {
             SELECT FROM run AS other
             WHERE other.project_id = waiting.project_id AND other.state = 'running')
           ORDER BY queued_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-        RETURNING id, number, project_id, rows, seed, min_patients, release_profile, impute_mode,
+        RETURNING id, number, project_id, organisation_id, rows, seed, min_patients, release_profile, impute_mode,
           from_step, only_step
         """
       ) { row in
         ClaimedRun(
           id: try row["id"], number: try row["number"], project: try row["project_id"],
-          request: try Self.request(row), worker: worker)
+          organisation: try row["organisation_id"], request: try Self.request(row), worker: worker)
       }
     } catch let error as PostgresError where error.constraint == "run_one_running" {
       // Another worker took another run of the project in the same moment.

@@ -11,7 +11,8 @@ public struct Runs {
     run.id, run.number, run.state, rows, seed, min_patients, release_profile, impute_mode,
     from_step, only_step, channel, run.created_at, started_at, finished_at,
     cancel_requested AND run.state = 'running' AS is_cancelling, outcome,
-    (SELECT display_name FROM person WHERE person.id = requested_by) AS requested_by
+    coalesce((SELECT display_name FROM person WHERE person.id = requested_by),
+      name_of_requester(requested_by)) AS requested_by
     """
 
   /// Queues a run and gives its number; `nil` when `limit` runs of the project wait already.

@@ -7,16 +7,18 @@ public struct Sessions {
 
   init(_ connection: Connection) { self.connection = connection }
 
-  /// A session that is alive, with whom it is of and where they are.
+  /// A session that is alive, with whom it is of.
   public struct Entry: Sendable {
-    public let actor: Actor
+    public let person: ID<Person>
+    public let userName: String
+    public let displayName: String
     public let csrfSecret: [UInt8]
     public let mustChangePassword: Bool
-    /// `nil` when the person may be in no project.
-    public let project: Project?
+    /// Where they went last; ``Tenancy/standing(of:in:)`` tells whether they may still be there.
+    public let project: ID<Project>?
   }
 
-  /// Begins a session in the first project the person may be in.
+  /// Begins a session in the project the person starts in.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
   public func begin(
@@ -30,9 +32,7 @@ public struct Sessions {
       VALUES (\(digest), \(person), \(csrfSecret),
         now() + make_interval(secs => \(idle.inSeconds)),
         now() + make_interval(secs => \(absolute.inSeconds)),
-        (SELECT project.id FROM project
-         JOIN organisation ON organisation.id = project.organisation_id
-         WHERE \(Tenancy.admits("\(person)")) ORDER BY project.id LIMIT 1))
+        (\(Tenancy.home(of: person))))
       """)
   }
 
@@ -44,18 +44,11 @@ public struct Sessions {
   public func touch(_ digest: [UInt8], idle: Duration) throws -> Entry? {
     let found = try connection.row(
       """
-      SELECT person.id AS person_id, user_name, display_name, one_time_until IS NOT NULL AS must_change_password,
-        csrf_secret,         seen_at < now() - interval '15 seconds' AS is_stale, \(Tenancy.columns),
-        ARRAY(
-          SELECT DISTINCT role FROM membership
-          WHERE membership.person_id = person.id AND (
-            membership.organisation_id IS NULL OR membership.organisation_id = organisation.id)
-        ) AS roles
-      FROM session JOIN person ON person.id = session.person_id AND person.state = ANY(\(PersonState.admitted))
-      LEFT JOIN (
-        project JOIN workspace ON workspace.id = project.workspace_id
-        JOIN organisation ON organisation.id = project.organisation_id
-      ) ON project.id = session.project_id AND \(Tenancy.admits("person.id"))
+      SELECT person_id, user_name, display_name, csrf_secret, project_id,
+        one_time_until IS NOT NULL AS must_change_password,
+        seen_at < now() - interval '15 seconds' AS is_stale
+      FROM session JOIN person ON person.id = session.person_id
+        AND person.state = ANY(\(PersonState.admitted))
       WHERE digest = \(digest) AND idle_expires_at > now() AND expires_at > now()
       """
     ) { row -> (Entry, isStale: Bool) in (try entry(row), try row["is_stale"]) }
@@ -77,10 +70,9 @@ public struct Sessions {
   public func move(_ digest: [UInt8], to project: ID<Project>) throws -> Bool {
     try connection.execute(
       """
-      UPDATE session SET project_id = project.id
-      FROM project JOIN organisation ON organisation.id = project.organisation_id
+      UPDATE session SET project_id = project.id FROM project
       WHERE digest = \(digest) AND project.id = \(project)
-        AND \(Tenancy.admits("session.person_id"))
+        AND is_admitted(session.person_id, project)
       """) > 0
   }
 
@@ -100,14 +92,10 @@ public struct Sessions {
   }
 
   private func entry(_ row: Row) throws -> Entry {
-    let roles: [String] = try row["roles"]
-    return Entry(
-      actor: Actor(
-        person: try row["person_id"], userName: try row["user_name"],
-        displayName: try row["display_name"], roles: Set(roles.map(Role.init(rawValue:))),
-        grants: [:]),
-      csrfSecret: try row["csrf_secret"], mustChangePassword: try row["must_change_password"],
-      project: try row.project())
+    Entry(
+      person: try row["person_id"], userName: try row["user_name"],
+      displayName: try row["display_name"], csrfSecret: try row["csrf_secret"],
+      mustChangePassword: try row["must_change_password"], project: try row["project_id"])
   }
 }
 

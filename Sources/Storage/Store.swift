@@ -13,11 +13,14 @@ public final class Store {
   public let failures: SignInFailures
   public let runs: Runs
   public let policies: PolicyDocuments
+  public let ledger: Ledger
   private let connection: Connection
+  private var reach = Reach.nobody
 
-  /// Uses a connection that is open; tests hold their own.
+  /// Takes a connection over: what it is asked from now on, it is asked for the store's reach.
   public init(_ connection: Connection) {
     self.connection = connection
+    connection.settings = reach.settings
     tenancy = Tenancy(connection)
     accounts = Accounts(connection)
     directory = Directory(connection)
@@ -28,6 +31,7 @@ public final class Store {
     failures = SignInFailures(connection)
     runs = Runs(connection)
     policies = PolicyDocuments(connection)
+    ledger = Ledger(connection)
   }
 
   /// Uses the database that libpq's connection string names; the first question opens it.
@@ -37,6 +41,15 @@ public final class Store {
     self.init(try Connection(conninfo))
   }
 
+  /// States for whom the next questions are, inside a transaction too; until then it is nobody.
+  ///
+  /// The server is told with the next statement, when it does not know already.
+  public func enter(_ reach: Reach) {
+    guard reach != self.reach else { return }
+    self.reach = reach
+    connection.settings = reach.settings
+  }
+
   /// Does all of `body` or none of it.
   ///
   /// - Throws: what `body` throws, after undoing it.
@@ -44,26 +57,30 @@ public final class Store {
     try connection.transaction(.readCommitted, body)
   }
 
-  /// Asks the server for the least it can answer.
+  /// Whether what is done now may still be undone.
+  public var isInTransaction: Bool { connection.isInTransaction }
+
+  /// Asks the server for the least it can answer; it need not hold the schema yet.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
-  public func ping() throws {
-    try connection.execute("SELECT 1")
-  }
+  public func ping() throws { try connection.ping() }
 
-  /// Applies the pending files of `directory` and names them.
+  /// Applies the pending files of `directory` as the owner of the tables, and names them.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
   @discardableResult
-  public func migrate(directory: String) throws -> [String] {
-    try Migrations(directory: directory).apply(to: connection)
+  public static func migrate(owner conninfo: String, directory: String) throws -> [String] {
+    let connection = try Connection(conninfo)
+    // Row-level security holds for the owner as well, and a file may change what tables hold.
+    connection.settings = [Setting("crossgate.system", "engine")]
+    return try Migrations(directory: directory).apply(to: connection)
   }
 
   /// Every file of `directory`, applied or pending.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
-  public func migrations(directory: String) throws -> [Migration] {
-    try Migrations(directory: directory).status(on: connection).map {
+  public static func migrations(owner conninfo: String, directory: String) throws -> [Migration] {
+    try Migrations(directory: directory).status(on: Connection(conninfo)).map {
       Migration(name: $0.name, appliedAt: $0.appliedAt)
     }
   }

@@ -10,6 +10,8 @@ public enum StoreFault: Equatable, Sendable {
   case refused(constraint: String)
   /// A file of `schemas/database` cannot be used, or the folder cannot.
   case schemaFile(String, SchemaFileFault)
+  /// The login may not act as `role`, without which no row is to be had.
+  case roleRefused(role: String)
   /// Nothing a caller can act on; `detail` holds our own statement, never a value.
   case broken(detail: String)
 
@@ -42,6 +44,7 @@ public enum StoreFault: Equatable, Sendable {
     case .refused(.queryCanceled, _, _), .refused(.serializationFailure, _, _),
       .refused(.deadlockDetected, _, _), .refused(.lockNotAvailable, _, _):
       self = .busy
+    case .settingsRefused: self = .roleRefused(role: Reach.role)
     case .refused(_, let constraint?, _): self = .refused(constraint: constraint)
     default: self = .broken(detail: "\(error)")
     }

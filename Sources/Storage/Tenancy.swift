@@ -16,14 +16,75 @@ public struct Tenancy {
     organisation.name AS organisation_name
     """
 
-  /// Whether the person may be where `organisation` is: a member of it, or of the platform.
-  static func admits(_ person: SQL) -> SQL {
+  /// The tables of ``columns``.
+  static let joins: SQL = """
+    project JOIN workspace ON workspace.id = project.workspace_id
+    JOIN organisation ON organisation.id = project.organisation_id
     """
-    EXISTS (
-      SELECT FROM membership
-      WHERE membership.person_id = \(person)
-        AND (membership.organisation_id = organisation.id OR membership.organisation_id IS NULL))
+
+  /// The number of the project a person starts in, the first of their organisations.
+  ///
+  /// People of the platform start in one only where there is but one organisation.
+  static func home(of person: ID<Person>) -> SQL {
     """
+    SELECT project.id FROM project
+    WHERE is_admitted(\(person), project) AND (
+      EXISTS (SELECT FROM role_held WHERE role_held.person_id = \(person)
+        AND role_held.organisation_id = project.organisation_id)
+      OR (SELECT count(*) FROM organisation) = 1)
+    ORDER BY project.id LIMIT 1
+    """
+  }
+
+  /// The project a person starts in, if there is any.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func home(of person: ID<Person>) throws -> ID<Project>? {
+    try connection.row(Self.home(of: person)) { try $0["id"] }
+  }
+
+  /// Where a person is and what they are there.
+  public struct Standing: Sendable {
+    /// `nil` when the person is in no project.
+    public let project: Project?
+    /// That of the project, else the first in which the person has a role.
+    public let organisation: Organisation?
+    public let roles: Set<Role>
+    /// Whether one of the roles is of the platform.
+    public let isPlatform: Bool
+  }
+
+  /// What a person is in a project, provided that they may be there; else what they are anywhere.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func standing(of person: ID<Person>, in project: ID<Project>?) throws -> Standing {
+    let standing = try connection.row(
+      """
+      SELECT \(Self.columns), home.id AS home_id, home.slug AS home_slug, home.name AS home_name,
+        ARRAY(
+          SELECT DISTINCT role FROM role_held
+          WHERE role_held.person_id = \(person) AND (role_held.organisation_id IS NULL OR (
+            role_held.organisation_id = home.id
+            AND coalesce(role_held.workspace_id = workspace.id, true)
+            AND coalesce(role_held.project_id = project.id, true)))) AS roles,
+        EXISTS (
+          SELECT FROM role_held WHERE role_held.person_id = \(person)
+            AND role_held.organisation_id IS NULL) AS is_platform
+      FROM (SELECT) AS anywhere
+      LEFT JOIN (\(Self.joins)) ON project.id = \(project) AND is_admitted(\(person), project)
+      LEFT JOIN organisation AS home ON home.id = coalesce(organisation.id, (
+        SELECT min(role_held.organisation_id) FROM role_held WHERE role_held.person_id = \(person)))
+      """
+    ) { row -> Standing in
+      let roles: [String] = try row["roles"]
+      let home: ID<Organisation>? = try row["home_id"]
+      return Standing(
+        project: try row.project(),
+        organisation: try home.map { id in
+          Organisation(id: id, slug: try row["home_slug"], name: try row["home_name"])
+        }, roles: Set(roles.map(Role.init(rawValue:))), isPlatform: try row["is_platform"])
+    }
+    return standing ?? Standing(project: nil, organisation: nil, roles: [], isPlatform: false)
   }
 
   /// The projects a person may be in, by organisation, workspace and project.
@@ -32,10 +93,7 @@ public struct Tenancy {
   public func projects(of person: ID<Person>) throws -> [Project] {
     try connection.rows(
       """
-      SELECT \(Self.columns)
-      FROM project JOIN workspace ON workspace.id = project.workspace_id
-      JOIN organisation ON organisation.id = project.organisation_id
-      WHERE \(Self.admits("\(person)"))
+      SELECT \(Self.columns) FROM \(Self.joins) WHERE is_admitted(\(person), project)
       ORDER BY organisation.slug, workspace.slug, project.slug
       """
     ) { try $0.project() }.compactMap { $0 }
@@ -46,12 +104,7 @@ public struct Tenancy {
   /// - Throws: an error of which ``StoreFault`` tells the kind.
   public func project(_ id: ID<Project>) throws -> Project? {
     try connection.row(
-      """
-      SELECT \(Self.columns)
-      FROM project JOIN workspace ON workspace.id = project.workspace_id
-      JOIN organisation ON organisation.id = project.organisation_id
-      WHERE project.id = \(id)
-      """
+      "SELECT \(Self.columns) FROM \(Self.joins) WHERE project.id = \(id)"
     ) { try $0.project() } ?? nil
   }
 

@@ -4,38 +4,25 @@ internal import Storage
 
 /// Whom an administrator may see and change, and what nobody may.
 extension Desk {
-  /// Whether the person administers the platform rather than an organisation: a role that there is
-  /// only on the platform tells, for it is held together with none of an organisation.
-  var isOfPlatform: Bool {
-    get throws {
-      if actor.isPlatform { return true }
-      let roles = try app.policies.shipped.get().roles
-      return roles.contains { $0.scope == .platform && actor.roles.contains($0.role) }
-    }
-  }
-
   /// The organisation whose people the desk is about; `nil` for everyone.
   ///
   /// - Throws: ``Refusal/noProject`` when the person is nowhere.
   func administered() throws -> ID<Organisation>? {
-    try isOfPlatform ? nil : project.organisation.id
-  }
-
-  /// The database as far as the person administers it.
-  var administeredStore: Store {
-    get throws { store }
+    if actor.isPlatform { return nil }
+    guard let organisation else { throw Refusal.noProject }
+    return organisation.id
   }
 
   /// All of the database, for rules that roles in other organisations bear on; what it tells is
   /// not passed on.
-  var wholeStore: Store { store }
+  var wholeStore: Store { app.store(as: .engine(nil)) }
 
   /// The person of that name, provided the desk's person may know of them.
   ///
   /// - Throws: ``Refusal/unknownPerson``.
   func person(named userName: String) throws -> Person {
     guard
-      let person = try administeredStore.directory.person(userName, in: administered())
+      let person = try store.directory.person(userName, in: administered())
     else { throw Refusal.unknownPerson }
     return person
   }
@@ -61,7 +48,7 @@ extension Desk {
   func other(_ userName: String) throws -> Person {
     let known = try person(named: userName)
     guard known.id != actor.person else { throw Refusal.ownAccount }
-    try administeredStore.accounts.hold(known.id)
+    try store.accounts.hold(known.id)
     return try person(named: userName)
   }
 
@@ -93,53 +80,52 @@ extension Desk {
   ///
   /// Source: `schemas/policy/matrix_conditions.csv`, `role.assign`.
   func assignableRoles() throws -> [RoleDescription] {
-    let isOfPlatform = try isOfPlatform
-    return try app.policies.shipped.get().roles.filter { description in
-      isOfPlatform
+    try app.policies.shipped.get().roles.filter { description in
+      actor.isPlatform
         ? description.scope != .organisation || description.role == .orgAdmin
         : description.scope != .platform
     }
   }
 
   /// Whether a role that the desk's person gives is one of the platform.
-  func isGivenOnPlatform(_ role: Role) throws -> Bool {
-    try isOfPlatform && role != .orgAdmin
+  func isGivenOnPlatform(_ role: Role) -> Bool {
+    actor.isPlatform && role != .orgAdmin
   }
 
   /// Where a role is to be held, of the slugs that `input` states.
   ///
   /// - Throws: ``Refusal/invalid(_:)``.
   func place(of role: Role, _ input: Action.Input) throws -> RolePlace {
-    if try isGivenOnPlatform(role) {
+    if isGivenOnPlatform(role) {
       let stated = ["organisation", "workspace", "project"].filter { !input[$0].isEmpty }
       guard stated.isEmpty else {
         throw Refusal.invalid(stated.map { FieldFault($0, .platformOnly) })
       }
       return .platform
     }
-    let organisation = try organisation(input)
+    let organisation = try organisation(of: input)
     let parts = ["workspace", "project"].filter { !input[$0].isEmpty }
     guard role != .orgAdmin || parts.isEmpty else {
       throw Refusal.invalid(parts.map { FieldFault($0, .wholeOrganisation) })
     }
     guard
-      let place = try administeredStore.memberships.place(
+      let place = try store.memberships.place(
         in: organisation, workspace: input["workspace"], project: input["project"])
     else { throw Refusal.invalid([FieldFault(parts.last ?? "workspace", .unknown)]) }
     return place
   }
 
   /// The organisation stated, which for people of an organisation can only be their own.
-  private func organisation(_ input: Action.Input) throws -> ID<Organisation> {
+  private func organisation(of input: Action.Input) throws -> ID<Organisation> {
     let slug = input["organisation"]
     let own = try administered()
     if slug.isEmpty {
-      guard let own = own ?? place?.organisation.id else {
+      guard let own = own ?? organisation?.id else {
         throw Refusal.invalid([FieldFault("organisation", .missing)])
       }
       return own
     }
-    guard let named = try administeredStore.memberships.organisation(slug),
+    guard let named = try store.memberships.organisation(slug),
       own == nil || own == named
     else { throw Refusal.invalid([FieldFault("organisation", .unknown)]) }
     return named
@@ -171,7 +157,7 @@ extension Desk {
     try wholeStore.memberships.holdAdministrators(of: place.organisation)
     let others = try wholeStore.memberships.holders(
       of: role, in: place.organisation, besides: nil)
-    guard try isOfPlatform, others == 0 else {
+    guard actor.isPlatform, others == 0 else {
       throw Refusal.invalid([FieldFault("role", .grantedLater)])
     }
   }

@@ -6,7 +6,7 @@ internal import Storage
 /// What a signed-in person may do goes through a ``Desk``.
 public final class App {
   public let configuration: Configuration
-  let store: Store
+  private let connected: Store
   private var keptPasswordRule: PasswordRule?
   let policies: PolicyCache
 
@@ -16,7 +16,7 @@ public final class App {
   public init(_ configuration: Configuration) throws {
     self.configuration = configuration
     policies = PolicyCache(folder: "\(configuration.schemas)/policy")
-    store = try Store(conninfo: configuration.database)
+    connected = try Store(conninfo: configuration.database)
   }
 
   var limits: Limits { configuration.limits }
@@ -32,23 +32,34 @@ public final class App {
     return rule
   }
 
+  /// The permission matrix in force; everyone may read it.
+  func matrix() throws -> PermissionMatrix { try policies.matrix(connected.policies) }
+
+  /// The database as `reach` may see it, until it is asked for with another.
+  func store(as reach: Reach) -> Store {
+    connected.enter(reach)
+    return connected
+  }
+
   /// Finds out whether the database answers.
   ///
   /// - Throws: an error that ``Problem`` explains.
-  public func ping() throws { try store.ping() }
+  public func ping() throws { try connected.ping() }
 
   /// Brings the schema up to date and names the files it applied.
   ///
   /// - Throws: an error that ``Problem`` explains.
   public func migrate() throws -> [String] {
-    try store.migrate(directory: "\(configuration.schemas)/database")
+    try Store.migrate(
+      owner: configuration.ownerDatabase, directory: "\(configuration.schemas)/database")
   }
 
   /// Every file of the schema's history, applied or pending.
   ///
   /// - Throws: an error that ``Problem`` explains.
   public func migrations() throws -> [Migration] {
-    try store.migrations(directory: "\(configuration.schemas)/database")
+    try Store.migrations(
+      owner: configuration.ownerDatabase, directory: "\(configuration.schemas)/database")
   }
 
   /// The folder of a project's artefacts.
@@ -60,6 +71,7 @@ public final class App {
   ///
   /// - Throws: an error that ``Problem`` explains.
   public func project(_ place: Place) throws -> Project {
+    let store = store(as: .engine(nil))
     let project = try store.transaction {
       let organisation = try store.tenancy.organisation(
         slug: place.organisation.slug, name: place.organisation.name)
@@ -77,6 +89,7 @@ public final class App {
   ///
   /// - Throws: an error that ``Problem`` explains.
   public func tidy() throws {
+    let store = store(as: .engine(nil))
     try store.sessions.removeExpired()
     try store.failures.removeOld()
   }

@@ -2,6 +2,8 @@
 public struct Configuration: Sendable {
   /// libpq's connection string.
   public var database: String
+  /// The connection string of the tables' owner, who brings the schema up to date.
+  public var ownerDatabase: String
   /// The folder that holds a folder for each project.
   public var projects: String
   /// The folder of shipped data that people review, with `database/` in it.
@@ -11,10 +13,11 @@ public struct Configuration: Sendable {
   public var limits: Limits
 
   public init(
-    database: String, projects: String, schemas: String, documents: String,
-    limits: Limits = Limits()
+    database: String, ownerDatabase: String? = nil, projects: String, schemas: String,
+    documents: String, limits: Limits = Limits()
   ) {
     self.database = database
+    self.ownerDatabase = ownerDatabase ?? database
     self.projects = projects
     self.schemas = schemas
     self.documents = documents

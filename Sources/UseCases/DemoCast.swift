@@ -16,7 +16,7 @@ extension App {
       rule.faults(of: password, userName: name, hasSecondFactor: false, contextWords: [])
     }
     if let fault = faults.first { throw Refusal.invalid([FieldFault("password", fault)]) }
-    let store = store
+    let store = store(as: .engine(nil))
     return try store.transaction {
       let slug = Place.sample.organisation.slug
       guard let organisation = try store.memberships.organisation(slug),

@@ -9,10 +9,26 @@ public struct Desk {
   public let actor: Actor
   /// `nil` when the person may be in no project.
   public let place: Project?
+  /// The organisation they are in, be it without a project; `nil` for people of the platform who
+  /// have entered none.
+  public let organisation: Organisation?
   /// The door they came through.
   public let channel: Channel
+  /// Whose rows the desk's questions are about, whatever other desks of the app ask in between.
+  private(set) var reach: Reach
 
-  var store: Store { app.store }
+  init(app: App, actor: Actor, _ standing: Tenancy.Standing, channel: Channel) {
+    self.app = app
+    self.actor = actor
+    self.channel = channel
+    place = standing.project
+    organisation = standing.organisation
+    reach = .person(
+      actor.person,
+      in: standing.project?.organisation.id ?? (actor.isPlatform ? nil : standing.organisation?.id))
+  }
+
+  var store: Store { app.store(as: reach) }
 
   /// The project, for questions that need one.
   ///
@@ -36,64 +52,82 @@ public struct Desk {
     guard actor.may(permission) else { throw Refusal.notPermitted(permission) }
   }
 
+  /// The desk for what `permission` is about: a person of the platform administers every
+  /// organisation, whichever they have entered, but works in that one alone.
+  func reaching(_ permission: Permission) throws -> Desk {
+    guard actor.isPlatform else { return self }
+    let matrix = try app.matrix()
+    guard permission.names.contains(where: { matrix[$0]?.isAcrossOrganisations ?? false })
+    else { return self }
+    var desk = self
+    desk.reach = .person(actor.person, in: nil)
+    return desk
+  }
+
   /// The projects the person may be in.
   ///
   /// - Throws: an error that ``Problem`` explains.
   public func projects() throws -> [Project] {
-    try store.tenancy.projects(of: actor.person)
+    try app.store(as: .person(actor.person, in: nil)).tenancy.projects(of: actor.person)
   }
 
-  /// Everyone with an account.
+  /// Who has a role in the organisation; for people of the platform everyone.
   ///
   /// - Throws: ``Refusal/notPermitted(_:)``.
   public func people(page: Paging) throws -> Paged<Person> {
     try require(.change("user.lifecycle"))
-    return try administeredStore.directory.people(.init(organisation: administered()), page)
+    let desk = try reaching(.change("user.lifecycle"))
+    return try desk.store.directory.people(.init(organisation: desk.administered()), page)
   }
 }
 
 extension App {
   /// The desk of a session.
   public func desk(of session: Session, channel: Channel = .form) -> Desk {
-    Desk(app: self, actor: session.actor, place: session.project, channel: channel)
+    Desk(app: self, actor: session.actor, session.standing, channel: channel)
   }
 
   /// The desk of the person whose token a program presents; `nil` when the token opens nothing.
   ///
-  /// `address` is ``Project/address``; without it the first project they may be in.
+  /// `address` is ``Project/address``; without it the project the person starts in.
   ///
   /// - Throws: ``Refusal/noProject`` when the person may not be in that project.
   public func desk(bearer token: String, at address: String? = nil) throws -> Desk? {
-    guard let owner = try store.tokens.use(Secret.digest(token)) else { return nil }
-    let projects = try store.tenancy.projects(of: owner.person)
-    let place = projects.first { address == nil || $0.address == address }
-    if address != nil, place == nil { throw Refusal.noProject }
+    guard let owner = try store(as: .door).tokens.use(Secret.digest(token)) else { return nil }
+    let standing = try standing(of: owner.person, at: address)
     let actor = Actor(
       person: owner.person, userName: owner.userName, displayName: owner.displayName,
-      roles: try store.accounts.roles(of: owner.person, in: place?.organisation.id),
-      grants: [:], isReadOnly: owner.scope == .read, isProgram: true
-    ).granted(by: try policies.matrix(store.policies))
-    return Desk(app: self, actor: actor, place: place, channel: .api)
+      roles: standing.roles, isPlatform: standing.isPlatform, grants: [:],
+      isReadOnly: owner.scope == .read, isProgram: true
+    ).granted(by: try matrix())
+    return Desk(app: self, actor: actor, standing, channel: .api)
   }
 
   /// The desk of whoever works at the machine itself, in the name of an account.
   ///
-  /// `address` is `organisation/workspace/project` in slugs; without it the person's only project,
-  /// or the first, if there is any.
+  /// `address` is ``Project/address``; without it the project the person starts in.
   ///
   /// - Throws: ``Refusal/unknownPerson``, or ``Refusal/noProject`` when they may not be there.
   public func desk(ofUser userName: String, at address: String?) throws -> Desk {
-    guard let known = try store.accounts.credentials(userName: userName) else {
+    guard let known = try store(as: .door).accounts.credentials(userName: userName) else {
       throw Refusal.unknownPerson
     }
-    let projects = try store.tenancy.projects(of: known.person)
-    let place = projects.first { address == nil || $0.address == address }
-    if address != nil, place == nil { throw Refusal.noProject }
+    let standing = try standing(of: known.person, at: address)
     let actor = Actor(
-      person: known.person, userName: userName, displayName: userName,
-      roles: try store.accounts.roles(of: known.person, in: place?.organisation.id), grants: [:]
-    ).granted(by: try policies.matrix(store.policies))
-    return Desk(app: self, actor: actor, place: place, channel: .cli)
+      person: known.person, userName: userName, displayName: userName, roles: standing.roles,
+      isPlatform: standing.isPlatform, grants: [:]
+    ).granted(by: try matrix())
+    return Desk(app: self, actor: actor, standing, channel: .cli)
+  }
+
+  private func standing(of person: ID<Person>, at address: String?) throws -> Tenancy.Standing {
+    let tenancy = store(as: .person(person, in: nil)).tenancy
+    guard let address else {
+      return try tenancy.standing(of: person, in: tenancy.home(of: person))
+    }
+    guard let project = try tenancy.projects(of: person).first(where: { $0.address == address })
+    else { throw Refusal.noProject }
+    return try tenancy.standing(of: person, in: project.id)
   }
 }
 

@@ -33,6 +33,7 @@ extension App {
   ///
   /// - Throws: ``Refusal/unknownPerson``.
   public func resetPassword(userName: String) throws -> String {
+    let store = store(as: .engine(nil))
     guard let known = try store.accounts.credentials(userName: userName) else {
       throw Refusal.unknownPerson
     }
@@ -49,6 +50,7 @@ extension App {
   ///
   /// - Throws: ``Refusal/unknownPerson``, or ``Refusal/lastAdministrator(_:)``.
   public func setState(_ state: PersonState, ofUser userName: String) throws {
+    let store = store(as: .engine(nil))
     try store.transaction {
       guard let person = try store.directory.person(userName, in: nil) else {
         throw Refusal.unknownPerson
@@ -62,6 +64,7 @@ extension App {
   }
 
   private func requireOtherAdministrators(than person: ID<Person>) throws {
+    let store = store(as: .engine(nil))
     for held in try store.memberships.places(of: person)
     where [.superAdmin, .orgAdmin].contains(held.role) {
       let organisation = held.place.organisation
@@ -75,7 +78,7 @@ extension App {
   ///
   /// - Throws: an error that ``Problem`` explains.
   public func hasAdministrator() throws -> Bool {
-    try store.accounts.isHeldByAnyone(.superAdmin)
+    try store(as: .engine(nil)).accounts.isHeldByAnyone(.superAdmin)
   }
 
   /// Makes the first administrator, once.
@@ -96,6 +99,7 @@ extension App {
       throw Refusal.invalid(faults.map { FieldFault("password", $0) })
     }
     let password = given ?? Secret.oneTimePassword()
+    let store = store(as: .engine(nil))
     try store.transaction {
       try store.accounts.holdRoles()
       guard try !hasAdministrator() else { throw Refusal.alreadyBootstrapped }
@@ -110,6 +114,7 @@ extension App {
     let faults = Self.faults(of: person)
     guard faults.isEmpty else { throw Refusal.invalid(faults) }
     let hash = Hashing.hash(password)
+    let store = store(as: .engine(nil))
     do {
       try store.transaction {
         let id = try store.accounts.create(
@@ -164,11 +169,12 @@ extension Desk {
   ///   organisations.
   public func person(_ userName: String) throws -> PersonDetail {
     try require(.read("directory.read"))
-    let person = try person(named: userName)
-    let open = try administeredStore.accounts.openDoors(of: person.id)
+    let desk = try reaching(.read("directory.read"))
+    let person = try desk.person(named: userName)
+    let open = try desk.store.accounts.openDoors(of: person.id)
     return PersonDetail(
       person: person,
-      memberships: try administeredStore.memberships.of(person.id, in: administered()),
+      memberships: try desk.store.memberships.of(person.id, in: desk.administered()),
       sessions: open.sessions, tokens: open.tokens)
   }
 }

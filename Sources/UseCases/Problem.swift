@@ -131,6 +131,13 @@ public struct Problem: Error, Equatable, Sendable {
         fix: "Look at the present state and try again.")
     case .schemaFile(let file, let fault):
       self.init(500, "The database schema cannot be used: \(file)", fix: Self.words(fault))
+    case .roleRefused(let role):
+      self.init(
+        503, "The program may not act as \(role) in its database",
+        fix: """
+          Bring the schema up to date: crossgate database migrate. If it is, have a database \
+          administrator say: GRANT \(role) TO the login of DATABASE_URL.
+          """)
     case .broken(let detail):
       self.init(
         500, "The database did not do what it was asked",

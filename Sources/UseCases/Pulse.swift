@@ -34,6 +34,7 @@ final class Pulse: Sendable {
       do {
         let open = try store ?? Store(conninfo: database)
         store = open
+        open.enter(.engine(run.organisation))
         let hold = try open.runs.heartbeat(run, lease: limits.lease)
         deadline = ContinuousClock.now + limits.lease
         state.withLock { $0 = hold }

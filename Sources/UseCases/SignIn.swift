@@ -8,8 +8,8 @@ public struct Session: Sendable {
   let csrfSecret: [UInt8]
   /// Nothing but a new password is to be had until there is one.
   public let mustChangePassword: Bool
-  /// Where the person is; `nil` when they may be in no project.
-  public let project: Project?
+  /// Where the person is and what they are there.
+  let standing: Tenancy.Standing
   let digest: [UInt8]
 
   /// What a form of the session carries, another each time: a constant one could be guessed from
@@ -31,7 +31,7 @@ extension App {
   public func signIn(userName: String, password: String, address: String) throws -> String {
     let person = try admit(userName: userName, password: password, address: address)
     let token = try beginSession(of: person)
-    try store.accounts.noteSignIn(of: person)
+    try store(as: .person(person, in: nil)).accounts.noteSignIn(of: person)
     return token
   }
 
@@ -40,18 +40,25 @@ extension App {
   /// - Throws: an error that ``Problem`` explains.
   public func session(token: String) throws -> Session? {
     let digest = Secret.digest(token)
-    guard let entry = try store.sessions.touch(digest, idle: limits.idle) else { return nil }
+    guard let entry = try store(as: .door).sessions.touch(digest, idle: limits.idle) else {
+      return nil
+    }
+    let standing = try store(as: .person(entry.person, in: nil)).tenancy
+      .standing(of: entry.person, in: entry.project)
+    let actor = Actor(
+      person: entry.person, userName: entry.userName, displayName: entry.displayName,
+      roles: standing.roles, isPlatform: standing.isPlatform, grants: [:]
+    ).granted(by: try matrix())
     return Session(
-      actor: entry.actor.granted(by: try policies.matrix(store.policies)),
-      csrfSecret: entry.csrfSecret,
-      mustChangePassword: entry.mustChangePassword, project: entry.project, digest: digest)
+      actor: actor, csrfSecret: entry.csrfSecret, mustChangePassword: entry.mustChangePassword,
+      standing: standing, digest: digest)
   }
 
   /// Ends a session at the server.
   ///
   /// - Throws: an error that ``Problem`` explains.
   public func signOut(_ session: Session) throws {
-    try store.sessions.end(session.digest)
+    try store(as: .door).sessions.end(session.digest)
   }
 
   /// Whether `text` is what a form of the session carries.
@@ -64,7 +71,8 @@ extension App {
   ///
   /// - Throws: ``Refusal/noProject`` when they may not be there.
   public func move(_ session: Session, to project: ID<Project>) throws {
-    guard try store.sessions.move(session.digest, to: project) else { throw Refusal.noProject }
+    let sessions = store(as: .person(session.actor.person, in: nil)).sessions
+    guard try sessions.move(session.digest, to: project) else { throw Refusal.noProject }
   }
 
   /// Replaces a password, ends every session of the person and begins one, whose token it gives.
@@ -76,7 +84,7 @@ extension App {
   ) throws -> String {
     let userName = session.actor.userName
     let person = try admit(userName: userName, password: old, address: address)
-    let names = [session.actor.displayName, session.project?.organisation.name].compactMap { $0 }
+    let names = [session.actor.displayName, session.standing.organisation?.name].compactMap { $0 }
     var faults = try passwordRule().faults(
       of: new, userName: userName, hasSecondFactor: false, contextWords: names)
     if new == old { faults.append(.unchanged) }
@@ -84,6 +92,7 @@ extension App {
       throw Refusal.invalid(faults.map { FieldFault("new_password", $0) })
     }
     let hash = Hashing.hash(new)
+    let store = store(as: .person(person, in: nil))
     return try store.transaction {
       try store.accounts.setPassword(hash, of: person, oneTime: nil)
       return try beginSession(of: person)
@@ -99,7 +108,7 @@ extension App {
 
   private func beginSession(of person: ID<Person>) throws -> String {
     let token = Secret.token()
-    try store.sessions.begin(
+    try store(as: .person(person, in: nil)).sessions.begin(
       Secret.digest(token), of: person, csrfSecret: randomBytes(32), idle: limits.idle,
       absolute: limits.session)
     return token
@@ -115,6 +124,7 @@ extension App {
   private func admit(userName: String, password: String, address: String) throws -> ID<Person> {
     let account = Self.subject(ofAccount: userName)
     let origin = Secret.digest("address:\(address)")
+    let store = store(as: .door)
     let attempt = try store.transaction { () -> Attempt in
       // Attempts on one account take turns, or many at once would all see a count below the limit.
       try store.failures.takeTurn(on: account)

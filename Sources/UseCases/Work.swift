@@ -13,9 +13,12 @@ public struct Work {
   /// The folder of shipped data that people review.
   public let schemas: String
   let run: ClaimedRun
-  let store: Store
+  let app: App
   let pulse: Pulse
   let isStopping: @Sendable () -> Bool
+
+  /// The database as far as the run's organisation goes.
+  var store: Store { app.store(as: .engine(run.organisation)) }
 
   /// Whether to stop: someone asked for it, the program is ending, or the run is another's now.
   public var isCancelled: Bool { pulse.hold != .held || isStopping() }

@@ -51,20 +51,20 @@ public final class Worker {
   /// - Throws: an error that ``Problem`` explains, of the database; what a run could not do is its
   ///   outcome.
   public func workOnce() throws -> Bool {
-    let runs = app.store.runs
-    try runs.interruptExpired()
-    guard let run = try runs.claim(worker: name, lease: app.limits.lease),
-      let project = try app.store.tenancy.project(run.project)
+    let store = app.store(as: .engine(nil))
+    try store.runs.interruptExpired()
+    guard let run = try store.runs.claim(worker: name, lease: app.limits.lease),
+      let project = try store.tenancy.project(run.project)
     else { return false }
     let pulse = Pulse()
     pulse.start(run, database: app.configuration.database, limits: app.limits)
     defer { pulse.stop() }
     let work = Work(
       number: run.number, request: run.request, project: project,
-      folder: app.folder(of: project), schemas: app.configuration.schemas, run: run,
-      store: app.store, pulse: pulse, isStopping: isStopping)
+      folder: app.folder(of: project), schemas: app.configuration.schemas, run: run, app: app,
+      pulse: pulse, isStopping: isStopping)
     let outcome = try outcome(of: work)
-    _ = try runs.finish(run, outcome)
+    _ = try work.store.runs.finish(run, outcome)
     return true
   }
 

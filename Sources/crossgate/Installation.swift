@@ -37,7 +37,8 @@ struct Installation {
           "DATABASE_URL", reason: "is not set: give PostgreSQL's connection string")
       }
       var configuration = Configuration(
-        database: database, projects: environment["CROSSGATE_PROJECTS"] ?? "\(home)/var/projects",
+        database: database, ownerDatabase: environment["CROSSGATE_OWNER_DATABASE_URL"],
+        projects: environment["CROSSGATE_PROJECTS"] ?? "\(home)/var/projects",
         schemas: schemas, documents: "\(home)/docs")
       configuration.limits.failuresOfAddress = try number(
         "CROSSGATE_FAILURES_OF_ADDRESS", in: 1...1_000_000,

@@ -148,6 +148,47 @@ struct ConnectionTests {
     #expect(try connection.exists("SELECT 1"))
   }
 
+  private func tell(_ name: String) throws -> String? {
+    try connection.row("SELECT current_setting(\(name), true) AS value") { try $0["value"] }
+  }
+
+  @Test func `keeps its settings, whatever is undone and whoever hangs up`() throws {
+    func set(_ value: String) throws {
+      connection.settings = [Setting("crossgate.n", value)]
+      #expect(try tell("crossgate.n") == value)
+    }
+    func undo(_ body: () throws -> Void) throws {
+      struct GivenUp: Error {}
+      do {
+        try connection.transaction {
+          try body()
+          throw GivenUp()
+        }
+      } catch is GivenUp {}
+    }
+    try set("1")
+    try undo { try set("2") }
+    #expect(try tell("crossgate.n") == "2")
+    try undo {
+      try undo { try set("3") }
+      #expect(try tell("crossgate.n") == "3")
+    }
+    #expect(try tell("crossgate.n") == "3")
+    let pid: Int? = try connection.row("SELECT pg_backend_pid() AS pid") { try $0["pid"] }
+    try Connection(database.conninfo).execute("SELECT pg_terminate_backend(\(pid), 5000)")
+    #expect(try tell("crossgate.n") == "3")
+  }
+
+  @Test func `says of a role that it is refused, and answers a ping nonetheless`() throws {
+    connection.settings = [Setting("role", "nobody of that name")]
+    #expect(throws: PostgresError.settingsRefused(SQLState(rawValue: "22023"))) {
+      try connection.execute("SELECT 1")
+    }
+    try connection.ping()
+    connection.settings = []
+    try connection.execute("SELECT 1")
+  }
+
   @Test func `ends a statement that takes too long`() throws {
     let hasty = try Connection(database.conninfo, statementTimeout: .milliseconds(20))
     let error = #expect(throws: PostgresError.self) { try hasty.execute("SELECT pg_sleep(60)") }

@@ -64,8 +64,10 @@ struct RunsTests {
     try hospital.queue()
     try hospital.queue()
     let other = try Connection(hospital.database.conninfo)
-    let otherRuns = Store(other).runs
-    try hospital.connection.transaction {
+    let otherStore = Store(other)
+    otherStore.enter(.engine(nil))
+    let otherRuns = otherStore.runs
+    try hospital.store.transaction {
       _ = try claim()
       try other.execute("SET lock_timeout = 100")
       // The other sees no running run yet, skips the locked one, and meets the index.

@@ -23,6 +23,8 @@ BEGIN
   IF NOT pg_has_role(current_user, 'crossgate_app', 'MEMBER') THEN
     EXECUTE format('GRANT crossgate_app TO %I', current_user);
   END IF;
+EXCEPTION WHEN insufficient_privilege THEN
+  NULL;  -- An owner who may not grant it has another login act as it (docs/operations.md).
 END
 $$;
 GRANT USAGE ON SCHEMA public TO crossgate_app;
@@ -59,18 +61,21 @@ CREATE VIEW role_held WITH (security_invoker = true) AS
   SELECT membership.* FROM membership JOIN person ON person.id = membership.person_id
   LEFT JOIN organisation ON organisation.id = membership.organisation_id
   WHERE person.state = 'active' AND coalesce(membership.expires_at > now(), true)
-    AND coalesce(organisation.state = 'active', true);
+    AND (membership.organisation_id IS NULL OR organisation.state = 'active');
 
 -- What the program's questions leave in: whether a person may be in a project. Platform people may
--- be in any.
+-- be in any. It runs as its owner, who sees roles without asking the policies below for each row; in
+-- PL/pgSQL, as are those that every statement calls, because that keeps its plan.
 CREATE FUNCTION is_admitted(person bigint, project project) RETURNS boolean
-LANGUAGE sql STABLE AS $$
-  SELECT EXISTS (
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (
     SELECT FROM role_held
     WHERE role_held.person_id = person AND (role_held.organisation_id IS NULL OR (
       role_held.organisation_id = project.organisation_id
       AND coalesce(role_held.workspace_id = project.workspace_id, true)
-      AND coalesce(role_held.project_id = project.id, true))))
+      AND coalesce(role_held.project_id = project.id, true))));
+END
 $$;
 
 -- What row-level security leaves in, on its own and with nothing of the above. They run as their
@@ -79,26 +84,49 @@ CREATE FUNCTION acting_person() RETURNS bigint LANGUAGE sql STABLE AS $$
   SELECT nullif(current_setting('crossgate.person', true), '')::bigint
 $$;
 
+CREATE FUNCTION acts_as(system text) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT coalesce(current_setting('crossgate.system', true), '') = system
+$$;
+
 CREATE FUNCTION acts_as_system() RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT coalesce(current_setting('crossgate.system', true), '') IN ('door', 'engine')
+  SELECT acts_as('door') OR acts_as('engine')
 $$;
 
 CREATE FUNCTION is_platform_person() RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT EXISTS (
-    SELECT FROM role_held WHERE person_id = acting_person() AND organisation_id IS NULL)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (
+    SELECT FROM role_held WHERE person_id = acting_person() AND organisation_id IS NULL);
+END
 $$;
 
 CREATE FUNCTION visible_organisations() RETURNS bigint[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  chosen bigint := nullif(current_setting('crossgate.organisation', true), '');
+BEGIN
+  IF acts_as('engine') OR is_platform_person() THEN
+    RETURN ARRAY(SELECT id FROM organisation WHERE coalesce(id = chosen, true));
+  END IF;
+  RETURN ARRAY(
+    SELECT DISTINCT organisation_id FROM role_held
+    WHERE person_id = acting_person() AND organisation_id IS NOT NULL
+      AND coalesce(organisation_id = chosen, true));
+END
+$$;
+
+CREATE FUNCTION sees_every_organisation() RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT coalesce(current_setting('crossgate.organisation', true), '') = ''
+    AND (acts_as('engine') OR is_platform_person())
+$$;
+
+-- The name of someone who asked for a run of a visible organisation: they may be of the platform,
+-- or have no role there any more.
+CREATE FUNCTION name_of_requester(requester bigint) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT coalesce(array_agg(organisation.id), '{}') FROM organisation
-  WHERE coalesce(
-      organisation.id = nullif(current_setting('crossgate.organisation', true), '')::bigint, true)
-    AND (
-      coalesce(current_setting('crossgate.system', true), '') = 'engine'
-      OR EXISTS (
-        SELECT FROM role_held WHERE person_id = acting_person()
-          AND coalesce(role_held.organisation_id = organisation.id, true)))
+  SELECT display_name FROM person WHERE id = requester AND EXISTS (
+    SELECT FROM run WHERE requested_by = requester
+      AND organisation_id = ANY (visible_organisations()))
 $$;
 
 -- Gives a table of what belongs to one organisation to the program, each row where its
@@ -124,20 +152,21 @@ CALL isolate('run_artefact');
 -- An organisation is seen by its people; the platform's people make and change them.
 ALTER TABLE organisation ENABLE ROW LEVEL SECURITY;
 ALTER TABLE organisation FORCE ROW LEVEL SECURITY;
+-- One that is being made is in no list yet.
 CREATE POLICY own_organisation ON organisation
-  USING (id = ANY ((SELECT visible_organisations())::bigint[]))
+  USING (id = ANY ((SELECT visible_organisations())::bigint[]) OR (SELECT sees_every_organisation()))
   WITH CHECK ((SELECT is_platform_person()) OR (SELECT acts_as_system()));
 GRANT SELECT, INSERT, UPDATE ON organisation TO crossgate_app;
 
--- A membership is seen where its organisation is, and by whom it is of; a platform role by the
--- platform's people.
+-- A membership is kept where its organisation is, a platform role by the platform's people; whom it
+-- is of sees it besides.
 ALTER TABLE membership ENABLE ROW LEVEL SECURITY;
 ALTER TABLE membership FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_organisation ON membership USING (
   organisation_id = ANY ((SELECT visible_organisations())::bigint[])
-  OR person_id = (SELECT acting_person())
   OR (organisation_id IS NULL AND (SELECT is_platform_person()))
   OR (SELECT acts_as_system()));
+CREATE POLICY own ON membership FOR SELECT USING (person_id = (SELECT acting_person()));
 GRANT SELECT, INSERT, UPDATE, DELETE ON membership TO crossgate_app;
 
 -- A person is seen by themselves and where they have a role.

@@ -19,7 +19,7 @@ CREATE OR REPLACE VIEW role_held WITH (security_invoker = true) AS
   WHERE person.state IN ('pending', 'active')
     AND coalesce(membership.expires_at > now(), true)
     AND coalesce(membership.waived_until > now(), true)
-    AND coalesce(organisation.state = 'active', true);
+    AND (membership.organisation_id IS NULL OR organisation.state = 'active');
 
 -- Leave for a person to hold two roles that must not meet, for a while.
 CREATE TABLE toxic_waiver (

@@ -7,7 +7,7 @@ extension Desk {
   public func look(at action: Action, _ stated: [String: [String]]) throws -> Action.Prospect {
     try require(action.permission)
     let named = stated.filter { action.operands.contains($0.key) }
-    return try action.look(self, Action.Input(named))
+    return try action.look(reaching(action.permission), Action.Input(named))
   }
 
   /// Does `action`, or asks for the approval that it needs; the act and its line in the ledger
@@ -16,8 +16,8 @@ extension Desk {
   /// - Throws: ``Refusal``.
   public func perform(_ action: Action, _ stated: [String: [String]]) throws -> Action.Outcome {
     try require(action.permission)
-    let input = try action.read(stated, for: self)
-    return .done(try effect(of: action, input))
+    let desk = try reaching(action.permission)
+    return .done(try desk.effect(of: action, try action.read(stated, for: desk)))
   }
 
   func effect(of action: Action, _ input: Action.Input) throws -> Action.Effect {

@@ -133,7 +133,7 @@ extension Desk {
     _ listing: Listing, _ asked: Listing.Asked, page: Paging
   ) throws -> Paged<Listing.Row> {
     try require(listing.permission)
-    return try listing.rows(self, asked, page)
+    return try listing.rows(reaching(listing.permission), asked, page)
   }
 }
 

@@ -23,7 +23,7 @@ extension Listings {
       empty: ("No account matches", "Widen the filter, or make an account."),
       actions: ["user.create"], bulk: ["user.suspend", "user.activate", "user.end_sessions"]
     ) { desk, asked, page in
-      let people = try desk.administeredStore.directory.people(
+      let people = try desk.store.directory.people(
         .init(
           organisation: desk.narrowed(to: asked["organisation"]), text: asked["text"],
           state: asked["state"].flatMap(PersonState.init),
@@ -65,7 +65,7 @@ extension Listings {
       ],
       empty: ("No role matches", "Widen the filter, or grant a role to a person.")
     ) { desk, asked, page in
-      let held = try desk.administeredStore.memberships.list(
+      let held = try desk.store.memberships.list(
         .init(
           organisation: desk.narrowed(to: asked["organisation"]), text: asked["text"],
           role: asked["role"].map(Role.init(rawValue:))),
@@ -103,7 +103,7 @@ extension Listings {
       empty: ("No request matches", "Widen the filter; people ask for accounts at /register."),
       bulk: ["registration.reject"]
     ) { desk, asked, page in
-      let requests = try desk.administeredStore.registrations.list(
+      let requests = try desk.store.registrations.list(
         .init(
           organisation: desk.narrowed(to: asked["organisation"]),
           state: asked["state"].flatMap(RegistrationState.init), text: asked["text"]),
@@ -166,7 +166,7 @@ extension Desk {
   fileprivate func narrowed(to slug: String?) throws -> ID<Organisation>? {
     let own = try administered()
     guard let slug else { return own }
-    guard let named = try administeredStore.memberships.organisation(slug),
+    guard let named = try store.memberships.organisation(slug),
       own == nil || own == named
     else { throw Refusal.invalid([FieldFault("organisation", .unknown)]) }
     return named

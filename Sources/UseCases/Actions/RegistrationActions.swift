@@ -78,7 +78,7 @@ extension Desk {
   fileprivate func decide(
     _ asked: Registration, as state: RegistrationState, _ input: Action.Input
   ) throws {
-    let isDecided = try administeredStore.registrations.decide(
+    let isDecided = try store.registrations.decide(
       asked.id, as: state, by: actor.person, words: input["reason"])
     guard isDecided else {
       throw Refusal.registrationIs(try registration(input["registration"]).state)
@@ -122,13 +122,13 @@ extension Desk {
     if let organisation = asked.organisation {
       let stated =
         try input["organisation"].isEmpty
-        ? organisation : administeredStore.memberships.organisation(input["organisation"])
+        ? organisation : store.memberships.organisation(input["organisation"])
       guard stated == organisation else {
         throw Refusal.invalid([FieldFault("organisation", .excludes("registration"))])
       }
       return RolePlace(organisation: organisation)
     }
-    guard let stated = try administeredStore.memberships.organisation(input["organisation"]) else {
+    guard let stated = try store.memberships.organisation(input["organisation"]) else {
       throw Refusal.invalid(
         [FieldFault("organisation", input["organisation"].isEmpty ? .missing : .unknown)])
     }

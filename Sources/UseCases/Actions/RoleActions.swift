@@ -78,11 +78,11 @@ extension Desk {
     let role = Role(rawValue: input["role"])
     let place = try place(of: role, input)
     let end = try waivedUntil(role, at: place, of: person.id)
-    let isNew = try administeredStore.memberships.grant(
+    let isNew = try store.memberships.grant(
       role, to: person.id, at: place, by: actor.person, days: input.number("days"),
       waivedUntil: end)
     guard isNew else { throw Refusal.invalid([FieldFault("role", .held)]) }
-    try administeredStore.accounts.endSessions(of: person.id)
+    try store.accounts.endSessions(of: person.id)
     return Action.Effect(
       person.object,
       detail: [("role", role.rawValue), ("days", input["days"]), ("reason", input["reason"])],
@@ -93,12 +93,12 @@ extension Desk {
   ///
   /// - Throws: ``Refusal/unknownMembership``.
   fileprivate func assignable(_ number: String, of person: Person) throws -> Membership {
-    let memberships = try administeredStore.memberships.of(person.id, in: administered())
+    let memberships = try store.memberships.of(person.id, in: administered())
     let roles = try assignableRoles().map(\.role)
     guard let held = memberships.first(where: { String($0.id.number) == number }),
       roles.contains(held.role),
       // What an organisation gave is the organisation's to withdraw.
-      try !isGivenOnPlatform(held.role) || held.organisation == nil
+      !isGivenOnPlatform(held.role) || held.organisation == nil
     else { throw Refusal.unknownMembership }
     return held
   }
@@ -109,11 +109,11 @@ extension Desk {
     if PersonState.admitted.contains(person.state) {
       try replace(person.id, as: held.role, at: RolePlace(organisation: held.organisation))
     }
-    guard try administeredStore.memberships.withdraw(held.id, of: person.id) else {
+    guard try store.memberships.withdraw(held.id, of: person.id) else {
       throw Refusal.unknownMembership
     }
     try releaseWaived(person.id)
-    try administeredStore.accounts.endSessions(of: person.id)
+    try store.accounts.endSessions(of: person.id)
     return Action.Effect(
       person.object,
       detail: [("role", held.role.rawValue), ("place", held.place), ("reason", input["reason"])],
@@ -137,7 +137,7 @@ extension Desk {
     let person = try other(input["user"])
     let pair = input["pair"].split(separator: "+").map { Role(rawValue: String($0)) }
     let days = input.number("days") ?? 1
-    try administeredStore.memberships.waive(
+    try store.memberships.waive(
       pair[0], pair[1], of: person.id, days: days, reason: input["reason"], by: actor.person)
     return Action.Effect(
       person.object,

@@ -27,7 +27,7 @@ extension Actions {
       fields: [Action.Field("display_name", "Name", .line(1...200))],
       button: "Rename the person", done: "The person is renamed"
     ) { desk, person, input in
-      try desk.administeredStore.accounts.rename(person.id, to: input["display_name"])
+      try desk.store.accounts.rename(person.id, to: input["display_name"])
       return []
     },
 
@@ -49,7 +49,7 @@ extension Actions {
       says: "Lets its person sign in again, and lifts a pause after failed sign-ins.",
       button: "Activate the account", done: "The account is active again"
     ) { desk, person, _ in
-      try desk.administeredStore.failures.forget(App.subject(ofAccount: person.userName))
+      try desk.store.failures.forget(App.subject(ofAccount: person.userName))
       return try desk.move(person, to: .active)
     },
 
@@ -59,7 +59,7 @@ extension Actions {
       needs: .execute("user.lifecycle"),
       button: "Unlock the account", done: "The account is unlocked"
     ) { desk, person, _ in
-      try desk.administeredStore.failures.forget(App.subject(ofAccount: person.userName))
+      try desk.store.failures.forget(App.subject(ofAccount: person.userName))
       guard person.state == .locked else { return [("failures", String(person.failures))] }
       return try desk.move(person, to: .active)
     },
@@ -82,7 +82,7 @@ extension Actions {
       needs: .execute("user.lifecycle"),
       button: "End the sessions", done: "The sessions have ended", isGrave: true
     ) { desk, person, _ in
-      let ended = try desk.administeredStore.accounts.endSessions(of: person.id)
+      let ended = try desk.store.accounts.endSessions(of: person.id)
       return [("sessions", String(ended.sessions)), ("tokens", String(ended.tokens))]
     },
   ]
@@ -147,7 +147,7 @@ extension Person {
 extension Desk {
   fileprivate func prospect(of input: Action.Input) throws -> Action.Prospect {
     let person = try subject(input["user"])
-    let open = try administeredStore.accounts.openDoors(of: person.id)
+    let open = try store.accounts.openDoors(of: person.id)
     return Action.Prospect(
       facts: [
         ("User", person.userName), ("Name", person.displayName),
@@ -161,7 +161,7 @@ extension Desk {
   fileprivate func move(
     _ person: Person, to state: PersonState
   ) throws -> [(name: String, value: String)] {
-    guard try administeredStore.accounts.move(person.id, to: state) else {
+    guard try store.accounts.move(person.id, to: state) else {
       throw Refusal.personIs(person.state)
     }
     return [("before", person.state.rawValue), ("after", state.rawValue)]
@@ -191,10 +191,10 @@ extension Desk {
     let password = Secret.oneTimePassword()
     let hash = Hashing.hash(password)
     do {
-      let id = try administeredStore.accounts.create(
+      let id = try store.accounts.create(
         userName: new.userName, displayName: new.displayName, passwordHash: hash,
         oneTime: app.limits.oneTime)
-      try administeredStore.memberships.grant(new.role, to: id, at: place, by: actor.person)
+      try store.memberships.grant(new.role, to: id, at: place, by: actor.person)
     } catch  where StoreFault(error) == .refused(constraint: "person_user_name") {
       throw Refusal.invalid([FieldFault("user_name", .taken)])
     }
@@ -205,15 +205,15 @@ extension Desk {
     let person = try subject(input["user"])
     let reason = (name: "reason", value: input["reason"])
     guard actor.may(.change("user.lifecycle")) else {
-      try administeredStore.accounts.noteResetAsked(of: person.id)
+      try store.accounts.noteResetAsked(of: person.id)
       return Action.Effect(
         person.object, detail: [("outcome", "asked"), reason],
         answer: [("outcome", "asked")], next: person.path)
     }
     let password = Secret.oneTimePassword()
-    try administeredStore.accounts.setPassword(
+    try store.accounts.setPassword(
       Hashing.hash(password), of: person.id, oneTime: app.limits.oneTime)
-    try administeredStore.failures.forget(App.subject(ofAccount: person.userName))
+    try store.failures.forget(App.subject(ofAccount: person.userName))
     return Action.Effect(
       person.object, detail: [("outcome", "reset"), reason], answer: [("outcome", "reset")],
       shown: [("one_time_password", password)], next: person.path)

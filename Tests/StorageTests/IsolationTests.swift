@@ -1,0 +1,393 @@
+import Dispatch
+import Domain
+import Foundation
+import Postgres
+import Storage
+import Synchronization
+import TestSupport
+import Testing
+
+/// Two trusts in one database, each with a project, a run with all that belongs to it, and a person.
+struct TwoTrusts {
+  struct Trust {
+    let organisation: ID<Organisation>
+    let person: ID<Person>
+    let project: ID<Project>
+
+    var reach: Reach { .person(person, in: organisation) }
+  }
+
+  let database: TestDatabase
+  /// The superuser, from whom nothing is kept.
+  let superuser: Connection
+  let connection: Connection
+  let store: Store
+  let trusts: [Trust]
+
+  /// - Parameter isOwnerPlain: Whether the tables' owner is bound by row-level security too, as one
+  ///   who is no superuser is.
+  /// - Throws: what the database has against it.
+  init(isOwnerPlain: Bool = false) throws {
+    database = try TestDatabase(migrated: !isOwnerPlain)
+    superuser = try Connection(database.conninfo)
+    if isOwnerPlain { try Self.migrate(database) }
+    connection = try Connection(database.conninfo)
+    let store = Store(connection)
+    self.store = store
+    store.enter(.engine(nil))
+    trusts = try ["elsewhere", "nowhere"].map { try Self.trust($0, store) }
+    store.enter(.nobody)
+  }
+
+  /// Makes the schema as a role that is no superuser.
+  private static func migrate(_ database: TestDatabase) throws {
+    let connection = try Connection(database.conninfo)
+    try connection.execute(
+      """
+      DO $$ BEGIN
+        CREATE ROLE crossgate_test_owner;
+      EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+      END $$
+      """)
+    try connection.execute(
+      """
+      DO $$ BEGIN
+        CREATE ROLE crossgate_app;
+      EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+      END $$
+      """)
+    try connection.execute("GRANT CREATE ON SCHEMA public TO crossgate_test_owner")
+    connection.settings = [
+      Setting("role", "crossgate_test_owner"), Setting("crossgate.system", "engine"),
+    ]
+    try Migrations(directory: Checkout.root.appending(path: "schemas/database").path)
+      .apply(to: connection)
+  }
+
+  private static func trust(_ slug: String, _ store: Store) throws -> Trust {
+    let organisation = try store.tenancy.organisation(slug: slug, name: slug)
+    let workspace = try store.tenancy.workspace(slug: "epr", name: "EPR", of: organisation)
+    let project = try store.tenancy.project(slug: "pas", name: "PAS", of: workspace)
+    let person = try store.accounts.create(
+      userName: slug, displayName: slug, passwordHash: "$argon2id$test", oneTime: nil)
+    try store.accounts.grant("dm_engineer", to: person, in: organisation)
+    _ = try store.runs.queue(
+      RunRequest(), of: project, by: person, channel: .form, limit: 10)
+    let run = try #require(try store.runs.claim(worker: slug, lease: .seconds(3600)))
+    try store.runs.plan([.judgeGates], of: run)
+    try store.runs.log("begun", of: run)
+    try store.runs.note(
+      [RunArtefact(path: "a.csv", sha256: String(repeating: "ab", count: 32), bytes: 1)], of: run)
+    return Trust(organisation: organisation, person: person, project: project)
+  }
+
+  /// The tables with row-level security.
+  func guardedTables(in organisation: Bool = false) throws -> [String] {
+    try superuser.rows(
+      """
+      SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+        AND relrowsecurity AND (NOT \(organisation)::boolean OR EXISTS (
+          SELECT FROM pg_attribute WHERE attrelid = pg_class.oid AND attname = 'organisation_id'))
+      ORDER BY relname
+      """
+    ) { try $0["relname"] }
+  }
+
+  func count(_ condition: SQL, of table: String, by asker: Connection) throws -> Int {
+    try asker.row("SELECT count(*) AS n FROM \(unchecked: table) WHERE \(condition)") {
+      try $0["n"]
+    } ?? 0
+  }
+}
+
+@Suite(.enabled(if: TestDatabase.isAvailable))
+struct IsolationTests {
+  @Test func `guards every table of what belongs to one organisation, its owner's rows too`() throws
+  {
+    let two = try TwoTrusts()
+    let unguarded = try two.superuser.rows(
+      """
+      SELECT relname FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
+      WHERE relkind IN ('r', 'p') AND attname = 'organisation_id'
+        AND NOT (relrowsecurity AND relforcerowsecurity)
+      """
+    ) { row -> String in try row["relname"] }
+    #expect(unguarded == [])
+    let unforced = try two.superuser.rows(
+      "SELECT relname FROM pg_class WHERE relrowsecurity AND NOT relforcerowsecurity"
+    ) { row -> String in try row["relname"] }
+    #expect(unforced == [])
+  }
+
+  @Test func `acts as a role that owns nothing and is above nothing`() throws {
+    let two = try TwoTrusts()
+    let role: SQL = "(SELECT oid FROM pg_roles WHERE rolname = 'crossgate_app')"
+    #expect(
+      try two.superuser.exists(
+        """
+        SELECT FROM pg_roles WHERE rolname = 'crossgate_app' AND NOT (
+          rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolcanlogin OR rolreplication)
+        """))
+    #expect(
+      try !two.superuser.exists(
+        "SELECT FROM pg_shdepend WHERE refobjid = \(role) AND deptype = 'o'"))
+    #expect(try !two.superuser.exists("SELECT FROM pg_auth_members WHERE member = \(role)"))
+    let rights = try two.superuser.rows(
+      """
+      SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+        AND has_table_privilege(\(role), oid, 'TRUNCATE, TRIGGER, REFERENCES')
+      """
+    ) { row -> String in try row["relname"] }
+    #expect(rights == [])
+  }
+
+  @Test func `fixes where functions that run as their owner look for names`() throws {
+    let two = try TwoTrusts()
+    let loose = try two.superuser.rows(
+      """
+      SELECT proname FROM pg_proc
+      WHERE prosecdef AND pronamespace = 'public'::regnamespace
+        AND NOT coalesce('search_path=public, pg_temp' = ANY(proconfig), false)
+      """
+    ) { row -> String in try row["proname"] }
+    #expect(loose == [])
+  }
+
+  @Test(arguments: [false, true])
+  func `shows a connection that acts for nobody no row`(isOwnerPlain: Bool) throws {
+    let two = try TwoTrusts(isOwnerPlain: isOwnerPlain)
+    let tables = try two.guardedTables()
+    #expect(tables.count >= 9)
+    for table in tables {
+      #expect(try two.count("true", of: table, by: two.superuser) > 0, "\(table)")
+      #expect(try two.count("true", of: table, by: two.connection) == 0, "\(table)")
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func `lets an organisation neither see nor change another's rows`(isOwnerPlain: Bool) throws {
+    let two = try TwoTrusts(isOwnerPlain: isOwnerPlain)
+    let (own, other) = (two.trusts[0], two.trusts[1])
+    let tables = try two.guardedTables(in: true)
+    #expect(tables.count >= 7)
+    // What the person may do in all their organisations is no more than in the one.
+    for reach in [own.reach, .person(own.person, in: nil), .engine(own.organisation)] {
+      for table in tables where reach != .engine(own.organisation) || table != "membership" {
+        two.store.enter(reach)
+        try expectNothing(of: other, in: table, two, own)
+      }
+    }
+    two.store.enter(own.reach)
+    #expect(try two.count("true", of: "organisation", by: two.connection) == 1)
+    #expect(try two.count("true", of: "person", by: two.connection) == 1)
+    #expect(
+      try two.connection.execute("UPDATE person SET state = 'locked' WHERE id = \(other.person)")
+        == 0)
+  }
+
+  private func expectNothing(
+    of other: TwoTrusts.Trust, in table: String, _ two: TwoTrusts, _ own: TwoTrusts.Trust
+  ) throws {
+    let (connection, name) = (two.connection, SQL(unchecked: table))
+    let foreign: SQL = "organisation_id = \(other.organisation)"
+    let before = try two.superuser.rows(
+      "SELECT to_jsonb(t)::text AS row FROM \(name) AS t WHERE \(foreign)"
+    ) { row -> String in try row["row"] }
+    #expect(!before.isEmpty, "\(table)")
+    #expect(try two.count("organisation_id = \(own.organisation)", of: table, by: connection) > 0)
+    #expect(try two.count(foreign, of: table, by: connection) == 0, "\(table)")
+    #expect(
+      try connection.execute(
+        "UPDATE \(name) SET organisation_id = organisation_id WHERE \(foreign)")
+        == 0, "\(table)")
+    #expect(try connection.execute("DELETE FROM \(name) WHERE \(foreign)") == 0, "\(table)")
+    for (act, statement) in [
+      (
+        "insert",
+        """
+        INSERT INTO \(name) OVERRIDING SYSTEM VALUE
+        SELECT * FROM jsonb_populate_record(NULL::\(name), \(before[0])::jsonb)
+        """ as SQL
+      ),
+      (
+        "move",
+        """
+        UPDATE \(name) SET organisation_id = \(other.organisation)
+        WHERE organisation_id = \(own.organisation)
+        """
+      ),
+    ] {
+      let error = #expect(throws: PostgresError.self, "\(act) \(table)") {
+        try connection.execute(statement)
+      }
+      // Refused by a policy, before any constraint is asked.
+      #expect(error?.state?.rawValue == "42501", "\(act) \(table)")
+    }
+    let after = try two.superuser.rows(
+      "SELECT to_jsonb(t)::text AS row FROM \(name) AS t WHERE \(foreign)"
+    ) { row -> String in try row["row"] }
+    #expect(after == before, "\(table)")
+  }
+
+  @Test(arguments: [false, true])
+  func `lets nobody give themselves a role beyond their organisation`(isOwnerPlain: Bool) throws {
+    let two = try TwoTrusts(isOwnerPlain: isOwnerPlain)
+    let own = two.trusts[0]
+    for reach in [own.reach, .person(own.person, in: nil)] {
+      two.store.enter(reach)
+      for organisation in [nil, two.trusts[1].organisation] {
+        let error = #expect(throws: PostgresError.self) {
+          try two.store.accounts.grant(.superAdmin, to: own.person, in: organisation)
+        }
+        #expect(error?.state?.rawValue == "42501")
+      }
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func `counts a role only in the part of the organisation it is for, and while it lasts`(
+    isOwnerPlain: Bool
+  ) throws {
+    let two = try TwoTrusts(isOwnerPlain: isOwnerPlain)
+    let own = two.trusts[0]
+    two.store.enter(.engine(nil))
+    let part = try two.store.tenancy.workspace(slug: "part", name: "Part", of: own.organisation)
+    let project = try two.store.tenancy.project(slug: "p", name: "P", of: part)
+    try two.superuser.execute(
+      "UPDATE membership SET workspace_id = \(part) WHERE person_id = \(own.person)")
+    func places() throws -> [ID<Project>] {
+      two.store.enter(.person(own.person, in: nil))
+      let standings = try [own.project, project].map {
+        try two.store.tenancy.standing(of: own.person, in: $0)
+      }
+      #expect(standings.allSatisfy { ($0.project == nil) == $0.roles.isEmpty })
+      let places = try two.store.tenancy.projects(of: own.person).map(\.id)
+      #expect(places == standings.compactMap(\.project?.id))
+      return places
+    }
+    #expect(try places() == [project])
+    try two.superuser.execute("UPDATE membership SET workspace_id = NULL")
+    #expect(try places() == [own.project, project])
+    let ends: [(SQL, SQL)] = [
+      ("UPDATE membership SET expires_at = now()", "UPDATE membership SET expires_at = NULL"),
+      ("UPDATE person SET state = 'locked'", "UPDATE person SET state = 'active'"),
+      ("UPDATE organisation SET state = 'suspended'", "UPDATE organisation SET state = 'active'"),
+    ]
+    for (end, begin) in ends {
+      try two.superuser.execute(end)
+      #expect(try places() == [], "\(end)")
+      try two.superuser.execute(begin)
+      #expect(try places().count == 2, "\(begin)")
+    }
+  }
+
+  @Test func `names whoever asked for a run, though they are of the platform or gone`() throws {
+    let two = try TwoTrusts()
+    try two.superuser.execute("DELETE FROM membership WHERE person_id = \(two.trusts[0].person)")
+    two.store.enter(.engine(two.trusts[0].organisation))
+    #expect(try two.store.runs.find(1, of: two.trusts[0].project)?.requestedBy == "elsewhere")
+    two.store.enter(two.trusts[1].reach)
+    #expect(
+      try two.connection.exists(
+        "SELECT 1 WHERE name_of_requester(\(two.trusts[0].person)) IS NULL"))
+  }
+
+  @Test func `starts people of the platform in a project only where there is one organisation`()
+    throws
+  {
+    let two = try TwoTrusts()
+    let (own, other) = (two.trusts[0], two.trusts[1])
+    two.store.enter(.engine(nil))
+    try two.store.accounts.grant(.superAdmin, to: own.person, in: nil)
+    two.store.enter(.person(own.person, in: nil))
+    #expect(try two.store.tenancy.home(of: own.person) == own.project)
+    try two.superuser.execute("DELETE FROM membership WHERE organisation_id IS NOT NULL")
+    #expect(try two.store.tenancy.home(of: own.person) == nil)
+    #expect(try two.store.tenancy.projects(of: own.person).count == 2)
+    try two.superuser.execute(
+      "UPDATE run SET state = 'passed', lease_owner = NULL, lease_until = NULL")
+    for table in ["run", "project", "workspace"] {
+      try two.superuser.execute(
+        "DELETE FROM \(unchecked: table) WHERE organisation_id = \(other.organisation)")
+    }
+    try two.superuser.execute("DELETE FROM organisation WHERE id = \(other.organisation)")
+    #expect(try two.store.tenancy.home(of: own.person) == own.project)
+  }
+
+  @Test func `shows no wrong row in 10,000 turns of two organisations over one connection`() throws
+  {
+    let two = try TwoTrusts()
+    let upheaval = Upheaval(two.database.conninfo)
+    defer { upheaval.end() }
+    var (answers, wrong, faults) = (0, 0, 0)
+    for turn in 0..<10_000 {
+      let (own, other) = (two.trusts[turn % 2], two.trusts[1 - turn % 2])
+      do {
+        if turn % 5 == 0 { try Self.stumble(turn, own, other, two) }
+        two.store.enter(own.reach)
+        let seen = try two.connection.rows("SELECT organisation_id FROM run") { row in
+          try row["organisation_id"] as ID<Organisation>
+        }
+        answers += 1
+        if seen != [own.organisation] { wrong += 1 }
+      } catch {
+        guard StoreFault(error) != nil else { throw error }
+        faults += 1
+      }
+    }
+    #expect(wrong == 0)
+    #expect(answers > 7_000)
+    #expect(faults > 100)
+  }
+
+  /// Does one of the things after which the server has other settings than were entered last.
+  private static func stumble(
+    _ turn: Int, _ own: TwoTrusts.Trust, _ other: TwoTrusts.Trust, _ two: TwoTrusts
+  ) throws {
+    struct GivenUp: Error {}
+    two.store.enter(turn % 3 == 0 ? own.reach : other.reach)
+    do {
+      try two.store.transaction {
+        try two.connection.execute("SELECT 1")
+        two.store.enter(turn % 4 == 0 ? own.reach : .engine(nil))
+        _ = try two.store.runs.list(of: other.project, Paging())
+        try two.store.transaction {
+          two.store.enter(other.reach)
+          try two.connection.execute("UPDATE run SET rows = rows")
+          if turn % 7 == 0 { try two.connection.execute("SELECT 1 / 0") }
+          throw GivenUp()
+        }
+      }
+    } catch is GivenUp {}
+  }
+}
+
+/// Cancels what goes on in a database again and again, and at times ends its connections.
+private final class Upheaval: Sendable {
+  private let isOver = Atomic(false)
+  private let ended = DispatchSemaphore(value: 0)
+
+  init(_ conninfo: String) {
+    Thread.detachNewThread { [self] in
+      do {
+        let connection = try Connection(conninfo)
+        var turn = 0
+        while !isOver.load(ordering: .relaxed) {
+          turn += 1
+          let end: SQL = turn % 50 == 0 ? "pg_terminate_backend" : "pg_cancel_backend"
+          try connection.execute(
+            """
+            SELECT \(end)(pid), pg_sleep(0.002) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()
+            """)
+        }
+      } catch { Issue.record(error) }
+      ended.signal()
+    }
+  }
+
+  func end() {
+    isOver.store(true, ordering: .relaxed)
+    ended.wait()
+  }
+}
