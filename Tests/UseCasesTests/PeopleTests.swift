@@ -172,6 +172,21 @@ struct AccountTests {
     #expect(try trusts.state("grace") == .active)
   }
 
+  @Test func `answers every account that is not open alike, and an applicant`() throws {
+    let trusts = try TwoTrusts()
+    let effect = try trusts.perform(
+      "user.create", as: "olive", ["user_name": "ada", "display_name": "Ada", "role": "viewer"])
+    let oneTime = try #require(effect.shown.first?.value)
+    _ = try trusts.app.register(RegistrationTests.request("bea"), address: "192.0.2.7")
+    let states = [PersonState.suspended, .locked, .deactivated].map(\.rawValue)
+    for (name, state) in states.map({ ("ada", $0) }) + [("bea", "suspended")] {
+      try trusts.execute("UPDATE person SET state = \(state) WHERE user_name = 'ada'")
+      #expect(throws: Refusal.wrongCredentials, "\(state)") {
+        try trusts.app.signIn(userName: name, password: oneTime, address: "192.0.2.1")
+      }
+    }
+  }
+
   @Test func `ends sessions and tokens by reset, grant, withdrawal and its own action`() throws {
     let trusts = try TwoTrusts()
     let acts: [(String, [String: String])] = [
