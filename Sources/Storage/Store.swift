@@ -5,6 +5,9 @@ public import Postgres
 public final class Store {
   public let tenancy: Tenancy
   public let accounts: Accounts
+  public let directory: Directory
+  public let memberships: Memberships
+  public let registrations: Registrations
   public let sessions: Sessions
   public let tokens: Tokens
   public let failures: SignInFailures
@@ -23,6 +26,9 @@ public final class Store {
     connection.settings = reach.settings
     tenancy = Tenancy(connection)
     accounts = Accounts(connection)
+    directory = Directory(connection)
+    memberships = Memberships(connection)
+    registrations = Registrations(connection)
     sessions = Sessions(connection)
     tokens = Tokens(connection)
     failures = SignInFailures(connection)

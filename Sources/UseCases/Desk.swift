@@ -80,7 +80,8 @@ public struct Desk {
   /// - Throws: ``Refusal/notPermitted(_:)``.
   public func people(page: Paging) throws -> Paged<Person> {
     try require(.change("user.lifecycle"))
-    return try store.accounts.directory(of: actor.person, page)
+    let desk = try reaching(.change("user.lifecycle"))
+    return try desk.store.directory.people(.init(organisation: desk.administered()), page)
   }
 }
 

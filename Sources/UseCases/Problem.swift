@@ -172,6 +172,10 @@ public struct Problem: Error, Equatable, Sendable {
         409, "There is an administrator already",
         fix: "Reset that account's password instead: crossgate user reset.")
     case .approval(let refusal): self.init(refusal)
+    case .ownAccount, .heldElsewhere, .personIs, .lastAdministrator, .toxicPair,
+      .unknownMembership, .unknownRegistration, .registrationIs, .tooManyRequests,
+      .notASampleInstallation:
+      self.init(people: refusal)
     }
   }
 

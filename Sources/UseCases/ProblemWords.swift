@@ -20,6 +20,12 @@ extension Problem {
     case .unchanged: "Choose a password that is not the present one"
     case .policy(let fault): words(fault)
     case .excludes(let other): "Set this or \(other), not both"
+    case .unknown: "Check the spelling; there is nothing of that name here"
+    case .held: "Choose another; the person has this role there already"
+    case .wholeOrganisation: "Leave this empty; the role is held in a whole organisation"
+    case .platformOnly: "Leave this empty; the role is one of the platform"
+    case .grantedLater:
+      "Choose another role first; this one takes a second signature, so grant it afterwards"
     }
   }
 
@@ -51,6 +57,7 @@ extension Problem {
     case .execute: "carry out"
     case .change: "change"
     case .approve: "approve"
+    case .decide: "decide on"
     }
   }
 

@@ -47,6 +47,23 @@ public enum Refusal: Error, Equatable, Sendable {
   /// There is a first administrator already.
   case alreadyBootstrapped
   case approval(ApprovalRefusal)
+  /// Nobody changes the state or the roles of their own account.
+  case ownAccount
+  /// The account has roles beyond the organisation, so only the platform may change it.
+  case heldElsewhere
+  /// The account stands where this cannot be done.
+  case personIs(PersonState)
+  /// Nobody else holds the role that must not be left vacant.
+  case lastAdministrator(Role)
+  /// One person may not hold both.
+  case toxicPair(held: Role, wanted: Role, reason: String)
+  case unknownMembership
+  case unknownRegistration
+  /// The request was decided, or has expired.
+  case registrationIs(RegistrationState)
+  case tooManyRequests(seconds: Int)
+  /// There are organisations besides the sample's, or none.
+  case notASampleInstallation
 }
 
 /// What is wrong with one field of a request.
@@ -76,6 +93,16 @@ public struct FieldFault: Equatable, Sendable {
     case policy(PolicyFault)
     /// Cannot be set together with another field.
     case excludes(String)
+    /// There is nothing of that name, for whoever asks.
+    case unknown
+    /// The person has that role there.
+    case held
+    /// The role is held in a whole organisation, not in a part of it.
+    case wholeOrganisation
+    /// The role is of the platform, not of an organisation.
+    case platformOnly
+    /// Giving the role to someone who is there takes a second signature.
+    case grantedLater
   }
 
   public init(_ field: String, _ reason: Reason) {

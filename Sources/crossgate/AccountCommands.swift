@@ -62,7 +62,7 @@ enum AccountCommands {
   private static let move = Command(
     words: ["user", "move"],
     summary: "Move an account to another state; any but active ends its sessions at once",
-    options: [Option("--to", "STATE", "active, suspended, locked or disabled")],
+    options: [Option("--to", "STATE", "active, suspended, locked or deactivated")],
     operands: ["USER"], examples: ["user move grace --to suspended"]
   ) { arguments, terminal in
     _ = try arguments.required("--to")
