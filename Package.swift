@@ -47,13 +47,14 @@ let package = Package(
     module("Postgres", ["CPostgres"]),
     module("HTTP", ["CFastCGI"]),
     module("Markup", ["CCMark"]),
-    module("Cryptography", ["CCrypto", "CArgon2"]),
+    module("Cryptography", ["CCrypto", "CArgon2", "CQREncode"]),
     // 0: system libraries.
     .systemLibrary(name: "CFastCGI", providers: [.apt(["libfcgi-dev"])]),
     library("CPostgres", "libpq", "libpq-dev"),
     library("CCMark", "libcmark", "libcmark-dev"),
     library("CArgon2", "libargon2", "libargon2-dev"),
     library("CCrypto", "libcrypto", "libssl-dev"),
+    library("CQREncode", "libqrencode", "libqrencode-dev"),
     // Tests.
     .target(
       name: "TestSupport", dependencies: ["Domain", "Postgres"], path: "Tests/TestSupport",
@@ -64,7 +65,7 @@ let package = Package(
     tests("Postgres", ["TestSupport"]),
     tests("HTTP", ["TestSupport"]),
     tests("Markup", ["TestSupport"]),
-    tests("Cryptography"),
+    tests("Cryptography", ["TestSupport"]),
     tests("Engine", ["Domain", "Tabular", "Expressions", "TestSupport"]),
     tests("Storage", ["Domain", "Postgres", "TestSupport"]),
     tests("UseCases", ["Domain", "Engine", "Storage", "Tabular", "Postgres", "TestSupport"]),

@@ -43,7 +43,7 @@ without_services() {
 # What the toolchain itself wants of a Debian, and what the product is built with and served by.
 toolchain_packages=(
   binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libsqlite3-0 libstdc++-12-dev libxml2 zlib1g-dev)
-build_packages=(libfcgi-dev libpq-dev libcmark-dev libargon2-dev libssl-dev pkg-config)
+build_packages=(libfcgi-dev libpq-dev libcmark-dev libargon2-dev libssl-dev libqrencode-dev pkg-config)
 server_packages=(nginx-light postgresql openssl)
 
 need_toolchain() {

@@ -37,70 +37,85 @@ public enum PersonState: String, CaseIterable, Codable, Sendable {
   case active, suspended, locked, disabled
 }
 
-/// A person's function, held in one organisation or, for a platform role, in all.
-public struct Role: RawRepresentable, Hashable, Codable, Sendable {
+/// A person's function, held in an organisation or a part of it, or on the platform.
+///
+/// Which roles there are is data: `schemas/policy/roles.csv`.
+public struct Role: RawRepresentable, Hashable, Codable, Sendable, ExpressibleByStringLiteral {
   public let rawValue: String
 
   public init(rawValue: String) { self.rawValue = rawValue }
 
-  public static let superAdmin = Role(rawValue: "super_admin")
-  public static let orgAdmin = Role(rawValue: "org_admin")
-  public static let engineer = Role(rawValue: "dm_engineer")
-  public static let viewer = Role(rawValue: "viewer")
+  public init(stringLiteral text: String) { rawValue = text }
 
-  /// Every role that can be given.
-  public static let all = [superAdmin, orgAdmin, engineer, viewer]
-
-  /// What each role may change; every role may view.
-  static let manages: [Role: Set<Area>] = [
-    .superAdmin: Set(Area.allCases),
-    .orgAdmin: [.lifecycle, .runs, .snapshots, .users],
-    .engineer: [.lifecycle, .runs, .snapshots],
-    .viewer: [],
-  ]
+  /// The two whose last holder nobody may remove.
+  public static let superAdmin: Role = "super_admin"
+  public static let orgAdmin: Role = "org_admin"
 }
 
-/// A part of the product that a permission is about.
-public enum Area: String, CaseIterable, Codable, Sendable {
-  case dashboard, lifecycle, runs, snapshots, schemas, mappings, quality, documents, users
+/// What the policy says of a role.
+public struct RoleDescription: Hashable, Sendable {
+  public let role: Role
+  public let title: String
+  public let scope: Scope
+  public let purpose: String
+
+  public enum Scope: String, CaseIterable, Sendable {
+    case platform, organisation, either
+  }
+
+  public init(role: Role, title: String, scope: Scope, purpose: String) {
+    self.role = role
+    self.title = title
+    self.scope = scope
+    self.purpose = purpose
+  }
 }
 
-/// What a route or an action asks of whoever wants it.
-public enum Permission: Hashable, Sendable {
-  /// One's own account: whoever is signed in.
-  case signedIn
-  case view(Area)
-  case manage(Area)
-}
-
-/// Who asks: a person with the roles they have where they are.
+/// Who asks: a person with what they may do where they are.
 public struct Actor: Hashable, Sendable {
   public let person: ID<Person>
   public let userName: String
   public let displayName: String
   public let roles: Set<Role>
+  /// Whether they hold a role of the platform.
+  public let isPlatform: Bool
+  public let grants: [PermissionName: Set<Right>]
   /// Whether they came with a token that may only look.
   public let isReadOnly: Bool
+  /// Whether a program acts for them, which never approves anything.
+  public let isProgram: Bool
 
   public init(
     person: ID<Person>, userName: String, displayName: String, roles: Set<Role>,
-    isReadOnly: Bool = false
+    isPlatform: Bool = false, grants: [PermissionName: Set<Right>], isReadOnly: Bool = false,
+    isProgram: Bool = false
   ) {
     self.person = person
     self.userName = userName
     self.displayName = displayName
     self.roles = roles
+    self.isPlatform = isPlatform
+    self.grants = grants
     self.isReadOnly = isReadOnly
+    self.isProgram = isProgram
+  }
+
+  /// The same person with what `matrix` lets their roles do.
+  public func granted(by matrix: PermissionMatrix) -> Actor {
+    Actor(
+      person: person, userName: userName, displayName: displayName, roles: roles,
+      isPlatform: isPlatform, grants: matrix.grants(of: roles), isReadOnly: isReadOnly,
+      isProgram: isProgram)
   }
 
   public func may(_ permission: Permission) -> Bool {
-    switch permission {
-    case .signedIn: true
-    case .view: roles.contains { Role.manages[$0] != nil }
-    case .manage(let area):
-      !isReadOnly && roles.contains { Role.manages[$0]?.contains(area) ?? false }
-    }
+    guard let need = permission.need else { return true }
+    guard !(isReadOnly && permission.acts), !(isProgram && need == .approve) else { return false }
+    return permission.names.contains { grants[$0].map(need.isMet) ?? false }
   }
+
+  /// Whether values of single records are hidden from them.
+  public var seesMasked: Bool { grants["record.read"] == [.masked] }
 }
 
 /// What a program that presents a token may do in its owner's name.

@@ -8,6 +8,8 @@ public enum Isolation: String, Sendable {
 }
 
 extension Connection {
+  public var isInTransaction: Bool { depth > 0 }
+
   /// Does all of `body` or none of it; inside another transaction it is a savepoint of that one.
   ///
   /// - Throws: what `body` throws, after undoing it; ``PostgresError``, of which

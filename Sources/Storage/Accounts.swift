@@ -127,7 +127,7 @@ public struct Accounts {
       let roles: [String] = try row["roles"]
       return Person(
         id: try row["id"], userName: try row["user_name"], displayName: try row["display_name"],
-        state: try row["state"], roles: roles.map(Role.init),
+        state: try row["state"], roles: roles.map(Role.init(rawValue:)),
         mustChangePassword: try row["must_change_password"], lastSignIn: try row["last_sign_in"],
         failures: try row["failures"], blockedUntil: try row["blocked_until"])
     }

@@ -9,6 +9,8 @@ public final class Store {
   public let tokens: Tokens
   public let failures: SignInFailures
   public let runs: Runs
+  public let policies: PolicyDocuments
+  public let ledger: Ledger
   private let connection: Connection
   private var reach = Reach.nobody
 
@@ -22,6 +24,8 @@ public final class Store {
     tokens = Tokens(connection)
     failures = SignInFailures(connection)
     runs = Runs(connection)
+    policies = PolicyDocuments(connection)
+    ledger = Ledger(connection)
   }
 
   /// Uses the database that libpq's connection string names; the first question opens it.
@@ -46,6 +50,9 @@ public final class Store {
   public func transaction<Value>(_ body: () throws -> Value) throws -> Value {
     try connection.transaction(.readCommitted, body)
   }
+
+  /// Whether what is done now may still be undone.
+  public var isInTransaction: Bool { connection.isInTransaction }
 
   /// Asks the server for the least it can answer; it need not hold the schema yet.
   ///

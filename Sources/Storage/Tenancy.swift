@@ -47,7 +47,11 @@ public struct Tenancy {
   public struct Standing: Sendable {
     /// `nil` when the person is in no project.
     public let project: Project?
+    /// That of the project, else the first in which the person has a role.
+    public let organisation: Organisation?
     public let roles: Set<Role>
+    /// Whether one of the roles is of the platform.
+    public let isPlatform: Bool
   }
 
   /// What a person is in a project, provided that they may be there; else what they are anywhere.
@@ -56,20 +60,31 @@ public struct Tenancy {
   public func standing(of person: ID<Person>, in project: ID<Project>?) throws -> Standing {
     let standing = try connection.row(
       """
-      SELECT \(Self.columns), ARRAY(
-        SELECT DISTINCT role FROM role_held
-        WHERE role_held.person_id = \(person) AND (role_held.organisation_id IS NULL OR (
-          role_held.organisation_id = organisation.id
-          AND coalesce(role_held.workspace_id = workspace.id, true)
-          AND coalesce(role_held.project_id = project.id, true)))) AS roles
+      SELECT \(Self.columns), home.id AS home_id, home.slug AS home_slug, home.name AS home_name,
+        ARRAY(
+          SELECT DISTINCT role FROM role_held
+          WHERE role_held.person_id = \(person) AND (role_held.organisation_id IS NULL OR (
+            role_held.organisation_id = home.id
+            AND coalesce(role_held.workspace_id = workspace.id, true)
+            AND coalesce(role_held.project_id = project.id, true)))) AS roles,
+        EXISTS (
+          SELECT FROM role_held WHERE role_held.person_id = \(person)
+            AND role_held.organisation_id IS NULL) AS is_platform
       FROM (SELECT) AS anywhere
       LEFT JOIN (\(Self.joins)) ON project.id = \(project) AND is_admitted(\(person), project)
+      LEFT JOIN organisation AS home ON home.id = coalesce(organisation.id, (
+        SELECT min(role_held.organisation_id) FROM role_held WHERE role_held.person_id = \(person)))
       """
     ) { row -> Standing in
       let roles: [String] = try row["roles"]
-      return Standing(project: try row.project(), roles: Set(roles.map(Role.init)))
+      let home: ID<Organisation>? = try row["home_id"]
+      return Standing(
+        project: try row.project(),
+        organisation: try home.map { id in
+          Organisation(id: id, slug: try row["home_slug"], name: try row["home_name"])
+        }, roles: Set(roles.map(Role.init(rawValue:))), isPlatform: try row["is_platform"])
     }
-    return standing ?? Standing(project: nil, roles: [])
+    return standing ?? Standing(project: nil, organisation: nil, roles: [], isPlatform: false)
   }
 
   /// The projects a person may be in, by organisation, workspace and project.

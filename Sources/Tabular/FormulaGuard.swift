@@ -12,6 +12,11 @@ public enum FormulaGuard {
     return String(cell.dropFirst())
   }
 
+  /// The cell as it is exported.
+  public static func neutralised(_ cell: String) -> String {
+    isNeeded(for: cell.utf8.span) ? "'\(cell)" : cell
+  }
+
   static func isNeeded(for cell: Span<UInt8>) -> Bool {
     hasTrigger(cell) && !isPlainNumber(cell)
   }

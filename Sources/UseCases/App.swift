@@ -7,22 +7,45 @@ internal import Storage
 public final class App {
   public let configuration: Configuration
   private let connected: Store
+  private var keptPasswordRule: PasswordRule?
+  let policies: PolicyCache
 
   /// Needs no database yet: what watches over the server is answered without one.
   ///
   /// - Throws: an error that ``Problem`` explains, when the connection string cannot be read.
   public init(_ configuration: Configuration) throws {
     self.configuration = configuration
+    policies = PolicyCache(folder: "\(configuration.schemas)/policy")
     connected = try Store(conninfo: configuration.database)
   }
 
   var limits: Limits { configuration.limits }
+
+  /// The rule for passwords; its list is read when it is first asked for, and kept.
+  ///
+  /// - Throws: ``Engine/FileError/cannotRead(_:_:)``.
+  func passwordRule() throws -> PasswordRule {
+    if let keptPasswordRule { return keptPasswordRule }
+    let rule = PasswordRule(
+      common: try CommonPasswords(file: "\(configuration.schemas)/policy/common_passwords.txt"))
+    keptPasswordRule = rule
+    return rule
+  }
+
+  /// The permission matrix in force; everyone may read it.
+  func matrix() throws -> PermissionMatrix { try policies.matrix(connected.policies) }
 
   /// The database as `reach` may see it, until it is asked for with another.
   func store(as reach: Reach) -> Store {
     connected.enter(reach)
     return connected
   }
+
+  /// The chains, to be added to; whoever asks, that needs no reach.
+  var ledger: Ledger { connected.ledger }
+
+  /// Whether what is done now may still be undone.
+  var isInTransaction: Bool { connected.isInTransaction }
 
   /// Finds out whether the database answers.
   ///
@@ -68,13 +91,14 @@ public final class App {
     return project
   }
 
-  /// Forgets sessions and failures whose time is over.
+  /// Forgets sessions and failures whose time is over, and records the denials that were counted.
   ///
   /// - Throws: an error that ``Problem`` explains.
   public func tidy() throws {
     let store = store(as: .engine(nil))
     try store.sessions.removeExpired()
     try store.failures.removeOld()
+    try store.ledger.settleDenials()
   }
 }
 

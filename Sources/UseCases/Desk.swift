@@ -9,17 +9,24 @@ public struct Desk {
   public let actor: Actor
   /// `nil` when the person may be in no project.
   public let place: Project?
+  /// The organisation they are in, be it without a project; `nil` for people of the platform who
+  /// have entered none.
+  public let organisation: Organisation?
   /// The door they came through.
   public let channel: Channel
+  /// What the web server calls the request; empty where there is none.
+  public var requestID = ""
   /// Whose rows the desk's questions are about, whatever other desks of the app ask in between.
-  let reach: Reach
+  private(set) var reach: Reach
 
-  init(app: App, actor: Actor, place: Project?, channel: Channel) {
+  init(app: App, actor: Actor, _ standing: Tenancy.Standing, channel: Channel) {
     self.app = app
     self.actor = actor
-    self.place = place
     self.channel = channel
-    reach = .person(actor.person, in: place?.organisation.id)
+    place = standing.project
+    organisation = standing.organisation
+    reach = .person(
+      actor.person, in: standing.project?.organisation.id ?? (actor.isPlatform ? nil : standing.organisation?.id))
   }
 
   var store: Store { app.store(as: reach) }
@@ -46,6 +53,18 @@ public struct Desk {
     guard actor.may(permission) else { throw Refusal.notPermitted(permission) }
   }
 
+  /// The desk for what `permission` is about: a person of the platform administers every
+  /// organisation, whichever they have entered, but works in that one alone.
+  func reaching(_ permission: Permission) throws -> Desk {
+    guard actor.isPlatform else { return self }
+    let matrix = try app.matrix()
+    guard permission.names.contains(where: { matrix[$0]?.isAcrossOrganisations ?? false })
+    else { return self }
+    var desk = self
+    desk.reach = .person(actor.person, in: nil)
+    return desk
+  }
+
   /// The projects the person may be in.
   ///
   /// - Throws: an error that ``Problem`` explains.
@@ -57,7 +76,7 @@ public struct Desk {
   ///
   /// - Throws: ``Refusal/notPermitted(_:)``.
   public func people(page: Paging) throws -> Paged<Person> {
-    try require(.manage(.users))
+    try require(.change("user.lifecycle"))
     return try store.accounts.directory(of: actor.person, page)
   }
 }
@@ -65,7 +84,7 @@ public struct Desk {
 extension App {
   /// The desk of a session.
   public func desk(of session: Session, channel: Channel = .form) -> Desk {
-    Desk(app: self, actor: session.actor, place: session.project, channel: channel)
+    Desk(app: self, actor: session.actor, session.standing, channel: channel)
   }
 
   /// The desk of the person whose token a program presents; `nil` when the token opens nothing.
@@ -78,8 +97,10 @@ extension App {
     let standing = try standing(of: owner.person, at: address)
     let actor = Actor(
       person: owner.person, userName: owner.userName, displayName: owner.displayName,
-      roles: standing.roles, isReadOnly: owner.scope == .read)
-    return Desk(app: self, actor: actor, place: standing.project, channel: .api)
+      roles: standing.roles, isPlatform: standing.isPlatform, grants: [:],
+      isReadOnly: owner.scope == .read, isProgram: true
+    ).granted(by: try matrix())
+    return Desk(app: self, actor: actor, standing, channel: .api)
   }
 
   /// The desk of whoever works at the machine itself, in the name of an account.
@@ -93,8 +114,10 @@ extension App {
     }
     let standing = try standing(of: known.person, at: address)
     let actor = Actor(
-      person: known.person, userName: userName, displayName: userName, roles: standing.roles)
-    return Desk(app: self, actor: actor, place: standing.project, channel: .cli)
+      person: known.person, userName: userName, displayName: userName, roles: standing.roles,
+      isPlatform: standing.isPlatform, grants: [:]
+    ).granted(by: try matrix())
+    return Desk(app: self, actor: actor, standing, channel: .cli)
   }
 
   private func standing(of person: ID<Person>, at address: String?) throws -> Tenancy.Standing {

@@ -72,7 +72,11 @@ extension App {
   public func bootstrapAdministrator(
     userName: String = "admin", password given: String? = nil
   ) throws -> String? {
-    let faults = given.map { PasswordRule.faults(of: $0, userName: userName) } ?? []
+    let faults =
+      try given.map {
+        try passwordRule().faults(
+          of: $0, userName: userName, hasSecondFactor: false, contextWords: [])
+      } ?? []
     guard faults.isEmpty else {
       throw Refusal.invalid(faults.map { FieldFault("password", $0) })
     }
@@ -127,9 +131,6 @@ extension App {
       faults.append(FieldFault("display_name", .missing))
     } else if person.displayName.unicodeScalars.count > 200 {
       faults.append(FieldFault("display_name", .tooLong(maximum: 200)))
-    }
-    if !Role.all.contains(person.role) {
-      faults.append(FieldFault("role", .noneOf(Role.all.map(\.rawValue))))
     }
     return faults
   }

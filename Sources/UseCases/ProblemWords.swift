@@ -1,4 +1,4 @@
-internal import Domain
+public import Domain
 internal import Storage
 
 /// The words of ``Problem`` for the parts of its sentences.
@@ -10,6 +10,7 @@ extension Problem {
     case .tooShort(let minimum): "Use at least \(minimum) characters"
     case .tooLong(let maximum): "Use at most \(maximum) characters"
     case .malformed: "Use letters, digits and . _ @ + - only, beginning with a letter or digit"
+    case .malformedLine: "Write it on one line"
     case .taken: "Choose another; this one is taken"
     case .noneOf(let values): "Choose one of \(values.joined(separator: ", "))"
     case .tooCommon: "Choose a password that is harder to guess, such as four unrelated words"
@@ -34,8 +35,31 @@ extension Problem {
   static func words(_ permission: Permission) -> String {
     switch permission {
     case .signedIn: "It takes a sign-in in a browser."
-    case .view(let area): "It takes a role that may see \(area.rawValue)."
-    case .manage(let area): "It takes a role that may change \(area.rawValue)."
+    case .of(let name, let need): "It takes a role that may \(words(need)) \(name.rawValue)."
+    case .any(let names, let need):
+      "It takes a role that may \(words(need)) one of \(names.map(\.rawValue).joined(separator: ", "))."
+    }
+  }
+
+  private static func words(_ need: Need) -> String {
+    switch need {
+    case .status, .own, .read: "see"
+    case .request: "ask for"
+    case .execute: "carry out"
+    case .change: "change"
+    case .approve: "approve"
+    }
+  }
+
+  /// What is wrong with a chain of the ledger.
+  public static func words(_ fault: LedgerFault) -> String {
+    switch fault.kind {
+    case .changed: "event \(fault.sequence) was changed after it was written"
+    case .missing: "event \(fault.sequence) is missing"
+    case .displaced: "event \(fault.sequence) does not follow the one before it"
+    case .headMismatch: "from event \(fault.sequence) on, the chain is not what its head states"
+    case .cutTail: "the events from \(fault.sequence) on were removed"
+    case .rewritten: "the chain up to event \(fault.sequence) is not the one that was noted"
     }
   }
 

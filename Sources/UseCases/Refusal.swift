@@ -37,6 +37,8 @@ public struct FieldFault: Equatable, Sendable {
     case tooLong(maximum: Int)
     /// Holds characters that the field does not take.
     case malformed
+    /// Holds line ends.
+    case malformedLine
     case taken
     case noneOf([String])
     /// A password made of what everyone uses.

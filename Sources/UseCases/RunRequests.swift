@@ -7,7 +7,7 @@ extension Desk {
   /// - Throws: ``Refusal/invalid(_:)``, ``Refusal/tooManyQueuedRuns(limit:)`` or
   ///   ``Refusal/notPermitted(_:)``.
   public func startRun(_ request: RunRequest) throws -> Int {
-    try require(.manage(.runs))
+    try require(request.permission)
     let faults = request.faults
     guard faults.isEmpty else { throw Refusal.invalid(faults) }
     let limit = app.limits.queuedRuns
@@ -21,7 +21,7 @@ extension Desk {
   ///
   /// - Throws: ``Refusal/notPermitted(_:)``.
   public func runs(page: Paging) throws -> Paged<Run> {
-    try require(.view(.runs))
+    try require(.status("run.read"))
     return try store.runs.list(of: try project.id, page)
   }
 
@@ -29,7 +29,7 @@ extension Desk {
   ///
   /// - Throws: ``Refusal/unknownRun(_:)`` or ``Refusal/notPermitted(_:)``.
   public func run(number: Int) throws -> Run {
-    try require(.view(.runs))
+    try require(.status("run.read"))
     guard let run = try store.runs.find(number, of: try project.id) else {
       throw Refusal.unknownRun(number)
     }
@@ -40,7 +40,7 @@ extension Desk {
   ///
   /// - Throws: ``Refusal/notPermitted(_:)``.
   public func lastJudgedRun() throws -> Run? {
-    try require(.view(.runs))
+    try require(.status("run.read"))
     return try store.runs.lastJudged(of: try project.id)
   }
 
@@ -68,7 +68,7 @@ extension Desk {
   /// - Throws: ``Refusal/unknownRun(_:)``, ``Refusal/runIs(_:number:)`` when it is over, or
   ///   ``Refusal/notPermitted(_:)``.
   public func cancelRun(_ number: Int) throws {
-    try require(.manage(.runs))
+    try require(.startRun)
     guard try store.runs.cancel(number, of: try project.id) == nil else { return }
     throw Refusal.runIs(try run(number: number).state, number: number)
   }
@@ -78,13 +78,25 @@ extension Desk {
   /// - Throws: ``Refusal/unknownRun(_:)``, ``Refusal/runIs(_:number:)`` when it was not
   ///   interrupted, or ``Refusal/notPermitted(_:)``.
   public func resumeRun(_ number: Int) throws {
-    try require(.manage(.runs))
+    try require(.execute("run.retry"))
     guard try !store.runs.resume(number, of: try project.id) else { return }
     throw Refusal.runIs(try run(number: number).state, number: number)
   }
 }
 
+extension Permission {
+  /// To start some run; which one, the release profile tells.
+  public static let startRun = Permission.any(
+    ReleaseProfile.allCases.map { PermissionName(rawValue: "run.execute.\($0.rawValue)") }, .execute
+  )
+}
+
 extension RunRequest {
+  /// What it takes to start it.
+  var permission: Permission {
+    .execute(PermissionName(rawValue: "run.execute.\(parameters.releaseProfile.rawValue)"))
+  }
+
   /// What is wrong with it, by field.
   public var faults: [FieldFault] {
     let bounds: [(String, Int, ClosedRange<Int>)] = [

@@ -8,8 +8,8 @@ public struct Session: Sendable {
   let csrfSecret: [UInt8]
   /// Nothing but a new password is to be had until there is one.
   public let mustChangePassword: Bool
-  /// Where the person is; `nil` when they may be in no project.
-  public let project: Project?
+  /// Where the person is and what they are there.
+  let standing: Tenancy.Standing
   let digest: [UInt8]
 
   /// What a form of the session carries, another each time: a constant one could be guessed from
@@ -47,10 +47,11 @@ extension App {
       .standing(of: entry.person, in: entry.project)
     let actor = Actor(
       person: entry.person, userName: entry.userName, displayName: entry.displayName,
-      roles: standing.roles)
+      roles: standing.roles, isPlatform: standing.isPlatform, grants: [:]
+    ).granted(by: try matrix())
     return Session(
       actor: actor, csrfSecret: entry.csrfSecret, mustChangePassword: entry.mustChangePassword,
-      project: standing.project, digest: digest)
+      standing: standing, digest: digest)
   }
 
   /// Ends a session at the server.
@@ -83,7 +84,9 @@ extension App {
   ) throws -> String {
     let userName = session.actor.userName
     let person = try admit(userName: userName, password: old, address: address)
-    var faults = PasswordRule.faults(of: new, userName: userName)
+    let names = [session.actor.displayName, session.standing.organisation?.name].compactMap { $0 }
+    var faults = try passwordRule().faults(
+      of: new, userName: userName, hasSecondFactor: false, contextWords: names)
     if new == old { faults.append(.unchanged) }
     guard faults.isEmpty else {
       throw Refusal.invalid(faults.map { FieldFault("new_password", $0) })
@@ -94,6 +97,13 @@ extension App {
       try store.accounts.setPassword(hash, of: person, oneTime: nil)
       return try beginSession(of: person)
     }
+  }
+
+  /// Lets someone who works at the machine prove who they are.
+  ///
+  /// - Throws: ``Refusal/wrongCredentials`` or ``Refusal/tooManyFailures(seconds:)``.
+  public func confirm(userName: String, password: String) throws {
+    _ = try admit(userName: userName, password: password, address: "cli")
   }
 
   private func beginSession(of person: ID<Person>) throws -> String {

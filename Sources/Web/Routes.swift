@@ -1,9 +1,12 @@
 internal import Domain
 internal import HTTP
+internal import UseCases
 
 /// Every address of the product: what is asked for, who may, and who answers.
 enum Routes {
-  static let table: [Route] = [
+  static let table: [Route] = own + ActionRoutes.table + ListRoutes.table
+
+  private static let own: [Route] = [
     // Signing in, and what watches over the server.
     .anyone(.get, "/login", SignIn.show),
     .anyone(.post, "/login", SignIn.signIn),
@@ -16,87 +19,101 @@ enum Routes {
     .post("/context", .signedIn, Account.changeProject),
 
     // Pages.
-    .get("/", .view(.dashboard), DashboardPage.show),
-    .get("/lifecycle", .view(.lifecycle), LifecyclePage.show),
-    .get("/lifecycle/plan", .view(.lifecycle), PlanPage.show),
-    .get("/runs", .view(.runs), RunListPage.show),
-    .post("/runs", .manage(.runs), RunListPage.create),
-    .get("/runs/{run}", .view(.runs), RunPage.show),
-    .post("/runs/{run}/cancellation", .manage(.runs), RunPage.cancel),
-    .post("/runs/{run}/resumption", .manage(.runs), RunPage.resume),
-    .get("/runs/{run}/artefacts/{path*}", .view(.runs), ArtefactPage.show),
-    .post("/snapshots", .manage(.snapshots), LifecyclePage.takeSnapshot),
-    .get("/snapshots/{snapshot}/restoration", .manage(.snapshots), RestorationPage.show),
-    .post("/snapshots/{snapshot}/restoration", .manage(.snapshots), RestorationPage.restore),
-    .get("/schemas", .view(.schemas), SchemaListPage.show),
-    .get("/schemas/{side}/{table}", .view(.schemas), SchemaTablePage.show),
-    .get("/mappings", .view(.mappings), MappingListPage.show),
-    .get("/quality", .view(.quality), QualityPage.show),
-    .get("/documents", .view(.documents), DocumentListPage.show),
-    .get("/documents/{name*}", .view(.documents), DocumentPage.show),
+    .get("/", .signedIn, DashboardPage.show),
+    .get("/lifecycle", .read("run.read"), LifecyclePage.show),
+    .get("/lifecycle/plan", .read("run.read"), PlanPage.show),
+    .get("/runs", .status("run.read"), RunListPage.show),
+    .post("/runs", .startRun, RunListPage.create),
+    .get("/runs/{run}", .read("run.read"), RunPage.show),
+    .post("/runs/{run}/cancellation", .startRun, RunPage.cancel),
+    .post("/runs/{run}/resumption", .execute("run.retry"), RunPage.resume),
+    .get("/runs/{run}/artefacts/{path*}", .read("run.read"), ArtefactPage.show),
+    .post("/snapshots", .execute("snapshot.create"), LifecyclePage.takeSnapshot),
+    .get("/snapshots/{snapshot}/restoration", .execute("snapshot.restore"), RestorationPage.show),
+    .post("/snapshots/{snapshot}/restoration", .execute("snapshot.restore"), RestorationPage.restore),
+    .get("/schemas", .read("schema.read"), SchemaListPage.show),
+    .get("/schemas/{side}/{table}", .read("schema.read"), SchemaTablePage.show),
+    .get("/mappings", .read("mapping.read"), MappingListPage.show),
+    .get("/quality", .read("run.read"), QualityPage.show),
+    .get("/documents", .read("document.read"), DocumentListPage.show),
+    .get("/documents/{name*}", .read("document.read"), DocumentPage.show),
+
+    .get("/bulk", .signedIn, BulkPage.show),
+    .post("/bulk", .signedIn, BulkPage.perform),
 
     // The same for programs.
+    .post(
+      "/api/v1/bulk/{action}", .signedIn, BulkPage.answer,
+      says: Operation(
+        "Do an action to several rows",
+        body: ["type": "object", "required": ["ids"], "properties": ["ids": Schema.list(Schema.text)]],
+        answer: Schema.list(
+          Schema.object(
+            [
+              ("id", Schema.text), ("state", Schema.oneOf(["done", "waiting", "refused"])),
+              ("approval", Schema.integer), ("title", Schema.text),
+            ], required: ["id", "state"])))),
     .get("/api/openapi.json", .signedIn, Meta.openAPI),
     .get(
       "/api/meta/version", .signedIn, Meta.version,
       says: Operation("The version of the product", answer: Schema.version)),
     .get(
-      "/api/v1/steps", .view(.lifecycle), RunResource.steps,
+      "/api/v1/steps", .read("run.read"), RunResource.steps,
       says: Operation("The steps of the lifecycle", answer: Schema.list(Schema.step))),
     .get(
-      "/api/v1/plan", .view(.lifecycle), RunResource.plan,
+      "/api/v1/plan", .read("run.read"), RunResource.plan,
       says: Operation("What a run would do", query: run, answer: Schema.plan)),
     .get(
-      "/api/v1/runs", .view(.runs), RunResource.list,
+      "/api/v1/runs", .status("run.read"), RunResource.list,
       says: Operation("The runs, newest first", query: [page], answer: Schema.paged(Schema.run))),
     .post(
-      "/api/v1/runs", .manage(.runs), RunResource.create,
+      "/api/v1/runs", .startRun, RunResource.create,
       says: Operation(
         "Queue a run", body: Schema.runRequest, status: 201, answer: Schema.run)),
     .get(
-      "/api/v1/runs/{run}", .view(.runs), RunResource.show,
+      "/api/v1/runs/{run}", .read("run.read"), RunResource.show,
       says: Operation("A run with its steps and log", answer: Schema.runDetail)),
     .get(
-      "/api/v1/runs/{run}/artefacts", .view(.runs), RunResource.artefacts,
+      "/api/v1/runs/{run}/artefacts", .read("run.read"), RunResource.artefacts,
       says: Operation(
         "The files a run wrote", query: [page], answer: Schema.paged(Schema.artefact))),
     .get(
-      "/api/v1/runs/{run}/artefacts/{path*}", .view(.runs), RunResource.artefact,
+      "/api/v1/runs/{run}/artefacts/{path*}", .read("run.read"), RunResource.artefact,
       says: Operation("One file of a run", answer: nil)),
     .get(
-      "/api/v1/runs/{run}/gates", .view(.runs), RunResource.gates,
+      "/api/v1/runs/{run}/gates", .read("run.read"), RunResource.gates,
       says: Operation("The gate checks of a run", answer: Schema.gates)),
     .get(
-      "/api/v1/runs/{run}/issues", .view(.quality), RunResource.issues,
+      "/api/v1/runs/{run}/issues", .read("run.read"), RunResource.issues,
       says: Operation(
         "The issues of a run", query: findings, answer: Schema.paged(Schema.issue))),
     .get(
-      "/api/v1/runs/{run}/rejects", .view(.quality), RunResource.rejects,
+      "/api/v1/runs/{run}/rejects", .read("record.read"), RunResource.rejects,
       says: Operation(
         "The rejects of a run", query: findings, answer: Schema.paged(Schema.reject))),
     .post(
-      "/api/v1/runs/{run}/cancellation", .manage(.runs), RunResource.cancel,
+      "/api/v1/runs/{run}/cancellation", .startRun, RunResource.cancel,
       says: Operation("Ask a run to stop", status: 202, answer: Schema.run)),
     .post(
-      "/api/v1/runs/{run}/resumption", .manage(.runs), RunResource.resume,
+      "/api/v1/runs/{run}/resumption", .execute("run.retry"), RunResource.resume,
       says: Operation("Let an interrupted run go on", status: 202, answer: Schema.run)),
     .get(
-      "/api/v1/snapshots", .view(.snapshots), SnapshotResource.list,
+      "/api/v1/snapshots", .read("snapshot.read"), SnapshotResource.list,
       says: Operation(
         "The snapshots, newest first", query: [page], answer: Schema.paged(Schema.snapshot))),
     .post(
-      "/api/v1/snapshots", .manage(.snapshots), SnapshotResource.create,
+      "/api/v1/snapshots", .execute("snapshot.create"), SnapshotResource.create,
       says: Operation(
         "Take a snapshot", body: Schema.label, status: 201, answer: Schema.snapshot)),
     .post(
-      "/api/v1/snapshots/{snapshot}/restoration", .manage(.snapshots), SnapshotResource.restore,
+      "/api/v1/snapshots/{snapshot}/restoration", .execute("snapshot.restore"), SnapshotResource.restore,
       says: Operation("Restore a snapshot", body: Schema.label, answer: Schema.snapshot)),
     .get(
-      "/api/v1/catalogues/{side}", .view(.schemas), CatalogueResource.show,
+      "/api/v1/catalogues/{side}", .read("schema.read"), CatalogueResource.show,
       says: Operation(
         "The fields of one side", query: [page], answer: Schema.paged(Schema.catalogueField))),
     .get(
-      "/api/v1/contract", .view(.mappings), ContractResource.show,
+      "/api/v1/contract", .read("mapping.read"), ContractResource.show,
       says: Operation(
         "The mapping contract", query: contract, answer: Schema.paged(Schema.contractRow))),
   ]

@@ -6,8 +6,10 @@ struct Command: Sendable {
   let words: [String]
   let summary: String
   let options: [Option]
-  /// The name of what follows the options, if anything does: `ID`.
-  var operand: String?
+  /// The names of what must follow the options, such as `ID`.
+  var operands: [String] = []
+  /// Whether the last operand may be stated more than once.
+  var isRepeatable = false
   /// A typical call or two, without the program's name.
   let examples: [String]
   let run: @Sendable (Arguments, Terminal) throws -> ExitCode
@@ -80,8 +82,8 @@ enum UsageError: Error {
 /// The options and the operand of one call.
 struct Arguments {
   let command: Command
-  private var values: [String: String] = [:]
-  private(set) var operand: String?
+  private var values: [String: [String]] = [:]
+  private(set) var operands: [String] = []
 
   /// Reads what follows the command's words: `--name value`, `--name=value` or a switch.
   init(_ words: ArraySlice<String>, of command: Command) throws {
@@ -89,10 +91,9 @@ struct Arguments {
     var rest = words
     while let word = rest.popFirst() {
       guard word.hasPrefix("-") else {
-        guard command.operand != nil, operand == nil else {
-          throw UsageError.unexpected(word, of: command)
-        }
-        operand = word
+        let most = command.isRepeatable ? Int.max : command.operands.count
+        guard operands.count < most else { throw UsageError.unexpected(word, of: command) }
+        operands.append(word)
         continue
       }
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -102,16 +103,16 @@ struct Arguments {
       }
       guard option.value != nil else {
         guard parts.count == 1 else { throw UsageError.unexpected(String(parts[1]), of: command) }
-        values[name] = ""
+        values[name] = []
         continue
       }
       guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
         throw UsageError.missingValue(name, of: command)
       }
-      values[name] = value
+      values[name, default: []].append(value)
     }
-    if let name = command.operand, operand == nil, !has("--help"), !has("-h") {
-      throw UsageError.missingOperand(name, of: command)
+    if operands.count < command.operands.count, !has("--help"), !has("-h") {
+      throw UsageError.missingOperand(command.operands[operands.count], of: command)
     }
   }
 
@@ -123,18 +124,25 @@ struct Arguments {
     Option("--quiet", nil, "No progress, only results and errors"),
   ]
 
+  /// The first operand.
+  var operand: String? { operands.first }
+
   func has(_ option: String) -> Bool { values[option] != nil }
 
-  subscript(option: String) -> String? { values[option] }
+  /// What was stated last.
+  subscript(option: String) -> String? { values[option]?.last }
+
+  /// Everything that was stated, in order.
+  func all(_ option: String) -> [String] { values[option] ?? [] }
 
   func required(_ option: String) throws -> String {
-    guard let value = values[option] else { throw UsageError.missingOption(option, of: command) }
+    guard let value = self[option] else { throw UsageError.missingOption(option, of: command) }
     return value
   }
 
   /// The option as a whole number within `range`, or `standard` without it.
   func number(_ option: String, in range: ClosedRange<Int>, else standard: Int) throws -> Int {
-    guard let text = values[option] else { return standard }
+    guard let text = self[option] else { return standard }
     guard let number = Int(text), range.contains(number) else {
       throw UsageError.badValue(
         text, option: option,
@@ -148,7 +156,7 @@ struct Arguments {
   func choice<Value: RawRepresentable<String> & CaseIterable>(
     _ option: String, as type: Value.Type = Value.self
   ) throws -> Value? {
-    guard let text = values[option] else { return nil }
+    guard let text = self[option] else { return nil }
     guard let value = Value(rawValue: text) else {
       throw UsageError.badValue(
         text, option: option,

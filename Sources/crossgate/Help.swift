@@ -26,7 +26,8 @@ enum Help {
     let names = options.map { $0.name + ($0.value.map { " " + $0 } ?? "") }
     let width = names.map(\.count).max() ?? 0
     let lines = zip(names, options).map { "  \(padded($0, width))  \($1.meaning)" }
-    let operand = command.operand.map { " " + $0 } ?? ""
+    let operand =
+      command.operands.map { " " + $0 }.joined() + (command.isRepeatable ? " ..." : "")
     return """
       \(command.summary)
 

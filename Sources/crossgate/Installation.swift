@@ -85,12 +85,15 @@ enum SetupError: Error {
   case noHome
   /// A setting of the environment that is missing or makes no sense.
   case setting(String, reason: String)
+  /// A secret that is asked for, and standard input has ended.
+  case noSecret(String)
 
   var sentence: String {
     switch self {
     case .noHome:
       "the folder with schemas/ is not above the program; set CROSSGATE_HOME to it"
     case .setting(let name, let reason): "\(name) \(reason)"
+    case .noSecret(let label): "\(label) is needed on standard input, on a line of its own"
     }
   }
 }

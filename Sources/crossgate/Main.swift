@@ -6,8 +6,9 @@ import UseCases
 @main
 enum Main {
   static let commands: [Command] =
-    LifecycleCommands.all + SnapshotCommands.all + ServerCommands.all + AccountCommands.all
-    + [VersionCommand.version]
+    LifecycleCommands.all + SnapshotCommands.all + ServerCommands.all + AccountCommands.all + ActionCommands.all
+    + ListCommands.all
+    + AuditCommands.all + [VersionCommand.version]
 
   static func main() {
     signal(SIGPIPE, SIG_IGN)

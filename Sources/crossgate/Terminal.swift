@@ -23,6 +23,28 @@ struct Terminal: Sendable {
     try write(String(decoding: encoder.encode(value), as: UTF8.self) + "\n", to: 1)
   }
 
+  /// Asks for a secret: without showing it where somebody types, else the next line of standard input.
+  ///
+  /// - Throws: ``SetupError/noSecret(_:)`` when there is nothing to read.
+  func secret(_ label: String) throws -> String {
+    guard isatty(0) == 1 else {
+      guard let line = readLine() else { throw SetupError.noSecret(label) }
+      return line
+    }
+    write("\(label): ", to: 2)
+    var shown = termios()
+    tcgetattr(0, &shown)
+    var hidden = shown
+    hidden.c_lflag &= ~tcflag_t(ECHO)
+    tcsetattr(0, TCSANOW, &hidden)
+    defer {
+      tcsetattr(0, TCSANOW, &shown)
+      write("\n", to: 2)
+    }
+    guard let line = readLine() else { throw SetupError.noSecret(label) }
+    return line
+  }
+
   /// Something worth knowing that is not the result.
   func note(_ line: String) {
     if !isQuiet { write(line + "\n", to: 2) }

@@ -57,7 +57,7 @@ import Testing
 
   @Test func `a module imports only what stands below it`() throws {
     let layers: [Set<String>] = [
-      ["CFastCGI", "CPostgres", "CCMark", "CArgon2", "CCrypto"],
+      ["CFastCGI", "CPostgres", "CCMark", "CArgon2", "CCrypto", "CQREncode"],
       [
         "Domain", "Tabular", "Expressions", "Postgres", "HTTP", "Markup", "Cryptography",
       ],
@@ -83,7 +83,10 @@ import Testing
         users[found.name, default: []].insert(module)
       }
     }
-    #expect(users.keys.sorted() == ["CArgon2", "CCMark", "CCrypto", "CFastCGI", "CPostgres"])
+    #expect(
+      users.keys.sorted() == [
+        "CArgon2", "CCMark", "CCrypto", "CFastCGI", "CPostgres", "CQREncode",
+      ])
     for (library, modules) in users { #expect(modules.count == 1, "\(library): \(modules)") }
   }
 }

@@ -70,7 +70,7 @@ struct TwoTrusts {
     let project = try store.tenancy.project(slug: "pas", name: "PAS", of: workspace)
     let person = try store.accounts.create(
       userName: slug, displayName: slug, passwordHash: "$argon2id$test", oneTime: nil)
-    try store.accounts.grant(.engineer, to: person, in: organisation)
+    try store.accounts.grant("dm_engineer", to: person, in: organisation)
     _ = try store.runs.queue(
       RunRequest(), of: project, by: person, channel: .form, limit: 10)
     let run = try #require(try store.runs.claim(worker: slug, lease: .seconds(3600)))

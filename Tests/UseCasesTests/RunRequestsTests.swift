@@ -13,7 +13,7 @@ struct RunRequestsTests {
   init() throws {
     site = try Site { $0.heartbeat = .milliseconds(5) }
     try site.add("grace")
-    try site.add("vera", .viewer)
+    try site.add("vera", "viewer")
   }
 
   private func worker(
@@ -26,7 +26,7 @@ struct RunRequestsTests {
   @Test func `lets a viewer look and not start`() throws {
     let vera = try site.desk("vera")
     #expect(try vera.runs(page: Paging()).total == 0)
-    #expect(throws: Refusal.notPermitted(.manage(.runs))) { try vera.startRun(RunRequest()) }
+    #expect(throws: Refusal.notPermitted(.startRun)) { try vera.startRun(RunRequest()) }
   }
 
   @Test func `names every parameter that is out of bounds`() throws {
@@ -115,7 +115,7 @@ struct RunRequestsTests {
 @Suite struct ProblemTests {
   @Test func `says what happened and what to do, whatever was refused`() {
     let refusals: [Refusal] = [
-      .wrongCredentials, .tooManyFailures(seconds: 61), .notPermitted(.manage(.runs)), .noProject,
+      .wrongCredentials, .tooManyFailures(seconds: 61), .notPermitted(.startRun), .noProject,
       .unknownRun(3), .unknownPerson, .unknownToken, .invalid([FieldFault("rows", .missing)]),
       .runIs(.passed, number: 3), .tooManyQueuedRuns(limit: 2), .alreadyBootstrapped,
     ]

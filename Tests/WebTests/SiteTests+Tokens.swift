@@ -62,7 +62,7 @@ extension SiteTests {
     let (cookie, _) = try session()
     let (own, other) = (Self.first, Self.second)
     let here = try app.session(token: String(cookie.split(separator: "=", maxSplits: 1)[1]))
-    let isFirst = here?.project?.address == own
+    let isFirst = here.flatMap { app.desk(of: $0).place?.address } == own
     #expect(
       try ask(.get, "/api/v1/runs?project=\(isFirst ? own : other)", cookie: cookie).status == .ok)
     #expect(

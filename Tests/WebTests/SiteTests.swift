@@ -239,7 +239,7 @@ struct SiteTests {
     let project = try app.project(.sample)
     let once = try app.createUser(
       NewPerson(
-        userName: "ada", displayName: "Ada", role: .viewer, organisation: project.organisation.id))
+        userName: "ada", displayName: "Ada", role: "viewer", organisation: project.organisation.id))
     let page = try ask(.get, "/login")
     let signedIn = try ask(
       .post, "/login", cookie: given(Cookies.visitor, in: page),

@@ -9,7 +9,7 @@ extension Desk {
   public func findings(
     ofRun number: Int?, _ list: FindingList, _ filter: FindingFilter, page: Paging
   ) throws -> QualityReport? {
-    try require(.view(.quality))
+    try require(.read("run.read"))
     let newest = { try runs(page: Paging()).items.first { $0.state != .queued } }
     guard let run = try number.map({ try run(number: $0) }) ?? newest() else { return nil }
     let files = RunFiles(try artefacts(of: run), in: try folder)

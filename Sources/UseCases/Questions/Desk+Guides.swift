@@ -6,7 +6,7 @@ extension Desk {
   ///
   /// - Throws: Foundation's error for a folder that cannot be read.
   public func guides(holding words: String = "") throws -> [Guide] {
-    try require(.view(.documents))
+    try require(.read("document.read"))
     let root = app.configuration.documents
     let paths = try FileManager.default.subpathsOfDirectory(atPath: root)
     return try paths.filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") }.compactMap { path in

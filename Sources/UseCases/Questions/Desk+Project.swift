@@ -7,7 +7,7 @@ extension Desk {
   ///
   /// - Throws: an error that ``Problem`` explains.
   public func overview() throws -> Overview {
-    try require(.view(.dashboard))
+    try require(.status("run.read"))
     let run = try lastJudgedRun() ?? runs(page: Paging(size: 1)).items.first
     let catalogues = try catalogues()
     return Overview(
@@ -19,7 +19,7 @@ extension Desk {
   ///
   /// - Throws: ``Engine/ArtefactError`` with file and line.
   public func catalogues() throws -> [Side: Catalogue] {
-    try require(.view(.schemas))
+    try require(.read("schema.read"))
     let folder = try folder
     return try Side.allCases.reduce(into: [:]) { found, side in
       guard has(CatalogueFile.path(side), in: folder) else { return }
@@ -31,7 +31,7 @@ extension Desk {
   ///
   /// - Throws: ``Engine/ArtefactError`` with file and line.
   public func contract() throws -> ContractAnswer {
-    try require(.view(.mappings))
+    try require(.read("mapping.read"))
     let folder = try folder
     guard has(ContractFile.rowsPath, in: folder), has(ContractFile.plansPath, in: folder) else {
       return ContractAnswer(rows: [], tables: [])
@@ -49,7 +49,7 @@ extension Desk {
   ///
   /// - Throws: ``Engine/FileError``.
   public func snapshots() throws -> [KeptState] {
-    try require(.view(.snapshots))
+    try require(.read("snapshot.read"))
     return try localProject.snapshots().reversed().map(KeptState.init)
   }
 
@@ -58,7 +58,7 @@ extension Desk {
   /// - Throws: ``Engine/LifecycleError/busy(_:)`` while a run works on them.
   @discardableResult
   public func takeSnapshot(label: String, at now: Date) throws -> KeptState {
-    try require(.manage(.snapshots))
+    try require(.execute("snapshot.create"))
     return KeptState(
       try localProject.createSnapshot(label: label, at: now.formatted(.iso8601)))
   }
@@ -67,7 +67,7 @@ extension Desk {
   ///
   /// - Throws: ``Refusal/unknownSnapshot(_:)``.
   public func restoration(of id: String, at now: Date) throws -> RestorationPreview {
-    try require(.manage(.snapshots))
+    try require(.execute("snapshot.restore"))
     guard let manifest = try localProject.snapshots().first(where: { $0.id == id }) else {
       throw Refusal.unknownSnapshot(id)
     }
@@ -80,7 +80,7 @@ extension Desk {
   ///
   /// - Throws: ``Engine/SnapshotError``, ``Engine/LifecycleError/busy(_:)`` while a run works.
   public func restore(_ id: String, at now: Date) throws {
-    try require(.manage(.snapshots))
+    try require(.execute("snapshot.restore"))
     _ = try localProject.restoreSnapshot(id, at: now.formatted(.iso8601))
   }
 }

@@ -44,7 +44,7 @@ extension Desk {
   ///
   /// - Throws: ``Engine/LifecycleError`` when the project lacks what the first step needs.
   public func plan(_ request: RunRequest) throws -> RunPlan {
-    try require(.view(.lifecycle))
+    try require(.read("run.read"))
     let plan = try localProject.plan(request.selection, request.parameters)
     return RunPlan(
       request: request,
@@ -57,7 +57,7 @@ extension Desk {
   ///
   /// - Throws: an error that ``Problem`` explains.
   public func gates() throws -> GateReport? {
-    try require(.view(.runs))
+    try require(.status("run.read"))
     return try localProject.gates()
   }
 

@@ -1,3 +1,4 @@
+internal import Domain
 internal import HTTP
 
 /// What the OpenAPI document says of an API route, and what ``Site`` holds a request to.
@@ -26,12 +27,14 @@ struct Operation: Sendable {
     case number(String, ClosedRange<Int>)
     case oneOf(String, [String])
     case words(String)
+    /// A day, as `2026-01-31`.
+    case day(String)
     /// Which project a program means; every operation takes it, and whoever asks is let in by it.
     case project
 
     var name: String {
       switch self {
-      case .number(let name, _), .oneOf(let name, _), .words(let name): name
+      case .number(let name, _), .oneOf(let name, _), .words(let name), .day(let name): name
       case .project: "project"
       }
     }
@@ -41,11 +44,20 @@ struct Operation: Sendable {
       case .number(_, let range): Schema.integer(range)
       case .oneOf(_, let values): Schema.oneOf(values)
       case .words: Schema.text(0...Self.longestWords)
+      case .day: ["type": "string", "format": "date"]
       case .project: Schema.projectAddress
       }
     }
 
     static let longestWords = 100
+
+    private static func isDay(_ text: String) -> Bool {
+      let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+      guard parts.map(\.count) == [4, 2, 2], let year = Int(parts[0]), let month = Int(parts[1]),
+        let day = Int(parts[2])
+      else { return false }
+      return CivilDate(year: year, month: month, day: day) != nil
+    }
 
     /// What is wrong with `value`; `nil` when nothing is.
     func error(in value: String) -> String? {
@@ -61,6 +73,7 @@ struct Operation: Sendable {
       case .words:
         return value.unicodeScalars.count <= Self.longestWords
           ? nil : "Must have at most \(Self.longestWords) characters"
+      case .day: return Self.isDay(value) == false ? "Must be a day such as 2026-01-31" : nil
       case .project: return nil
       }
     }

@@ -126,7 +126,7 @@ extension LifecyclePage {
   ) -> Answer {
     let page = LifecyclePage(
       lifecycle, form: form, label: label,
-      maySnapshot: visit.desk.actor.may(.manage(.snapshots)), now: visit.now)
+      maySnapshot: visit.desk.actor.may(.execute("snapshot.create")), now: visit.now)
     return .page(page, status: status, refreshSeconds: page.current?.refreshSeconds)
   }
 }

@@ -53,7 +53,7 @@ extension PlanPage {
     guard let request = form.request else { return try LifecyclePage.refusing(form, visit) }
     let plan = try visit.desk.plan(request)
     let refusal =
-      visit.desk.actor.may(.manage(.runs))
+      visit.desk.actor.may(.startRun)
       ? nil : "Your role may look at plans. Ask an administrator of your organisation to start it."
     return .page(PlanPage(plan, project: try visit.desk.project.label, refusal: refusal))
   }

@@ -172,7 +172,7 @@ extension Findings {
 extension RunPage {
   @Sendable static func show(_ visit: Visit) throws -> Answer {
     let detail = try visit.desk.detail(ofRun: visit.run)
-    let mayRun = visit.desk.actor.may(.manage(.runs))
+    let mayRun = visit.desk.actor.may(.startRun)
     let page = RunPage(detail, mayRun: mayRun, now: visit.now)
     return .page(page, refreshSeconds: page.live.refreshSeconds)
   }

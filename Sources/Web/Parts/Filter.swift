@@ -13,6 +13,7 @@ struct Filter: Encodable, Sendable {
   }
 
   struct Value: Encodable, Sendable {
+    let type: String
     let value: String
   }
 
@@ -31,16 +32,18 @@ struct Filter: Encodable, Sendable {
   enum Question: Sendable {
     case words(String, label: String)
     case oneOf(String, label: String, [String])
+    /// A day, as `2026-01-31`.
+    case day(String, label: String)
 
     var name: String {
       switch self {
-      case .words(let name, _), .oneOf(let name, _, _): name
+      case .words(let name, _), .oneOf(let name, _, _), .day(let name, _): name
       }
     }
 
     var label: String {
       switch self {
-      case .words(_, let label), .oneOf(_, let label, _): label
+      case .words(_, let label), .oneOf(_, let label, _), .day(_, let label): label
       }
     }
   }
@@ -65,7 +68,10 @@ extension Filter.Input {
     switch question {
     case .words:
       choice = nil
-      text = Filter.Value(value: value)
+      text = Filter.Value(type: "text", value: value)
+    case .day:
+      choice = nil
+      text = Filter.Value(type: "date", value: value)
     case .oneOf(_, _, let values):
       let all = Option(value: "", label: "All", isChosen: value.isEmpty)
       choice = Field.Choice(

@@ -12,12 +12,26 @@ struct Field: Encodable, Sendable {
   let label: String
   let hint: String?
   let error: String?
+  let isRequired: Bool
   let choice: Choice?
   let text: Text?
+  let lines: Lines?
+  let checks: Checks?
   /// The elements that describe the input to a screen reader.
   let described: String?
 
   struct Choice: Encodable, Sendable {
+    let options: [Option]
+  }
+
+  /// Words of several lines.
+  struct Lines: Encodable, Sendable {
+    let value: String
+    let maxLength: Int
+  }
+
+  /// Boxes to tick, under one name.
+  struct Checks: Encodable, Sendable {
     let options: [Option]
   }
 
@@ -33,14 +47,15 @@ struct Field: Encodable, Sendable {
   init(
     _ name: String, _ label: String, hint: String? = nil, value: String = "", error: String? = nil,
     type: String = "text", autocomplete: String? = nil, maxLength: Int? = nil,
-    isNumeric: Bool = false
+    isNumeric: Bool = false, isRequired: Bool = true
   ) {
     id = "field-\(name)"
     self.name = name
     self.label = label
     self.hint = hint
     self.error = error
-    choice = nil
+    self.isRequired = isRequired
+    (choice, lines, checks) = (nil, nil, nil)
     described = Self.describing(id, hint, error)
     text = Text(
       type: type, value: value, autocomplete: autocomplete, maxLength: maxLength,
@@ -49,17 +64,58 @@ struct Field: Encodable, Sendable {
 
   /// One of `values`.
   init(
-    _ name: String, _ label: String, oneOf values: [String], chosen: String, error: String? = nil
+    _ name: String, _ label: String, hint: String? = nil, oneOf options: [Option],
+    error: String? = nil, isRequired: Bool = true
   ) {
     id = "field-\(name)"
     self.name = name
     self.label = label
-    hint = nil
+    self.hint = hint
     self.error = error
-    described = Self.describing(id, nil, error)
-    choice = Choice(
-      options: values.map { Option(value: $0, label: $0, isChosen: $0 == chosen) })
-    text = nil
+    self.isRequired = isRequired
+    described = Self.describing(id, hint, error)
+    choice = Choice(options: options)
+    (text, lines, checks) = (nil, nil, nil)
+  }
+
+  /// One of `values`, which are their own labels.
+  init(
+    _ name: String, _ label: String, oneOf values: [String], chosen: String, error: String? = nil
+  ) {
+    self.init(
+      name, label, oneOf: values.map { Option(value: $0, label: $0, isChosen: $0 == chosen) },
+      error: error)
+  }
+
+  /// Words of several lines.
+  init(
+    _ name: String, _ label: String, hint: String?, lines value: String, maxLength: Int,
+    error: String?, isRequired: Bool
+  ) {
+    id = "field-\(name)"
+    self.name = name
+    self.label = label
+    self.hint = hint
+    self.error = error
+    self.isRequired = isRequired
+    described = Self.describing(id, hint, error)
+    lines = Lines(value: value, maxLength: maxLength)
+    (choice, text, checks) = (nil, nil, nil)
+  }
+
+  /// Any of `options`.
+  init(
+    _ name: String, _ label: String, hint: String?, anyOf options: [Option], error: String?
+  ) {
+    id = "field-\(name)"
+    self.name = name
+    self.label = label
+    self.hint = hint
+    self.error = error
+    isRequired = false
+    described = Self.describing(id, hint, error)
+    checks = Checks(options: options)
+    (choice, text, lines) = (nil, nil, nil)
   }
 
   private static func describing(_ id: String, _ hint: String?, _ error: String?) -> String? {

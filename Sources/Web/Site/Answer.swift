@@ -12,6 +12,8 @@ enum Answer: Sendable {
   case json(JSON, status: Status = .ok, location: String? = nil)
   /// Metrics and health.
   case text(String, status: Status = .ok, type: String = "text/plain; charset=utf-8")
+  /// A list to be saved under `name`.
+  case attachment(String, name: String, type: String)
   /// A file of a project, to be saved under `name`.
   case download(path: String, name: String)
 }

@@ -97,7 +97,8 @@ extension Exchange {
   ) throws(RequestFault) {
     guard route.pattern != "/context" else { return }
     guard let stated = form["project"] ?? request.query["project"] else { return }
-    guard stated == (isAPI ? desk.place?.address : desk.place?.label) else { throw .otherProject }
+    let here = (isAPI ? desk.place?.address : desk.place?.label) ?? ""
+    guard stated == here else { throw .otherProject }
   }
 
   private func response(to answer: Answer, _ visitor: Visitor) throws -> Response {
@@ -117,6 +118,8 @@ extension Exchange {
       var response = Response.text(text, status: status)
       try response.headers.set("Content-Type", to: type)
       return response
+    case .attachment(let text, let name, let type):
+      return try .download(.bytes(Array(text.utf8)), name: name, type: type)
     case .download(let path, let name):
       return try .download(.file(path: path), name: name, type: Self.mediaType(of: name))
     }

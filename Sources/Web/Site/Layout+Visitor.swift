@@ -12,13 +12,7 @@ extension Layout.Account {
 extension Role {
   /// As people call it.
   var title: String {
-    switch self {
-    case .superAdmin: "Platform administrator"
-    case .orgAdmin: "Organisation administrator"
-    case .engineer: "Migration engineer"
-    case .viewer: "Viewer"
-    default: rawValue.replacing("_", with: " ")
-    }
+    rawValue.replacing("_", with: " ").capitalizedFirst
   }
 }
 

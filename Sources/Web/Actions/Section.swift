@@ -1,0 +1,60 @@
+internal import Domain
+internal import UseCases
+
+/// A page of the product that holds several lists and views as its tabs.
+struct Section: Sendable {
+  let title: String
+  private let pages: [Place]
+
+  private struct Place: Sendable {
+    let title: String
+    let path: String
+    let permission: Permission
+  }
+
+  private init(_ title: String, _ pages: [Place]) {
+    self.title = title
+    self.pages = pages
+  }
+
+  /// The tabs that whoever asks may open.
+  func tabs(for desk: Desk, at path: String) -> [Tab] {
+    pages.filter { desk.actor.may($0.permission) }.map {
+      Tab(path: $0.path, title: $0.title, count: "", isCurrent: $0.path == path)
+    }
+  }
+
+  /// The section that has a tab at `path`.
+  static func of(_ path: String) -> Section {
+    all.first { $0.pages.contains { $0.path == path } } ?? Section("", [])
+  }
+
+  static let all = [
+    Section(
+      "Users and roles",
+      [
+        list("directory"),
+        Place(title: "Stage owners", path: "/users/owners", permission: .read("directory.read")),
+        Place(title: "Permissions", path: "/users/permissions", permission: .signedIn),
+        Place(title: "Separation of duty", path: "/users/rules", permission: .signedIn),
+        Place(title: "My account", path: "/account", permission: .signedIn),
+      ]),
+    Section(
+      "Administration",
+      [
+        list("approvals"), list("registrations"), list("users"), list("memberships"),
+        list("policies"), list("breakglass"), list("decisions"), list("audit"),
+      ].compactMap(\.self)),
+    Section(
+      "Onboarding",
+      [
+        Place(title: "Project tasks", path: "/onboarding", permission: .signedIn),
+        list("organisations"), list("workspaces"), list("projects"),
+      ]),
+  ]
+
+  private static func list(_ key: String) -> Place {
+    guard let listing = Listings[key] else { preconditionFailure("no list \(key)") }
+    return Place(title: listing.title, path: listing.path, permission: listing.permission)
+  }
+}
