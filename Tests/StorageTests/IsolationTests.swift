@@ -323,7 +323,7 @@ struct IsolationTests {
     for turn in 0..<10_000 {
       let (own, other) = (two.trusts[turn % 2], two.trusts[1 - turn % 2])
       do {
-        if turn % 5 == 0 { try Self.stumble(turn, own, other, two) }
+        if turn % 8 == 0 { try Self.stumble(turn, own, other, two) }
         two.store.enter(own.reach)
         let seen = try two.connection.rows("SELECT organisation_id FROM run") { row in
           try row["organisation_id"] as ID<Organisation>
@@ -374,7 +374,7 @@ private final class Upheaval: Sendable {
         var turn = 0
         while !isOver.load(ordering: .relaxed) {
           turn += 1
-          let end: SQL = turn % 50 == 0 ? "pg_terminate_backend" : "pg_cancel_backend"
+          let end: SQL = turn % 200 == 0 ? "pg_terminate_backend" : "pg_cancel_backend"
           try connection.execute(
             """
             SELECT \(end)(pid), pg_sleep(0.002) FROM pg_stat_activity
