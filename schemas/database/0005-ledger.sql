@@ -150,7 +150,8 @@ CREATE TABLE denial_count (
   channel text NOT NULL,
   project_id bigint,
   times bigint NOT NULL,
-  UNIQUE NULLS NOT DISTINCT (organisation_id, minute, subject, attempted, object)
+  CONSTRAINT denial_count_once
+    UNIQUE NULLS NOT DISTINCT (organisation_id, minute, subject, attempted, object)
 );
 
 -- Records that something was refused. Who is refused many different things in one minute has what
@@ -177,8 +178,7 @@ BEGIN
   INSERT INTO denial_count AS known
     VALUES (organisation, this_minute, subject, attempted, object, request, person, actor,
       channel, project, 1)
-    ON CONFLICT (organisation_id, minute, subject, attempted, object)
-      DO UPDATE SET times = known.times + 1
+    ON CONFLICT ON CONSTRAINT denial_count_once DO UPDATE SET times = known.times + 1
     RETURNING known.times INTO counted;
   IF counted = 1 THEN
     PERFORM append_ledger(organisation, request, person, actor, channel, 'access.denied', object,
