@@ -44,8 +44,9 @@ struct AuditTests {
     try superuser.execute("SET session_replication_role = replica")
     for statement in statements { try superuser.execute(statement) }
     let fault = try verdict(against: head).fault
-    for (table, columns) in [("event", Self.columns), ("head", ["organisation_id", "count", "hash", "at"])]
-    {
+    for (table, columns) in [
+      ("event", Self.columns), ("head", ["organisation_id", "count", "hash", "at"]),
+    ] {
       let list = columns.joined(separator: ", ")
       try superuser.execute("DELETE FROM ledger_\(unchecked: table)")
       try superuser.execute(
@@ -68,7 +69,8 @@ struct AuditTests {
     #expect(try verdict().fault == nil)
     let edits: [(SQL, LedgerFault.Kind)] = [
       ("organisation_id = 99", .missing), ("sequence = 5000", .missing),
-      ("at = at + interval '1 microsecond'", .changed), ("request_id = request_id || ' '", .changed),
+      ("at = at + interval '1 microsecond'", .changed),
+      ("request_id = request_id || ' '", .changed),
       ("person_id = coalesce(person_id, 0) + 1", .changed), ("person_id = NULL", .changed),
       ("actor = upper(actor)", .changed), ("channel = 'api'", .changed),
       ("action = 'run.stop'", .changed), ("object = ''", .changed), ("project_id = NULL", .changed),
@@ -203,7 +205,7 @@ struct AuditTests {
     #expect(throws: Refusal.self) { try site.desk("rita").verifyLedger(in: .platform) }
   }
 
-  @Test func `a denial outlives the act that was undone`() throws {
+  @Test func `one event tells of the refusals of a minute, and none is lost`() throws {
     try site.add("grace")
     let desk = try site.desk("grace")
     try desk.recordDenial(of: "user.suspend", on: "user:ada")
@@ -213,7 +215,6 @@ struct AuditTests {
     let denials = try superuser.rows(
       "SELECT detail ->> 'times' AS times FROM ledger_event WHERE action = 'access.denied' ORDER BY sequence"
     ) { row -> Int? in try row["times"] }
-    #expect(denials.count == 2)
-    #expect(denials.last != .some(nil))
+    #expect(denials.compactMap(\.self).reduce(0, +) == 2)
   }
 }
