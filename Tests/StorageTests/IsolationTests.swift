@@ -78,15 +78,20 @@ struct TwoTrusts {
     try store.runs.log("begun", of: run)
     try store.runs.note(
       [RunArtefact(path: "a.csv", sha256: String(repeating: "ab", count: 32), bytes: 1)], of: run)
+    try store.ledger.append(LedgerEntry("run.start", on: "run:1"), by: .engine, to: organisation)
     return Trust(organisation: organisation, person: person, project: project)
   }
 
-  /// The tables with row-level security.
+  /// The tables with row-level security that the program may read; those of organisations are the
+  /// ones it may also change.
   func guardedTables(in organisation: Bool = false) throws -> [String] {
     try superuser.rows(
       """
       SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
-        AND relrowsecurity AND (NOT \(organisation)::boolean OR EXISTS (
+        AND relrowsecurity
+        AND has_table_privilege('crossgate_app', pg_class.oid,
+          CASE WHEN \(organisation)::boolean THEN 'UPDATE' ELSE 'SELECT' END)
+        AND (NOT \(organisation)::boolean OR EXISTS (
           SELECT FROM pg_attribute WHERE attrelid = pg_class.oid AND attname = 'organisation_id'))
       ORDER BY relname
       """
