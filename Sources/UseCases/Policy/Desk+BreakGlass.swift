@@ -5,13 +5,16 @@ extension Desk {
   /// The emergency access the person has where they are; every page says so.
   public var breakGlass: [BreakGlassGrant] { actor.breakGlass }
 
-  /// Says that values of single records of `object` (`run:12/rejects`) are about to be shown.
+  /// Records that values of single records of `object` (`run:12/rejects`) are about to be shown.
   ///
   /// - Throws: an error that ``Problem`` explains; what cannot be recorded is not shown.
   public func noteRecordView(of object: String) throws {
-    for grant in breakGlass where grant.permissions.contains("record.read") {
-      try store.breakGlass.countRecordView(grant.id)
-    }
+    let under = breakGlass.filter { $0.permissions.contains("record.read") }
+    try record(
+      LedgerEntry(
+        "record.view", on: object, in: place?.id,
+        detail: under.map { LedgerDetail("emergency_access", $0.id.number) }))
+    for grant in under { try store.breakGlass.countRecordView(grant.id) }
   }
 
   /// Begins the access that was asked for and approved: of the person whose desk this is, where

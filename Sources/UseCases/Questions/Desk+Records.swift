@@ -20,8 +20,3 @@ extension Desk {
     try artefacts.filter { actor.may(.read(try kind(of: $0.path).permission)) }
   }
 }
-
-extension Desk {
-  /// Keeps that the person looked at values of single records.
-  func noteRecordView(of object: String) throws {}
-}
