@@ -1,18 +1,12 @@
-internal import Glibc
-
 /// Writes a comma-separated file in UTF-8 with LF line ends, quoting only what needs it.
 ///
-/// The bytes go to `PATH.partial`, which takes the name of the file in ``finish()`` and is removed
-/// where that is never reached: a file of that name is always complete.
+/// A file of that name is always complete: it gets its name in ``finish()``.
 public final class DelimitedWriter {
-  private static let bufferBytes = 256 << 10
+  private static let bufferBytes = 64 << 10
 
-  private let path: String
+  private let file: FileWriter
   private let columns: Int
-  private var descriptor: Int32
   private var buffer: RecordBuffer
-
-  private var partialPath: String { path + ".partial" }
 
   /// Opens the file and writes its header.
   ///
@@ -26,16 +20,11 @@ public final class DelimitedWriter {
     path: String, header: [String], neutralisingFormulas: Bool = false
   ) throws(TabularError) {
     precondition(!header.isEmpty, "a delimited file has at least one column")
-    self.path = path
     columns = header.count
     buffer = RecordBuffer(neutralisingFormulas: neutralisingFormulas)
-    descriptor = open(path + ".partial", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
-    guard descriptor >= 0 else { throw .write(path: path, errno: errno) }
-    buffer.bytes.reserveCapacity(Self.bufferBytes * 2)
+    file = try FileWriter(path: path)
     try append(header)
   }
-
-  deinit { abandon() }
 
   /// Writes one record, which must have as many fields as the header.
   ///
@@ -67,32 +56,11 @@ public final class DelimitedWriter {
   /// - Throws: ``TabularError/write(path:errno:)``; the file is then as it was before.
   public func finish() throws(TabularError) {
     try flush()
-    guard fsync(descriptor) == 0 else { throw .write(path: path, errno: errno) }
-    let closed = close(descriptor)
-    descriptor = -1
-    guard closed == 0, rename(partialPath, path) == 0 else {
-      let cause = errno
-      unlink(partialPath)
-      throw .write(path: path, errno: cause)
-    }
+    try file.finish()
   }
 
   private func flush() throws(TabularError) {
-    var written = 0
-    while written < buffer.bytes.count {
-      let count = buffer.bytes.withUnsafeBytes { bytes in
-        write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw .write(path: path, errno: errno) }
-      written += count
-    }
+    try file.append(buffer.bytes)
     buffer.bytes.removeAll(keepingCapacity: true)
-  }
-
-  private func abandon() {
-    guard descriptor >= 0 else { return }
-    close(descriptor)
-    unlink(partialPath)
   }
 }

@@ -41,6 +41,12 @@ public final class App {
     return connected
   }
 
+  /// The chains, to be added to; whoever asks, that needs no reach.
+  var ledger: Ledger { connected.ledger }
+
+  /// Whether what is done now may still be undone.
+  var isInTransaction: Bool { connected.isInTransaction }
+
   /// Finds out whether the database answers.
   ///
   /// - Throws: an error that ``Problem`` explains.
@@ -85,13 +91,14 @@ public final class App {
     return project
   }
 
-  /// Forgets sessions and failures whose time is over.
+  /// Forgets sessions and failures whose time is over, and records the denials that were counted.
   ///
   /// - Throws: an error that ``Problem`` explains.
   public func tidy() throws {
     let store = store(as: .engine(nil))
     try store.sessions.removeExpired()
     try store.failures.removeOld()
+    try store.ledger.settleDenials()
   }
 }
 

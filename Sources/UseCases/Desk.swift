@@ -14,6 +14,8 @@ public struct Desk {
   public let organisation: Organisation?
   /// The door they came through.
   public let channel: Channel
+  /// What the web server calls the request; empty where there is none.
+  public var requestID = ""
   /// Whose rows the desk's questions are about, whatever other desks of the app ask in between.
   private(set) var reach: Reach
 

@@ -1,4 +1,4 @@
-internal import Domain
+public import Domain
 internal import Storage
 
 /// The words of ``Problem`` for the parts of its sentences.
@@ -48,6 +48,18 @@ extension Problem {
     case .execute: "carry out"
     case .change: "change"
     case .approve: "approve"
+    }
+  }
+
+  /// What is wrong with a chain of the ledger.
+  public static func words(_ fault: LedgerFault) -> String {
+    switch fault.kind {
+    case .changed: "event \(fault.sequence) was changed after it was written"
+    case .missing: "event \(fault.sequence) is missing"
+    case .displaced: "event \(fault.sequence) does not follow the one before it"
+    case .headMismatch: "from event \(fault.sequence) on, the chain is not what its head states"
+    case .cutTail: "the events from \(fault.sequence) on were removed"
+    case .rewritten: "the chain up to event \(fault.sequence) is not the one that was noted"
     }
   }
 

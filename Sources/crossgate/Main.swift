@@ -8,7 +8,7 @@ enum Main {
   static let commands: [Command] =
     LifecycleCommands.all + SnapshotCommands.all + ServerCommands.all + AccountCommands.all + ActionCommands.all
     + ListCommands.all
-    + [VersionCommand.version]
+    + AuditCommands.all + [VersionCommand.version]
 
   static func main() {
     signal(SIGPIPE, SIG_IGN)
