@@ -61,6 +61,9 @@ extension Problem {
     }
   }
 
+  /// What whoever reads a ledger's verdict should know first.
+  static func note(_ fault: LedgerFault) -> String { "The ledger is broken: \(words(fault))." }
+
   /// What is wrong with a chain of the ledger.
   public static func words(_ fault: LedgerFault) -> String {
     switch fault.kind {

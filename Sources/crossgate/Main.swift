@@ -6,8 +6,9 @@ import UseCases
 @main
 enum Main {
   static let commands: [Command] =
-    LifecycleCommands.all + SnapshotCommands.all + ServerCommands.all + AccountCommands.all + ActionCommands.all
-    + ListCommands.all
+    LifecycleCommands.all + SnapshotCommands.all + ServerCommands.all + AccountCommands.all
+    + ActionCommands.all
+    + ListCommands.all + DetailCommands.all
     + AuditCommands.all + [VersionCommand.version]
 
   static func main() {

@@ -131,29 +131,6 @@ extension Paged {
   }
 }
 
-extension PersonState {
-  fileprivate var mood: Listing.Cell.Mood {
-    switch self {
-    case .pending: .waiting
-    case .active: .good
-    case .suspended: .attention
-    case .locked: .bad
-    case .deactivated: .off
-    }
-  }
-}
-
-extension RegistrationState {
-  fileprivate var mood: Listing.Cell.Mood {
-    switch self {
-    case .received: .waiting
-    case .approved: .good
-    case .rejected: .bad
-    case .expired: .off
-    }
-  }
-}
-
 extension Desk {
   /// Those of `keys` that the desk's person may do.
   fileprivate func offered(_ keys: [String]) -> [String] {

@@ -72,7 +72,7 @@ extension Desk {
       return Listing.Row(
         id: "\(series.name)/1",
         [
-          .code(series.name), .number(1), .state(present.rawValue, mood(present)), .none, .none,
+          .code(series.name), .number(1), .state(present.rawValue, present.mood), .none, .none,
           .moment(nil), .none, .none, .moment(nil), .text("As the product ships"), .code(sha256),
         ])
     }
@@ -83,7 +83,7 @@ extension Desk {
       id: "\(document.series.name)/\(document.version)",
       [
         .code(document.series.name), .number(document.version),
-        .state(document.state.rawValue, mood(document.state)), .number(document.basedOn),
+        .state(document.state.rawValue, document.state.mood), .number(document.basedOn),
         name(document.author), .moment(document.author.at), name(document.reviewer),
         name(document.applier), .moment(document.applier?.at), .text(document.note),
         .code(document.sha256),
@@ -92,15 +92,6 @@ extension Desk {
 
   private func name(_ hand: PolicyDocument.Hand?) -> Listing.Cell {
     hand.map { .text($0.name ?? "A person of the platform") } ?? .none
-  }
-
-  private func mood(_ state: PolicyState) -> Listing.Cell.Mood {
-    switch state {
-    case .draft, .reviewed: .waiting
-    case .applied: .good
-    case .rejected: .bad
-    case .superseded, .withdrawn: .off
-    }
   }
 
   /// What the reader may do to a version.

@@ -49,7 +49,9 @@ enum ActionRoutes {
 
   private static func answer(_ action: Action, _ visit: Visit) throws -> Answer {
     let body = try visit.json()
-    guard case .object(let members) = body else { throw RequestFault.badJSON(.malformed(offset: 0)) }
+    guard case .object(let members) = body else {
+      throw RequestFault.badJSON(.malformed(offset: 0))
+    }
     var stated = Fields()
     var faults: [RequestFault.Invalid] = []
     for member in members {

@@ -88,7 +88,7 @@ extension ListPage {
 }
 
 extension ListPage.Row {
-  fileprivate init(
+  init(
     _ row: Listing.Row, _ columns: [Listing.Column], for desk: Desk, now: Date
   ) {
     id = row.id
@@ -102,7 +102,7 @@ extension ListPage.Row {
 }
 
 extension ListPage.Cell {
-  fileprivate init(_ cell: Listing.Cell, isNumber: Bool, now: Date) {
+  init(_ cell: Listing.Cell, isNumber: Bool, now: Date) {
     self.isNumber = isNumber
     var (text, code, time, tag): (String?, String?, Moment?, Tag?) = (nil, nil, nil, nil)
     switch cell {

@@ -36,7 +36,8 @@ extension OnboardingPage {
   }
 
   @Sendable static func show(_ visit: Visit) throws -> Answer {
-    let mayKnow = visit.desk.place != nil
+    let mayKnow =
+      visit.desk.place != nil
       && visit.desk.actor.may(.any(["run.read", "project.manage"], .status))
     return .page(
       OnboardingPage(mayKnow ? try visit.desk.projectTasks() : nil, for: visit.desk))
