@@ -74,8 +74,8 @@ public struct Tenancy {
           SELECT DISTINCT role FROM role_held
           WHERE role_held.person_id = \(person) AND (role_held.organisation_id IS NULL OR (
             role_held.organisation_id = home.id
-            AND coalesce(role_held.workspace_id = workspace.id, true)
-            AND coalesce(role_held.project_id = project.id, true)))) AS roles,
+            AND (role_held.workspace_id IS NULL OR role_held.workspace_id = workspace.id)
+            AND (role_held.project_id IS NULL OR role_held.project_id = project.id)))) AS roles,
         EXISTS (
           SELECT FROM role_held WHERE role_held.person_id = \(person)
             AND role_held.organisation_id IS NULL) AS is_platform
