@@ -17,15 +17,16 @@ enum ActionCommands {
       let app = try Installation().app()
       let userName = try Installation().userName
       let desk = try app.desk(ofUser: userName, at: arguments["--project"])
-      if action.permission.need == .approve {
+      if action.isSignature {
         try app.confirm(
           userName: userName, password: terminal.secret("Password of \(userName)"))
       }
       let stated = try stated(action, arguments, terminal)
       guard arguments.operands.count > 1, action.operands.count == 1 else {
         let named = zip(action.operands, arguments.operands).map { ($0, [$1]) }
-        let outcome = try desk.perform(
-          action, stated.merging(named) { _, operand in operand })
+        let outcome = try desk.noting(action.key) {
+          try desk.perform(action, stated.merging(named) { _, operand in operand })
+        }
         return try tell(outcome, of: action, arguments, terminal)
       }
       let parts = try desk.perform(action, each: arguments.operands, stated)

@@ -52,7 +52,7 @@ extension Desk {
       entry: LedgerEntry(
         action.key, on: effect.object, in: place?.id,
         detail: effect.detail.map { LedgerDetail($0.name, $0.value) } + detail),
-      author: author, organisation: effect.organisation ?? organisation?.id)
+      author: author, organisation: effect.organisation ?? reach.organisation)
   }
 
   /// Its permission, and no token that may only look.
