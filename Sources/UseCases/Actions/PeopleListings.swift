@@ -7,7 +7,7 @@ extension Listings {
     Listing(
       "users", words: ["user", "list"], at: "/admin/users", "Users",
       caption: "Accounts, by user name", row: "person",
-      needs: .read("directory.read"),
+      needs: .read("user.lifecycle"),
       filters: [
         .init("text", "Name", .words),
         .init("state", "State", .choice(PersonState.allCases.map(\.rawValue))),
@@ -46,6 +46,34 @@ extension Listings {
             let moves = ["user.suspend": PersonState.suspended, "user.activate": .active]
             return !isOwn && moves[key].map(person.state.next.contains) ?? true
           })
+      }
+    },
+
+    Listing(
+      "directory", words: ["directory", "list"], at: "/users", "Directory",
+      caption: "People and what they do, by user name", row: "person",
+      needs: .read("directory.read"),
+      filters: [
+        .init("text", "Name", .words),
+        .init("role", "Role", .choiceFrom { try $0.app.roles().map(\.role.rawValue) }),
+      ],
+      columns: [
+        .init("user_name", "User"), .init("display_name", "Name"), .init("roles", "Roles"),
+      ],
+      empty: ("Nobody matches", "Widen the filter.")
+    ) { desk, asked, page in
+      let people = try desk.store.directory.people(
+        .init(
+          organisation: desk.administered(), text: asked["text"],
+          role: asked["role"].map(Role.init(rawValue:))),
+        page)
+      return people.rows { person in
+        Listing.Row(
+          id: person.userName, path: person.path,
+          [
+            .code(person.userName), .text(person.displayName),
+            .text(person.roles.map(\.rawValue).joined(separator: ", ")),
+          ])
       }
     },
 
