@@ -313,7 +313,7 @@ struct IsolationTests {
     #expect(try two.store.tenancy.projects(of: own.person).count == 2)
     try two.superuser.execute(
       "UPDATE run SET state = 'passed', lease_owner = NULL, lease_until = NULL")
-    for table in ["run", "project", "workspace"] {
+    for table in ["registration", "run", "project", "workspace"] {
       try two.superuser.execute(
         "DELETE FROM \(unchecked: table) WHERE organisation_id = \(other.organisation)")
     }
