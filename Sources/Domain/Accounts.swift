@@ -160,11 +160,13 @@ public struct Actor: Hashable, Sendable {
   public let isReadOnly: Bool
   /// Whether a program acts for them, which never approves anything.
   public let isProgram: Bool
+  /// The emergency access they have where they are; what it gives is among ``grants``.
+  public let breakGlass: [BreakGlassGrant]
 
   public init(
     person: ID<Person>, userName: String, displayName: String, roles: Set<Role>,
     isPlatform: Bool = false, grants: [PermissionName: Set<Right>], isReadOnly: Bool = false,
-    isProgram: Bool = false
+    isProgram: Bool = false, breakGlass: [BreakGlassGrant] = []
   ) {
     self.person = person
     self.userName = userName
@@ -174,14 +176,21 @@ public struct Actor: Hashable, Sendable {
     self.grants = grants
     self.isReadOnly = isReadOnly
     self.isProgram = isProgram
+    self.breakGlass = breakGlass
   }
 
-  /// The same person with what `matrix` lets their roles do.
-  public func granted(by matrix: PermissionMatrix) -> Actor {
-    Actor(
+  /// The same person with what `matrix` lets their roles do, and what the emergency access adds
+  /// that they have where they are.
+  public func granted(
+    by matrix: PermissionMatrix, breakGlass: [BreakGlassGrant] = []
+  ) -> Actor {
+    let grants = breakGlass.reduce(into: matrix.grants(of: roles)) { grants, emergency in
+      grants.merge(emergency.rights) { $0.union($1) }
+    }
+    return Actor(
       person: person, userName: userName, displayName: displayName, roles: roles,
-      isPlatform: isPlatform, grants: matrix.grants(of: roles), isReadOnly: isReadOnly,
-      isProgram: isProgram)
+      isPlatform: isPlatform, grants: grants, isReadOnly: isReadOnly, isProgram: isProgram,
+      breakGlass: breakGlass)
   }
 
   public func may(_ permission: Permission) -> Bool {

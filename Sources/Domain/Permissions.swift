@@ -89,7 +89,7 @@ public enum Need: String, CaseIterable, Hashable, Sendable {
   case decide
 
   /// Whether one of `rights` is enough.
-  func isMet(by rights: Set<Right>) -> Bool {
+  public func isMet(by rights: Set<Right>) -> Bool {
     switch self {
     case .status:
       !rights.isDisjoint(

@@ -13,6 +13,9 @@ public final class Store {
   public let failures: SignInFailures
   public let runs: Runs
   public let policies: PolicyDocuments
+  public let gates: GateDecisions
+  public let approvals: Approvals
+  public let breakGlass: BreakGlass
   public let ledger: Ledger
   private let connection: Connection
   private var reach = Reach.nobody
@@ -31,6 +34,9 @@ public final class Store {
     failures = SignInFailures(connection)
     runs = Runs(connection)
     policies = PolicyDocuments(connection)
+    gates = GateDecisions(connection)
+    approvals = Approvals(connection)
+    breakGlass = BreakGlass(connection)
     ledger = Ledger(connection)
   }
 

@@ -50,34 +50,6 @@ extension Listings {
     },
 
     Listing(
-      "directory", words: ["directory", "list"], at: "/users", "Directory",
-      caption: "People and what they do, by user name", row: "person",
-      needs: .read("directory.read"),
-      filters: [
-        .init("text", "Name", .words),
-        .init("role", "Role", .choiceFrom { try $0.app.roles().map(\.role.rawValue) }),
-      ],
-      columns: [
-        .init("user_name", "User"), .init("display_name", "Name"), .init("roles", "Roles"),
-      ],
-      empty: ("Nobody matches", "Widen the filter.")
-    ) { desk, asked, page in
-      let people = try desk.store.directory.people(
-        .init(
-          organisation: desk.administered(), text: asked["text"],
-          role: asked["role"].map(Role.init(rawValue:))),
-        page)
-      return people.rows { person in
-        Listing.Row(
-          id: person.userName, path: person.path,
-          [
-            .code(person.userName), .text(person.displayName),
-            .text(person.roles.map(\.rawValue).joined(separator: ", ")),
-          ])
-      }
-    },
-
-    Listing(
       "memberships", words: ["role", "list"], at: "/admin/roles", "Roles held",
       caption: "Who holds which role where, by person", row: "role",
       needs: .read("directory.read"),
@@ -156,29 +128,6 @@ extension Listings {
 extension Paged {
   fileprivate func rows(_ row: (Item) -> Listing.Row) -> Paged<Listing.Row> {
     Paged<Listing.Row>(items: items.map(row), paging: paging, total: total)
-  }
-}
-
-extension PersonState {
-  fileprivate var mood: Listing.Cell.Mood {
-    switch self {
-    case .pending: .waiting
-    case .active: .good
-    case .suspended: .attention
-    case .locked: .bad
-    case .deactivated: .off
-    }
-  }
-}
-
-extension RegistrationState {
-  fileprivate var mood: Listing.Cell.Mood {
-    switch self {
-    case .received: .waiting
-    case .approved: .good
-    case .rejected: .bad
-    case .expired: .off
-    }
   }
 }
 
