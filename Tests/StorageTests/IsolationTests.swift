@@ -78,6 +78,13 @@ struct TwoTrusts {
     try store.runs.log("begun", of: run)
     try store.runs.note(
       [RunArtefact(path: "a.csv", sha256: String(repeating: "ab", count: 32), bytes: 1)], of: run)
+    try store.memberships.waive(
+      "compliance_officer", "dm_engineer", of: person, days: 1, reason: "for a day", by: person)
+    try store.registrations.add(
+      RegistrationRequest(
+        userName: "new-\(slug)", displayName: slug, organisation: slug, role: "viewer",
+        reason: "to look"), digest: Array(repeating: UInt8(organisation.number), count: 32),
+      life: .seconds(3600))
     try store.ledger.append(LedgerEntry("run.start", on: "run:1"), by: .engine, to: organisation)
     return Trust(organisation: organisation, person: person, project: project)
   }
@@ -327,7 +334,7 @@ struct IsolationTests {
     #expect(try two.store.tenancy.projects(of: own.person).count == 2)
     try two.superuser.execute(
       "UPDATE run SET state = 'passed', lease_owner = NULL, lease_until = NULL")
-    for table in ["run", "project", "workspace"] {
+    for table in ["registration", "run", "project", "workspace"] {
       try two.superuser.execute(
         "DELETE FROM \(unchecked: table) WHERE organisation_id = \(other.organisation)")
     }
