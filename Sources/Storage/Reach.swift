@@ -13,6 +13,14 @@ public enum Reach: Hashable, Sendable {
   /// A person, in one organisation or, without one, wherever they have a role.
   case person(ID<Person>, in: ID<Organisation>?)
 
+  /// The one organisation it is limited to, if it is.
+  public var organisation: ID<Organisation>? {
+    switch self {
+    case .nobody, .door: nil
+    case .engine(let organisation), .person(_, let organisation): organisation
+    }
+  }
+
   /// The role whose rows PostgreSQL chooses; it owns no table.
   static let role = "crossgate_app"
 

@@ -90,7 +90,19 @@ extension Desk {
       of: attempted, on: object, by: author, from: "", in: organisation?.id, place?.id)
   }
 
-  private var author: LedgerAuthor {
+  /// Does `body`, and records when it is refused; `attempted` is how the ledger calls it.
+  ///
+  /// - Throws: what `body` throws.
+  public func noting<Value>(_ attempted: String, _ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch {
+      let problem = Problem(error)
+      if problem.isDenial { try recordDenial(of: attempted, on: problem.title) }
+      throw error
+    }
+  }
+
+  /// Who the ledger names for what is done here.
+  var author: LedgerAuthor {
     LedgerAuthor(
       person: actor.person, name: actor.userName, channel: LedgerChannel(channel),
       requestID: requestID)

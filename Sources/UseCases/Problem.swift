@@ -19,6 +19,10 @@ public struct Problem: Error, Equatable, Sendable {
   /// The cause in technical terms, for the log and for whoever runs the program; never for a page.
   public var diagnosis = ""
 
+  /// Whether it keeps someone from what they wanted, for who they are or for how things stand;
+  /// such a refusal leaves a line in the ledger.
+  public var isDenial: Bool { [401, 403, 404, 409].contains(status) }
+
   /// What is wrong with one field.
   public struct Field: Equatable, Sendable {
     public let name: String

@@ -24,8 +24,9 @@ enum ActionCommands {
       let stated = try stated(action, arguments, terminal)
       guard arguments.operands.count > 1, action.operands.count == 1 else {
         let named = zip(action.operands, arguments.operands).map { ($0, [$1]) }
-        let outcome = try desk.perform(
-          action, stated.merging(named) { _, operand in operand })
+        let outcome = try desk.noting(action.key) {
+          try desk.perform(action, stated.merging(named) { _, operand in operand })
+        }
         return try tell(outcome, of: action, arguments, terminal)
       }
       let parts = try desk.perform(action, each: arguments.operands, stated)

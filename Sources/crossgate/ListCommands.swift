@@ -28,7 +28,9 @@ enum ListCommands {
         terminal.print(try desk.export(listing, asked))
         return .ok
       }
-      let rows = try rows(of: listing, asked, desk, arguments)
+      let rows: [Listing.Row] = try desk.noting("list \(listing.key)") {
+        try Self.rows(of: listing, asked, desk, arguments)
+      }
       if arguments.has("--json") {
         try terminal.print(
           json: rows.map { row in

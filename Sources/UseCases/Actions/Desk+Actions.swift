@@ -1,3 +1,4 @@
+internal import Domain
 internal import Storage
 
 extension Desk {
@@ -21,6 +22,14 @@ extension Desk {
   }
 
   func effect(of action: Action, _ input: Action.Input) throws -> Action.Effect {
-    try store.transaction { try action.perform(self, input) }
+    try store.transaction {
+      let effect = try action.perform(self, input)
+      try app.record(
+        LedgerEntry(
+          action.key, on: effect.object, in: place?.id,
+          detail: effect.detail.map { LedgerDetail($0.name, $0.value) }), by: author,
+        in: effect.organisation ?? reach.organisation)
+      return effect
+    }
   }
 }

@@ -38,8 +38,30 @@ extension Exchange {
 
   /// A page that cannot be drawn, be it for a template or for the database, is still answered.
   private func explain(_ error: any Error, _ visitor: Visitor) -> Response {
-    do { return try refusal(error, visitor).guarded() } catch {
+    do {
+      try recordDenial(error, visitor)
+      return try refusal(error, visitor).guarded()
+    } catch {
       return .plain(problem(error, visitor))
+    }
+  }
+
+  /// Leaves a line in the ledger for what was refused; never for an address that leads nowhere, and
+  /// never with more of the address than the route states, for it may hold anything.
+  private func recordDenial(_ error: any Error, _ visitor: Visitor) throws {
+    let problem = problem(error, visitor)
+    guard error as? RequestFault != .signInNeeded, problem.isDenial,
+      let route = try? Routes.find(request.method, request.segments).route
+    else { return }
+    let attempted = "\(request.method.rawValue) \(route.pattern)"
+    if let desk = visitor.desk {
+      try desk.recordDenial(of: attempted, on: problem.title)
+    } else {
+      let author = LedgerAuthor(
+        person: nil, name: "", channel: LedgerChannel(isAPI ? .api : .form),
+        requestID: request.requestID)
+      try app.recordDenial(
+        of: attempted, on: problem.title, by: author, from: request.remoteAddress, in: nil)
     }
   }
 
@@ -47,11 +69,13 @@ extension Exchange {
   private func identify(_ visitor: inout Visitor) throws {
     if isAPI, let token = request.bearer {
       visitor.desk = try app.desk(bearer: token, at: request.query["project"])
+      visitor.desk?.requestID = request.requestID
     } else if let token = request.cookies[Cookies.session],
       let session = try app.session(token: token)
     {
       visitor.session = session
       visitor.desk = app.desk(of: session, channel: isAPI ? .api : .form)
+      visitor.desk?.requestID = request.requestID
     }
   }
 
