@@ -135,10 +135,10 @@ struct TenancyTests {
     let token = try trust.app.signIn(
       userName: "admin", password: Site.password, address: Site.address)
     var session = try #require(try trust.app.session(token: token))
-    #expect(try trust.app.enter(trust.project.id, session))
+    #expect(try trust.app.move(session, to: trust.project.id))
     session = try #require(try trust.app.session(token: token))
-    #expect(try !trust.app.enter(trust.project.id, session))
-    #expect(try trust.app.enter(trust.elsewhere.id, session))
+    #expect(try !trust.app.move(session, to: trust.project.id))
+    #expect(try trust.app.move(session, to: trust.elsewhere.id))
   }
 
   @Test func `refuses what was asked for the project one was in before`() throws {

@@ -23,5 +23,12 @@ extension Desk {
 
 extension Desk {
   /// Keeps that the person looked at values of single records.
-  func noteRecordView(of object: String) throws {}
+  ///
+  /// - Throws: an error that ``Problem`` explains; what cannot be recorded is not shown.
+  func noteRecordView(of object: String) throws {
+    try record(
+      LedgerEntry(
+        "record.view", on: object, in: place?.id,
+        detail: [LedgerDetail("values", actor.seesMasked ? "masked" : "shown")]))
+  }
 }
