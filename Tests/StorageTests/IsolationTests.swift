@@ -78,6 +78,15 @@ struct TwoTrusts {
     try store.runs.log("begun", of: run)
     try store.runs.note(
       [RunArtefact(path: "a.csv", sha256: String(repeating: "ab", count: 32), bytes: 1)], of: run)
+    // Who ran it may not sign for it; somebody without a role is seen by nobody.
+    let board = try store.accounts.create(
+      userName: "\(slug)-board", displayName: slug, passwordHash: "$argon2id$test", oneTime: nil)
+    let verdict = String(repeating: "ab", count: 32)
+    try store.gates.sign(
+      .technical, of: run.id, by: board, sha256: verdict, statement: "Sound.")
+    try store.gates.decide(
+      .hold, of: run.id, by: board, in: .releaseManager, sha256: verdict, statement: "Not yet.",
+      outcome: .held)
     return Trust(organisation: organisation, person: person, project: project)
   }
 
