@@ -52,6 +52,15 @@ public struct Tenancy {
     public let roles: Set<Role>
     /// Whether one of the roles is of the platform.
     public let isPlatform: Bool
+
+    public init(
+      project: Project?, organisation: Organisation?, roles: Set<Role>, isPlatform: Bool
+    ) {
+      self.project = project
+      self.organisation = organisation
+      self.roles = roles
+      self.isPlatform = isPlatform
+    }
   }
 
   /// What a person is in a project, provided that they may be there; else what they are anywhere.
@@ -65,8 +74,8 @@ public struct Tenancy {
           SELECT DISTINCT role FROM role_held
           WHERE role_held.person_id = \(person) AND (role_held.organisation_id IS NULL OR (
             role_held.organisation_id = home.id
-            AND coalesce(role_held.workspace_id = workspace.id, true)
-            AND coalesce(role_held.project_id = project.id, true)))) AS roles,
+            AND (role_held.workspace_id IS NULL OR role_held.workspace_id = workspace.id)
+            AND (role_held.project_id IS NULL OR role_held.project_id = project.id)))) AS roles,
         EXISTS (
           SELECT FROM role_held WHERE role_held.person_id = \(person)
             AND role_held.organisation_id IS NULL) AS is_platform

@@ -9,11 +9,17 @@ public final class App {
   private let connected: Store
   private var keptPasswordRule: PasswordRule?
   let policies: PolicyCache
+  /// What can be done, by key.
+  let actions: [String: Action]
 
   /// Needs no database yet: what watches over the server is answered without one.
   ///
+  /// `actions` is all that can be done; what was approved is looked up there by its key.
+  ///
   /// - Throws: an error that ``Problem`` explains, when the connection string cannot be read.
-  public init(_ configuration: Configuration) throws {
+  public init(_ configuration: Configuration, actions: [Action] = Actions.table) throws {
+    self.actions = Dictionary(
+      actions.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
     self.configuration = configuration
     policies = PolicyCache(folder: "\(configuration.schemas)/policy")
     connected = try Store(conninfo: configuration.database)
@@ -34,6 +40,11 @@ public final class App {
 
   /// The permission matrix in force; everyone may read it.
   func matrix() throws -> PermissionMatrix { try policies.matrix(connected.policies) }
+
+  /// The security settings in force at this moment.
+  ///
+  /// - Throws: an error that ``Problem`` explains.
+  func settings() throws -> SecuritySettings { try policies.settings(connected.policies) }
 
   /// The database as `reach` may see it, until it is asked for with another.
   func store(as reach: Reach) -> Store {
@@ -92,13 +103,15 @@ public final class App {
     return project
   }
 
-  /// Forgets sessions and failures whose time is over, and records the denials that were counted.
+  /// Forgets sessions and failures whose time is over, ends requests for approval that have lapsed,
+  /// and records the denials that were counted.
   ///
   /// - Throws: an error that ``Problem`` explains.
   public func tidy() throws {
     let store = store(as: .engine(nil))
     try store.sessions.removeExpired()
     try store.failures.removeOld()
+    try lapseApprovals()
     try store.ledger.settleDenials()
   }
 }

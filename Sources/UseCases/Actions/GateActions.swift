@@ -69,14 +69,3 @@ extension Listings {
     }
   }
 }
-
-extension ReleaseState {
-  fileprivate var mood: Listing.Cell.Mood {
-    switch self {
-    case .open: .waiting
-    case .promoted: .good
-    case .held: .attention
-    case .rolledBack: .bad
-    }
-  }
-}

@@ -8,7 +8,7 @@ extension Actions {
   static let runs: [Action] = [startRun, cancelRun, resumeRun, takeSnapshot, restoreSnapshot]
 
   static let startRun = Action(
-    "run.start", at: "/lifecycle/run", "Start a run",
+    "run.start", at: "/runs", "Start a run",
     says: """
       Queues a run of the lifecycle with a snapshot before and after. Runs under cutover_ready \
       take the signatures of the release manager and the organisation’s approver first.
@@ -30,7 +30,7 @@ extension Actions {
       Action.Field(
         "from", "From step", .choice(StepID.allCases.choices), isRequired: false),
       Action.Field("only", "Only step", .choice(StepID.allCases.choices), isRequired: false),
-    ], button: "Start the run", done: "The run is queued",
+    ], button: "Start the run", done: "The run is queued", ownDoors: [.form, .api, .cli],
     look: { desk, _ in
       Action.Prospect(
         facts: try desk.project.facts, values: RunRequest().stated, back: "/lifecycle")
@@ -47,9 +47,10 @@ extension Actions {
     })
 
   static let cancelRun = Action(
-    "run.cancel", at: "/runs/{run}/end", "Cancel a run",
+    "run.cancel", at: "/runs/{run}/cancellation", "Cancel a run",
     says: "Stops the run: at once when it waits, else as soon as its worker hears of it.",
     needs: .startRun, button: "Cancel the run", done: "The run is asked to stop", isGrave: true,
+    ownDoors: [.form, .api],
     look: { desk, input in try desk.prospect(ofRun: input) },
     perform: { desk, input in
       let number = try input.runNumber
@@ -60,9 +61,10 @@ extension Actions {
     })
 
   static let resumeRun = Action(
-    "run.resume", at: "/runs/{run}/continuation", "Resume a run",
+    "run.resume", at: "/runs/{run}/resumption", "Resume a run",
     says: "Queues an interrupted run again; steps it had done are not done twice.",
     needs: .execute("run.retry"), button: "Resume the run", done: "The run is queued again",
+    ownDoors: [.form, .api],
     look: { desk, input in try desk.prospect(ofRun: input) },
     perform: { desk, input in
       let number = try input.runNumber
@@ -77,11 +79,12 @@ extension Actions {
     })
 
   static let takeSnapshot = Action(
-    "snapshot.take", at: "/lifecycle/snapshot", "Take a snapshot",
+    "snapshot.take", at: "/snapshots", "Take a snapshot",
     says: "Keeps the project’s files as they are, so that it can be taken back to them.",
     needs: .execute("snapshot.create"),
     fields: [Action.Field("label", "Name of the snapshot", .line(1...80))],
     button: "Take the snapshot", done: "The snapshot is kept",
+    ownDoors: [.form, .api, .cli],
     look: { desk, _ in Action.Prospect(facts: try desk.project.facts, back: "/lifecycle") },
     perform: { desk, input in
       let kept = KeptState(
@@ -93,13 +96,13 @@ extension Actions {
     })
 
   static let restoreSnapshot = Action(
-    "snapshot.restore", at: "/snapshots/{snapshot}/return", "Restore a snapshot",
+    "snapshot.restore", at: "/snapshots/{snapshot}/restoration", "Restore a snapshot",
     says: """
       Takes the project’s files back to the snapshot; their present state is kept in another one \
       first. It takes the signature of the release manager.
       """,
     needs: .execute("snapshot.restore"), button: "Restore the snapshot",
-    done: "The project is as it was", isGrave: true,
+    done: "The project is as it was", isGrave: true, ownDoors: [.form, .api, .cli],
     look: { desk, input in
       let preview = try desk.restoration(of: input["snapshot"])
       return Action.Prospect(

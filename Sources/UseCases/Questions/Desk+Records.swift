@@ -20,15 +20,3 @@ extension Desk {
     try artefacts.filter { actor.may(.read(try kind(of: $0.path).permission)) }
   }
 }
-
-extension Desk {
-  /// Keeps that the person looked at values of single records.
-  ///
-  /// - Throws: an error that ``Problem`` explains; what cannot be recorded is not shown.
-  func noteRecordView(of object: String) throws {
-    try record(
-      LedgerEntry(
-        "record.view", on: object, in: place?.id,
-        detail: [LedgerDetail("values", actor.seesMasked ? "masked" : "shown")]))
-  }
-}
