@@ -66,12 +66,16 @@ extension App {
     return constantTimeEqual(Array(text.utf8), Array(token.utf8))
   }
 
-  /// Takes a session's person to another project.
+  /// Takes a session's person to another project; whether that is in another organisation.
   ///
   /// - Throws: ``Refusal/noProject`` when they may not be there.
-  public func move(_ session: Session, to project: ID<Project>) throws {
-    let sessions = store(as: .person(session.actor.person, in: nil)).sessions
-    guard try sessions.move(session.digest, to: project) else { throw Refusal.noProject }
+  @discardableResult
+  public func move(_ session: Session, to project: ID<Project>) throws -> Bool {
+    let store = store(as: .person(session.actor.person, in: nil))
+    return try store.transaction {
+      guard try store.sessions.move(session.digest, to: project) else { throw Refusal.noProject }
+      return try noteEntering(project, session)
+    }
   }
 
   /// Replaces a password, ends every session of the person and begins one, whose token it gives.

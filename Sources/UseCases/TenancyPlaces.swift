@@ -97,14 +97,20 @@ extension Desk {
 }
 
 extension App {
-  /// Takes a session's person to another project; whether that is in another organisation.
-  ///
-  /// - Throws: ``Refusal/noProject`` when they may not be there.
-  @discardableResult
-  public func enter(_ project: ID<Project>, _ session: Session) throws -> Bool {
-    try move(session, to: project)
-    let entered = try store(as: .person(session.actor.person, in: nil)).tenancy.project(project)
-    return entered?.organisation.id != session.standing.organisation?.id
+  /// Keeps that a person of the platform entered another organisation; whether `session`, which
+  /// stood where it did, has been moved to one.
+  func noteEntering(_ project: ID<Project>, _ session: Session) throws -> Bool {
+    let person = session.actor.person
+    let entered = try store(as: .person(person, in: nil)).tenancy.project(project)
+    guard let organisation = entered?.organisation,
+      organisation.id != session.standing.organisation?.id
+    else { return false }
+    guard session.actor.isPlatform else { return true }
+    try record(
+      LedgerEntry("organisation.entered", on: "organisation:\(organisation.slug)", in: project),
+      by: LedgerAuthor(person: person, name: session.actor.userName, channel: LedgerChannel(.form)),
+      in: organisation.id)
+    return true
   }
 }
 

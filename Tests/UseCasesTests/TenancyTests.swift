@@ -60,7 +60,7 @@ struct TenancyTests {
     throws
   {
     let oscar = try trust.desk("oscar", "org_admin")
-    try trust.app.grant("viewer", to: "oscar", in: trust.elsewhere)
+    try trust.grant("viewer", to: "oscar", in: trust.elsewhere)
     #expect(throws: Refusal.unknownPlace(.organisation)) {
       try trust.does(oscar, "project.rename", ["project": "far-away.w.p", "name": "Mine"])
     }
@@ -135,10 +135,10 @@ struct TenancyTests {
     let token = try trust.app.signIn(
       userName: "admin", password: Site.password, address: Site.address)
     var session = try #require(try trust.app.session(token: token))
-    #expect(try trust.app.enter(trust.project.id, session))
+    #expect(try trust.app.move(session, to: trust.project.id))
     session = try #require(try trust.app.session(token: token))
-    #expect(try !trust.app.enter(trust.project.id, session))
-    #expect(try trust.app.enter(trust.elsewhere.id, session))
+    #expect(try !trust.app.move(session, to: trust.project.id))
+    #expect(try trust.app.move(session, to: trust.elsewhere.id))
   }
 
   @Test func `refuses what was asked for the project one was in before`() throws {
@@ -161,8 +161,8 @@ struct TenancyTests {
     #expect(tasks["release_manager"] == .missing)
     #expect(tasks["development"] == .missing)
     #expect(tasks["profiles"] == .done)
-    try trust.scratch.write("\(trust.project.folder)/requirement_spec/source/pas.csv", "a")
-    try trust.scratch.write("\(trust.project.folder)/requirement_spec/target/epr.csv", "a")
+    try trust.scratch.write("a", to: "\(trust.project.folder)/requirement_spec/source/pas.csv")
+    try trust.scratch.write("a", to: "\(trust.project.folder)/requirement_spec/target/epr.csv")
     _ = try trust.desk("rosa", "release_manager")
     try trust.run(.development)
     tasks = try states()

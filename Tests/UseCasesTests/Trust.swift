@@ -25,7 +25,7 @@ struct Trust {
     database = try TestDatabase()
     scratch = try Scratch()
     configuration = Configuration(
-      database: database.conninfo, projects: scratch.path,
+      database: database.conninfo, projects: scratch.url.path,
       schemas: Checkout.root.appending(path: "schemas").path, documents: "docs")
     app = try App(configuration)
     project = try app.project(.sample)
@@ -58,7 +58,7 @@ struct Trust {
     let left = files.merging([GateReport.path: verdict]) { stated, _ in stated }
     try work { work in
       for (path, text) in left {
-        try scratch.write("\(work.project.folder)/\(path)", text)
+        try scratch.write(text, to: "\(work.project.folder)/\(path)")
       }
       let kept = try SnapshotStore(project: work.folder).create(
         label: "After run", at: "2026-01-31T09:30:00Z")
@@ -111,13 +111,14 @@ struct Trust {
     try signs("clara", "clinical_reviewer", .clinical, run)
     try signs("boris", "business_owner", .board, run)
   }
-}
 
-extension App {
-  /// Gives an account another role in the project's organisation, as only a test does.
+  /// Gives an account another role where `project` is.
   func grant(_ role: Role, to userName: String, in project: Project) throws {
-    let store = store(as: .engine(nil))
-    let person = try #require(try store.accounts.credentials(userName: userName)).person
-    try store.accounts.grant(role, to: person, in: project.organisation.id)
+    try Connection(database.conninfo).execute(
+      """
+      INSERT INTO membership (person_id, organisation_id, role)
+      SELECT id, \(project.organisation.id.number), \(role) FROM person
+      WHERE user_name = \(userName)
+      """)
   }
 }
