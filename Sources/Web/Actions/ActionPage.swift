@@ -105,7 +105,9 @@ struct ActionDonePage: Page {
     let name: String
     let value: String
   }
+}
 
+extension ActionDonePage {
   init(_ action: Action, _ effect: Action.Effect) {
     title = action.title
     done = action.done
