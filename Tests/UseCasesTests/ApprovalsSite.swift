@@ -147,6 +147,16 @@ struct ApprovalsSite {
     try desk("ada").approval(address).request.state
   }
 
+  /// The organisation's ledger: who did what to what, and what else is kept of it.
+  func ledger() throws -> [(act: String, detail: String)] {
+    try owner.rows(
+      """
+      SELECT concat_ws(' ', actor, action, object) AS act, detail::text AS detail
+      FROM ledger_event WHERE organisation_id = \(project.organisation.id) ORDER BY sequence
+      """
+    ) { row in (act: try row["act"], detail: try row["detail"]) }
+  }
+
   /// How often a note was written.
   func written(_ text: String = "hello", note: String = "1") throws -> Int {
     try owner.row(
