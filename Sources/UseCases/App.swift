@@ -41,6 +41,11 @@ public final class App {
   /// The permission matrix in force; everyone may read it.
   func matrix() throws -> PermissionMatrix { try policies.matrix(connected.policies) }
 
+  /// The security settings in force at this moment.
+  ///
+  /// - Throws: an error that ``Problem`` explains.
+  func settings() throws -> SecuritySettings { try policies.settings(connected.policies) }
+
   /// The database as `reach` may see it, until it is asked for with another.
   func store(as reach: Reach) -> Store {
     connected.enter(reach)
@@ -90,7 +95,8 @@ public final class App {
       let workspace = try store.tenancy.workspace(
         slug: place.workspace.slug, name: place.workspace.name, of: organisation)
       let id = try store.tenancy.project(
-        slug: place.project.slug, name: place.project.name, of: workspace)
+        slug: place.project.slug, name: place.project.name, of: workspace,
+        profiles: place.profiles)
       return try store.tenancy.project(id)
     }
     guard let project else { throw Refusal.noProject }
@@ -115,18 +121,22 @@ public struct Place: Sendable {
   public let organisation: (slug: String, name: String)
   public let workspace: (slug: String, name: String)
   public let project: (slug: String, name: String)
+  /// Which release profiles the project may run when it is made.
+  public let profiles: [ReleaseProfile]
 
   public init(
     organisation: (slug: String, name: String), workspace: (slug: String, name: String),
-    project: (slug: String, name: String)
+    project: (slug: String, name: String), profiles: [ReleaseProfile] = ReleaseProfile.initial
   ) {
     self.organisation = organisation
     self.workspace = workspace
     self.project = project
+    self.profiles = profiles
   }
 
   /// The programme that ships with the product.
   public static let sample = Place(
     organisation: ("st-elsewhere", "St Elsewhere NHS Trust"),
-    workspace: ("epr-programme", "EPR programme"), project: ("pas-to-epr", "PAS to EPR"))
+    workspace: ("epr-programme", "EPR programme"), project: ("pas-to-epr", "PAS to EPR"),
+    profiles: ReleaseProfile.allCases)
 }

@@ -37,6 +37,10 @@ public struct Limits: Sendable {
   public var block = Duration.seconds(15 * 60)
   /// How long a one-time password admits its owner.
   public var oneTime = Duration.seconds(72 * 3600)
+  /// Requests for an account that may come from an address before it waits for `block`.
+  public var requestsOfAddress = 10
+  /// How long a request for an account waits for a decision.
+  public var registration = Duration.seconds(30 * 24 * 3600)
   /// How many runs of one project may wait.
   public var queuedRuns = 20
   /// How long a worker may be silent before its run counts as interrupted.

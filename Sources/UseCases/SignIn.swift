@@ -47,11 +47,10 @@ extension App {
       .standing(of: entry.person, in: entry.project)
     let actor = Actor(
       person: entry.person, userName: entry.userName, displayName: entry.displayName,
-      roles: standing.roles, isPlatform: standing.isPlatform, grants: [:]
-    ).granted(by: try matrix())
+      roles: standing.roles, isPlatform: standing.isPlatform, grants: [:])
     return Session(
-      actor: actor, csrfSecret: entry.csrfSecret, mustChangePassword: entry.mustChangePassword,
-      standing: standing, digest: digest)
+      actor: try granted(actor, standing), csrfSecret: entry.csrfSecret,
+      mustChangePassword: entry.mustChangePassword, standing: standing, digest: digest)
   }
 
   /// Ends a session at the server.

@@ -149,7 +149,7 @@ struct SignInTests {
       { try site.app.signOut(#require(try site.app.session(token: $0))) },
       { _ in try site.age("session", ["idle_expires_at"], by: "30 minutes") },
       { _ in try site.age("session", ["expires_at"], by: "12 hours") },
-      { _ in try site.app.setState(.disabled, ofUser: "grace") },
+      { _ in try site.app.setState(.deactivated, ofUser: "grace") },
     ]
     for end in ways {
       let token = try site.app.signIn(

@@ -19,6 +19,8 @@ public struct Action: Sendable {
   public let button: String
   /// The sentence said when it is done, such as "The account is suspended".
   public let done: String
+  /// The doors that are made by hand, beside which none is derived.
+  public let ownDoors: Set<Channel>
   /// Whether it takes something away that does not come back by itself.
   public let isGrave: Bool
   /// Whether it is a signature: at the machine itself its person proves again who they are.
@@ -39,7 +41,7 @@ public struct Action: Sendable {
   init(
     _ key: String, at path: String, _ title: String, says meaning: String,
     needs permission: Permission, fields: [Field] = [], button: String, done: String,
-    isGrave: Bool = false, isSignature: Bool = false,
+    isGrave: Bool = false, isSignature: Bool = false, ownDoors: Set<Channel> = [],
     look: @escaping @Sendable (Desk, Input) throws -> Prospect = { _, _ in Prospect() },
     check: @escaping @Sendable (Desk, Input) throws -> Void = { _, _ in },
     authors: @escaping @Sendable (Desk, Input) throws -> Set<ID<Person>> = { _, _ in [] },
@@ -59,6 +61,7 @@ public struct Action: Sendable {
     self.done = done
     self.isGrave = isGrave
     self.isSignature = isSignature || permission.need == .approve
+    self.ownDoors = ownDoors
     self.look = look
     self.check = check
     self.authors = authors

@@ -50,19 +50,9 @@ extension Desk {
       [
         .code(address), .text(title(of: request)), .code(request.action),
         .text(request.policy.risk.rawValue), .text(request.requesterName),
-        .state(Problem.words(request.state), Self.mood(request.state)),
+        .state(Problem.words(request.state), request.state.mood),
         isOpen ? .text(request.currentStep?.name ?? "–") : .none, .moment(request.createdAt),
         isOpen || request.state == .approved ? .moment(request.expiresAt) : .none,
       ])
-  }
-
-  private static func mood(_ state: ApprovalState) -> Listing.Cell.Mood {
-    switch state {
-    case .pending: .waiting
-    case .approved: .attention
-    case .executed: .good
-    case .rejected, .failed: .bad
-    case .withdrawn, .expired: .off
-    }
   }
 }

@@ -57,6 +57,9 @@ extension Problem {
     }
   }
 
+  /// Why whoever reads a request does not sign it.
+  static func note(_ breach: SigningBreach) -> String { words(breach, 0).1 }
+
   private init(_ breach: SigningBreach, _ number: Int) {
     let (title, fix) = Self.words(breach, number)
     let status = if case .noRole = breach { 403 } else { 409 }
