@@ -30,7 +30,8 @@ public struct Action: Sendable {
   /// What must hold besides before it is asked for, and again before it is done; who may not ask
   /// for this is refused here.
   let check: @Sendable (Desk, Input) throws -> Void
-  /// Who wrote what it would put in force: they cannot sign for it, nor can who asks.
+  /// Who wrote what it would put in force, or gains by it: they cannot sign for it, nor can who
+  /// asks.
   let authors: @Sendable (Desk, Input) throws -> Set<ID<Person>>
   /// The key under which a policy governs it; its own, but for a request in general.
   let governedKey: @Sendable (Input) -> String
