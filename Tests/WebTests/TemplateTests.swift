@@ -31,8 +31,8 @@ struct TemplateTests {
     RunListPage(
       Paged((1...120).map { Sample.run($0, state: .interrupted) }, Paging(number: 2)),
       query: query("/runs", ("page", "2")), now: Sample.now),
-    RunPage(Sample.detail(), mayRun: true, now: Sample.now),
-    RunPage(Sample.detail(state: .running), mayRun: true, now: Sample.now),
+    RunPage(Sample.detail(), release: nil, mayRun: true, now: Sample.now),
+    RunPage(Sample.detail(state: .running), release: nil, mayRun: true, now: Sample.now),
     artefact(.table(columns: ["a", "b"], Paged([["1", "<b>"]], Paging()))),
     artefact(.text("{}")), artefact(.unreadable),
     RestorationPage(Sample.restoration, now: Sample.now),
