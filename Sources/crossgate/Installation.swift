@@ -65,6 +65,9 @@ struct Installation {
   /// The first administrator's password, for installations nobody watches.
   var administratorPassword: String? { environment["CROSSGATE_ADMIN_PASSWORD"] }
 
+  /// The password of the sample programme's people, for installations nobody watches.
+  var demoPassword: String? { environment["CROSSGATE_DEMO_PASSWORD"] }
+
   /// Whose account commands act in.
   var userName: String { environment["CROSSGATE_USER"] ?? "admin" }
 
