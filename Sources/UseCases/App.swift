@@ -98,6 +98,7 @@ public final class App {
     let store = store(as: .engine(nil))
     try store.sessions.removeExpired()
     try store.failures.removeOld()
+    try store.challenges.removeExpired()
     try store.ledger.settleDenials()
   }
 }

@@ -39,7 +39,7 @@ struct Installation {
       var configuration = Configuration(
         database: database, ownerDatabase: environment["CROSSGATE_OWNER_DATABASE_URL"],
         projects: environment["CROSSGATE_PROJECTS"] ?? "\(home)/var/projects",
-        schemas: schemas, documents: "\(home)/docs")
+        schemas: schemas, documents: "\(home)/docs", keyFile: environment["CROSSGATE_KEY_FILE"])
       configuration.limits.failuresOfAddress = try number(
         "CROSSGATE_FAILURES_OF_ADDRESS", in: 1...1_000_000,
         else: configuration.limits.failuresOfAddress)

@@ -101,7 +101,7 @@ struct RunRequestsTests {
       Place(organisation: ("other", "Other"), workspace: ("w", "W"), project: ("p", "P")))
     _ = try site.app.bootstrapAdministrator(password: Site.password)
     let session = try site.signedIn("admin")
-    try site.app.move(session, to: elsewhere.id)
+    _ = try site.app.move(session, to: elsewhere.id)
     let desk = try site.app.desk(
       bearer: site.app.desk(of: session).createToken(
         name: "there", scope: .write, days: 1), at: elsewhere.address)

@@ -1,6 +1,6 @@
 /// Every action of the product that its doors derive from one statement.
 public enum Actions {
-  public static let table: [Action] = []
+  public static let table: [Action] = account
 
   private static let places = Dictionary(
     uniqueKeysWithValues: table.map { ($0.key, $0) })

@@ -139,7 +139,7 @@ extension Desk {
 
 /// Every list of the product that its doors derive from one statement.
 public enum Listings {
-  public static let table: [Listing] = []
+  public static let table: [Listing] = account
 
   /// The list of that key.
   public static subscript(key: String) -> Listing? { table.first { $0.key == key } }

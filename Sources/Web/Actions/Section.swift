@@ -12,9 +12,9 @@ struct Section: Sendable {
     let permission: Permission
   }
 
-  private init(_ title: String, _ pages: [Place]) {
+  private init(_ title: String, _ pages: [Place?]) {
     self.title = title
-    self.pages = pages
+    self.pages = pages.compactMap(\.self)
   }
 
   /// The tabs that whoever asks may open.
@@ -37,14 +37,19 @@ struct Section: Sendable {
         Place(title: "Stage owners", path: "/users/owners", permission: .read("directory.read")),
         Place(title: "Permissions", path: "/users/permissions", permission: .signedIn),
         Place(title: "Separation of duty", path: "/users/rules", permission: .signedIn),
-        Place(title: "My account", path: "/account", permission: .signedIn),
+      ]),
+    Section(
+      "My account",
+      [
+        Place(title: "Overview", path: "/account", permission: .signedIn), list("sessions"),
+        list("tokens"),
       ]),
     Section(
       "Administration",
       [
         list("approvals"), list("registrations"), list("users"), list("memberships"),
         list("policies"), list("breakglass"), list("decisions"), list("audit"),
-      ].compactMap(\.self)),
+      ]),
     Section(
       "Onboarding",
       [
@@ -53,8 +58,7 @@ struct Section: Sendable {
       ]),
   ]
 
-  private static func list(_ key: String) -> Place {
-    guard let listing = Listings[key] else { preconditionFailure("no list \(key)") }
-    return Place(title: listing.title, path: listing.path, permission: listing.permission)
+  private static func list(_ key: String) -> Place? {
+    Listings[key].map { Place(title: $0.title, path: $0.path, permission: $0.permission) }
   }
 }

@@ -8,7 +8,10 @@ struct LoginPage: Page {
 }
 
 extension LoginPage {
-  init(user: String = "", next: String, errors: (user: String?, password: String?) = (nil, nil)) {
+  init(
+    user: String = "", next: String, errors: (user: String?, password: String?) = (nil, nil),
+    other: String? = nil
+  ) {
     self.next = next
     fields = [
       Field(
@@ -18,7 +21,27 @@ extension LoginPage {
         "password", "Password", error: errors.password, type: "password",
         autocomplete: "current-password"),
     ]
-    self.errors = ErrorSummary(fields)
+    self.errors = ErrorSummary(fields, others: other.map { [$0] } ?? [])
+  }
+}
+
+/// `GET /login/code`: asks for the second factor.
+struct CodePage: Page {
+  static let template = "account/code.html"
+  let errors: ErrorSummary?
+  /// The page to go to afterwards; always one of ours.
+  let next: String
+  let fields: [Field]
+
+  init(next: String, error: String? = nil) {
+    self.next = next
+    fields = [
+      Field(
+        "code", "Code",
+        hint: "The six digits that your authenticator app shows, or one of your recovery codes.",
+        error: error, autocomplete: "one-time-code", maxLength: 20)
+    ]
+    errors = ErrorSummary(fields)
   }
 }
 
