@@ -15,10 +15,13 @@ public struct Person: Hashable, Sendable {
   public let failures: Int
   /// Until when no password is accepted, after too many failures.
   public let blockedUntil: Date?
+  /// When support asked for a new password that nobody has given out yet.
+  public let resetAskedAt: Date?
 
   public init(
     id: ID<Person>, userName: String, displayName: String, state: PersonState, roles: [Role],
-    mustChangePassword: Bool, lastSignIn: Date?, failures: Int, blockedUntil: Date?
+    mustChangePassword: Bool, lastSignIn: Date?, failures: Int, blockedUntil: Date?,
+    resetAskedAt: Date? = nil
   ) {
     self.id = id
     self.userName = userName
@@ -29,12 +32,85 @@ public struct Person: Hashable, Sendable {
     self.lastSignIn = lastSignIn
     self.failures = failures
     self.blockedUntil = blockedUntil
+    self.resetAskedAt = resetAskedAt
   }
 }
 
-/// What people decided about an account; only an active one may sign in.
+/// How an account stands; while it is pending or active its person may sign in.
 public enum PersonState: String, CaseIterable, Codable, Sendable {
-  case active, suspended, locked, disabled
+  /// Made, but its person has chosen no password yet.
+  case pending
+  case active
+  /// Put on hold by people.
+  case suspended
+  /// Shut by people, because something is wrong with it.
+  case locked
+  /// Its person has left.
+  case deactivated
+
+  public static let admitted: [PersonState] = [.pending, .active]
+
+  /// Where people may move it to; what makes a pending account active is its own password.
+  public var next: [PersonState] {
+    switch self {
+    case .pending, .active: [.suspended, .locked, .deactivated]
+    case .suspended: [.active, .locked, .deactivated]
+    case .locked: [.active, .suspended, .deactivated]
+    case .deactivated: [.active]
+    }
+  }
+}
+
+/// A role as one person holds it.
+public struct Membership: Hashable, Sendable {
+  public let id: ID<Membership>
+  public let person: ID<Person>
+  public let userName: String
+  public let displayName: String
+  public let role: Role
+  /// `nil` for a role of the platform.
+  public let organisation: ID<Organisation>?
+  /// Where it is held, in slugs from the organisation down: `st-elsewhere/epr-programme`.
+  public let place: String
+  /// `nil` for those the product gave, and for people whom the reader may not see.
+  public let grantedBy: String?
+  public let since: Date
+  /// When a guest's role ends, or the waiver that lets it stand beside another.
+  public let until: Date?
+
+  public init(
+    id: ID<Membership>, person: ID<Person>, userName: String, displayName: String, role: Role,
+    organisation: ID<Organisation>?, place: String, grantedBy: String?, since: Date, until: Date?
+  ) {
+    self.id = id
+    self.person = person
+    self.userName = userName
+    self.displayName = displayName
+    self.role = role
+    self.organisation = organisation
+    self.place = place
+    self.grantedBy = grantedBy
+    self.since = since
+    self.until = until
+  }
+}
+
+/// Where a role is held: the platform, an organisation, or a part of one.
+public struct RolePlace: Hashable, Sendable {
+  public let organisation: ID<Organisation>?
+  public let workspace: ID<Workspace>?
+  public let project: ID<Project>?
+
+  public init(
+    organisation: ID<Organisation>? = nil, workspace: ID<Workspace>? = nil,
+    project: ID<Project>? = nil
+  ) {
+    self.organisation = organisation
+    self.workspace = workspace
+    self.project = project
+  }
+
+  public static let platform = RolePlace()
 }
 
 /// A person's function, held in an organisation or a part of it, or on the platform.
@@ -84,11 +160,13 @@ public struct Actor: Hashable, Sendable {
   public let isReadOnly: Bool
   /// Whether a program acts for them, which never approves anything.
   public let isProgram: Bool
+  /// The emergency access they have where they are; what it gives is among ``grants``.
+  public let breakGlass: [BreakGlassGrant]
 
   public init(
     person: ID<Person>, userName: String, displayName: String, roles: Set<Role>,
     isPlatform: Bool = false, grants: [PermissionName: Set<Right>], isReadOnly: Bool = false,
-    isProgram: Bool = false
+    isProgram: Bool = false, breakGlass: [BreakGlassGrant] = []
   ) {
     self.person = person
     self.userName = userName
@@ -98,19 +176,27 @@ public struct Actor: Hashable, Sendable {
     self.grants = grants
     self.isReadOnly = isReadOnly
     self.isProgram = isProgram
+    self.breakGlass = breakGlass
   }
 
-  /// The same person with what `matrix` lets their roles do.
-  public func granted(by matrix: PermissionMatrix) -> Actor {
-    Actor(
+  /// The same person with what `matrix` lets their roles do, and what the emergency access adds
+  /// that they have where they are.
+  public func granted(
+    by matrix: PermissionMatrix, breakGlass: [BreakGlassGrant] = []
+  ) -> Actor {
+    let grants = breakGlass.reduce(into: matrix.grants(of: roles)) { grants, emergency in
+      grants.merge(emergency.rights) { $0.union($1) }
+    }
+    return Actor(
       person: person, userName: userName, displayName: displayName, roles: roles,
-      isPlatform: isPlatform, grants: matrix.grants(of: roles), isReadOnly: isReadOnly,
-      isProgram: isProgram)
+      isPlatform: isPlatform, grants: grants, isReadOnly: isReadOnly, isProgram: isProgram,
+      breakGlass: breakGlass)
   }
 
   public func may(_ permission: Permission) -> Bool {
     guard let need = permission.need else { return true }
-    guard !(isReadOnly && permission.acts), !(isProgram && need == .approve) else { return false }
+    guard !(isReadOnly && permission.acts), !(isProgram && [.approve, .decide].contains(need))
+    else { return false }
     return permission.names.contains { grants[$0].map(need.isMet) ?? false }
   }
 

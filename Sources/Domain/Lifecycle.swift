@@ -19,6 +19,9 @@ public enum ReleaseProfile: String, CaseIterable, Codable, Sendable {
   case development
   case preProduction = "pre_production"
   case cutoverReady = "cutover_ready"
+
+  /// What a new project may run.
+  public static let initial: [ReleaseProfile] = [.development, .preProduction]
 }
 
 /// Whether blank mandatory fields may be filled by documented defaults in a rehearsal.

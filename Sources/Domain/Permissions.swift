@@ -54,6 +54,7 @@ public enum Permission: Hashable, Sendable {
   public static func execute(_ name: PermissionName) -> Permission { .of(name, .execute) }
   public static func change(_ name: PermissionName) -> Permission { .of(name, .change) }
   public static func approve(_ name: PermissionName) -> Permission { .of(name, .approve) }
+  public static func decide(_ name: PermissionName) -> Permission { .of(name, .decide) }
 
   /// The lines of the matrix it is about; none for what asks nothing of a role.
   public var names: [PermissionName] {
@@ -84,9 +85,11 @@ public enum Need: String, CaseIterable, Hashable, Sendable {
   /// To see it, be it masked.
   case read
   case request, execute, change, approve
+  /// To change it or to approve it, whichever of them the role has.
+  case decide
 
   /// Whether one of `rights` is enough.
-  func isMet(by rights: Set<Right>) -> Bool {
+  public func isMet(by rights: Set<Right>) -> Bool {
     switch self {
     case .status:
       !rights.isDisjoint(
@@ -97,6 +100,7 @@ public enum Need: String, CaseIterable, Hashable, Sendable {
     case .execute: !rights.isDisjoint(with: [.execute, .change])
     case .change: rights.contains(.change)
     case .approve: rights.contains(.approve)
+    case .decide: !rights.isDisjoint(with: [.change, .approve])
     }
   }
 }

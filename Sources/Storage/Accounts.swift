@@ -1,7 +1,7 @@
 public import Domain
 internal import Postgres
 
-/// People, their passwords' hashes and their roles.
+/// People and their passwords' hashes.
 public struct Accounts {
   private let connection: Connection
 
@@ -11,7 +11,7 @@ public struct Accounts {
   public struct Credentials: Sendable {
     public let person: ID<Person>
     public let passwordHash: String
-    /// Whether the account is active and the password, if it is a one-time one, still works.
+    /// Whether the account is open and the password, if it is a one-time one, still works.
     public let isAdmitted: Bool
   }
 
@@ -19,8 +19,8 @@ public struct Accounts {
   public func credentials(userName: String) throws -> Credentials? {
     try connection.row(
       """
-      SELECT id, password_hash,
-        state = 'active' AND coalesce(one_time_until > now(), true) AS is_admitted
+      SELECT id, password_hash, state = ANY(\(PersonState.admitted))
+        AND coalesce(one_time_until > now(), true) AS is_admitted
       FROM person WHERE lower(user_name) = lower(\(userName))
       """
     ) { row in
@@ -30,7 +30,8 @@ public struct Accounts {
     }
   }
 
-  /// Makes an account, with a one-time password when `oneTime` says how long that works.
+  /// Makes an account: pending, with a one-time password, when `oneTime` says how long that works;
+  /// else active, with a password of the person's own.
   ///
   /// - Throws: an error whose ``StoreFault`` is `refused` by `person_user_name` when the name is
   ///   taken.
@@ -42,27 +43,37 @@ public struct Accounts {
       try $0["id"]
     }
     guard let id = drawn else { throw PostgresError.noColumn("id") }
+    let state: PersonState = oneTime == nil ? .active : .pending
     try connection.execute(
       """
-      INSERT INTO person (id, user_name, display_name, password_hash, one_time_until)
+      INSERT INTO person (id, user_name, display_name, password_hash, state, one_time_until)
       OVERRIDING SYSTEM VALUE
-      VALUES (\(id), \(userName), \(displayName), \(passwordHash),
+      VALUES (\(id), \(userName), \(displayName), \(passwordHash), \(state),
         now() + make_interval(secs => \(oneTime?.inSeconds)))
       """)
     return id
   }
 
-  /// Sets a password's hash and ends every session of the person.
+  /// Sets a password's hash and ends every session and token of the person; their first own
+  /// password makes a pending account active.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
   public func setPassword(_ hash: String, of person: ID<Person>, oneTime: Duration?) throws {
     try connection.execute(
       """
-      WITH ended AS (DELETE FROM session WHERE person_id = \(person))
-      UPDATE person SET password_hash = \(hash),
-        one_time_until = now() + make_interval(secs => \(oneTime?.inSeconds))
+      UPDATE person SET password_hash = \(hash), reset_asked_at = NULL,
+        one_time_until = now() + make_interval(secs => \(oneTime?.inSeconds)),
+        state = CASE WHEN state = 'pending' AND \(oneTime == nil) THEN 'active' ELSE state END
       WHERE id = \(person)
       """)
+    try endSessions(of: person)
+  }
+
+  /// Notes that support asked for a new password.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func noteResetAsked(of person: ID<Person>) throws {
+    try connection.execute("UPDATE person SET reset_asked_at = now() WHERE id = \(person)")
   }
 
   /// Replaces a hash by another of the same password; the sessions go on.
@@ -82,18 +93,65 @@ public struct Accounts {
       """)
   }
 
-  /// Moves an account to `state`, ending its sessions unless that is active; whether there is one.
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func rename(_ person: ID<Person>, to displayName: String) throws {
+    try connection.execute(
+      "UPDATE person SET display_name = \(displayName) WHERE id = \(person)")
+  }
+
+  /// Moves an account to `state` and ends its sessions and tokens; whether its present state
+  /// allowed that.
+  ///
+  /// One whose person has no password of their own becomes pending where it would be active.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
   public func move(_ person: ID<Person>, to state: PersonState) throws -> Bool {
-    try connection.execute(
+    let before = PersonState.allCases.filter { $0.next.contains(state) }
+    let moved = try connection.execute(
       """
-      WITH ended AS (DELETE FROM session WHERE person_id = \(person) AND \(state) <> 'active')
-      UPDATE person SET state = \(state) WHERE id = \(person)
-      """) > 0
+      UPDATE person SET state = CASE
+        WHEN \(state) = 'active' AND one_time_until IS NOT NULL THEN 'pending' ELSE \(state) END
+      WHERE id = \(person) AND state = ANY(\(before))
+      """)
+    if moved > 0 { try endSessions(of: person) }
+    return moved > 0
   }
 
-  /// Gives a role, in one organisation or in all; a role held already stays.
+  /// Ends every session of a person and makes their tokens worthless; how many of each.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  @discardableResult
+  public func endSessions(of person: ID<Person>) throws -> (sessions: Int, tokens: Int) {
+    let sessions = try connection.execute("DELETE FROM session WHERE person_id = \(person)")
+    let tokens = try connection.execute("DELETE FROM api_token WHERE person_id = \(person)")
+    return (sessions, tokens)
+  }
+
+  /// How many sessions and tokens of a person are alive.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func openDoors(of person: ID<Person>) throws -> (sessions: Int, tokens: Int) {
+    let counts = try connection.row(
+      """
+      SELECT (SELECT count(*) FROM session WHERE person_id = \(person)
+          AND idle_expires_at > now() AND expires_at > now()) AS sessions,
+        (SELECT count(*) FROM api_token WHERE person_id = \(person) AND expires_at > now())
+          AS tokens
+      """
+    ) { row -> (Int, Int) in (try row["sessions"], try row["tokens"]) }
+    return counts ?? (0, 0)
+  }
+
+  /// Makes other changes of this person's account and roles wait until this transaction ends.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func hold(_ person: ID<Person>) throws {
+    // Not FOR UPDATE: two people who change one another's accounts would wait for each other, for
+    // whatever names its actor refers to that row.
+    try connection.execute("SELECT FROM person WHERE id = \(person) FOR NO KEY UPDATE")
+  }
+
+  /// Gives a role, in one organisation or on the platform; a role held already stays.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
   public func grant(
@@ -116,41 +174,5 @@ public struct Accounts {
   /// - Throws: an error of which ``StoreFault`` tells the kind.
   public func isHeldByAnyone(_ role: Role) throws -> Bool {
     try connection.exists("SELECT FROM membership WHERE role = \(role) LIMIT 1")
-  }
-
-  /// Who has a role where `viewer` has one, by user name; for people of the platform everyone.
-  ///
-  /// - Throws: an error of which ``StoreFault`` tells the kind.
-  public func directory(of viewer: ID<Person>, _ paging: Paging) throws -> Paged<Person> {
-    try connection.page(
-      paging,
-      of: """
-        SELECT person.id, user_name, display_name, state, last_sign_in, blocked_until,
-          one_time_until IS NOT NULL AS must_change_password, coalesce(failures, 0) AS failures,
-          ARRAY(SELECT DISTINCT role FROM membership WHERE \(Self.isNear(viewer)) ORDER BY role)
-            AS roles
-        FROM person LEFT JOIN sign_in_failure
-          ON subject = sha256(convert_to('account:' || lower(user_name), 'UTF8'))
-        WHERE EXISTS (SELECT FROM membership WHERE \(Self.isNear(viewer))) OR EXISTS (
-          SELECT FROM role_held AS mine
-          WHERE mine.person_id = \(viewer) AND mine.organisation_id IS NULL)
-        """, orderedBy: "lower(user_name)"
-    ) { row in
-      let roles: [String] = try row["roles"]
-      return Person(
-        id: try row["id"], userName: try row["user_name"], displayName: try row["display_name"],
-        state: try row["state"], roles: roles.map(Role.init(rawValue:)),
-        mustChangePassword: try row["must_change_password"], lastSignIn: try row["last_sign_in"],
-        failures: try row["failures"], blockedUntil: try row["blocked_until"])
-    }
-  }
-
-  /// Whether a membership of `person`'s is in an organisation of the viewer's.
-  private static func isNear(_ viewer: ID<Person>) -> SQL {
-    """
-    membership.person_id = person.id AND EXISTS (
-      SELECT FROM role_held AS mine WHERE mine.person_id = \(viewer)
-        AND coalesce(mine.organisation_id = membership.organisation_id, mine.organisation_id IS NULL))
-    """
   }
 }

@@ -12,3 +12,16 @@ extension Runs {
     return Dictionary(counts, uniquingKeysWith: +)
   }
 }
+
+extension Runs {
+  /// Whether a run of `profile` has passed in the project.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func hasPassed(_ profile: ReleaseProfile, in project: ID<Project>) throws -> Bool {
+    try connection.exists(
+      """
+      SELECT FROM run WHERE project_id = \(project) AND release_profile = \(profile)
+        AND state = \(RunState.passed) LIMIT 1
+      """)
+  }
+}

@@ -88,14 +88,17 @@ public struct Runs {
     ) { try $0["state"] }
   }
 
-  /// Queues an interrupted run again; whether its state allowed that.
+  /// Queues an interrupted run again for `person`; whether its state allowed that.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
-  public func resume(_ number: Int, of project: ID<Project>) throws -> Bool {
+  public func resume(
+    _ number: Int, of project: ID<Project>, by person: ID<Person>
+  ) throws -> Bool {
     let before = RunState.allCases.filter { $0.next.contains(.queued) }
     return try connection.execute(
       """
-      UPDATE run SET state = 'queued', queued_at = now(), cancel_requested = false
+      UPDATE run SET state = 'queued', queued_at = now(), cancel_requested = false,
+        resumed_by = array_append(array_remove(resumed_by, \(person)), \(person))
       WHERE project_id = \(project) AND number = \(number) AND state = ANY(\(before))
       """) > 0
   }

@@ -51,7 +51,8 @@ public struct Sessions {
       SELECT session.id, person_id, user_name, display_name, csrf_secret, project_id, address,
         browser, one_time_until IS NOT NULL AS must_change_password,
         seen_at < now() - interval '15 seconds' AS is_stale
-      FROM session JOIN person ON person.id = session.person_id AND person.state = 'active'
+      FROM session JOIN person ON person.id = session.person_id
+        AND person.state = ANY(\(PersonState.admitted))
       WHERE digest = \(digest) AND idle_expires_at > now() AND expires_at > now()
       """
     ) { row -> (Entry, isStale: Bool) in (try entry(row), try row["is_stale"]) }

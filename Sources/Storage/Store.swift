@@ -5,6 +5,9 @@ public import Postgres
 public final class Store {
   public let tenancy: Tenancy
   public let accounts: Accounts
+  public let directory: Directory
+  public let memberships: Memberships
+  public let registrations: Registrations
   public let sessions: Sessions
   public let tokens: Tokens
   public let failures: SignInFailures
@@ -12,6 +15,9 @@ public final class Store {
   public let secondFactors: SecondFactors
   public let runs: Runs
   public let policies: PolicyDocuments
+  public let gates: GateDecisions
+  public let approvals: Approvals
+  public let breakGlass: BreakGlass
   public let ledger: Ledger
   private let connection: Connection
   private var reach = Reach.nobody
@@ -22,6 +28,9 @@ public final class Store {
     connection.settings = reach.settings
     tenancy = Tenancy(connection)
     accounts = Accounts(connection)
+    directory = Directory(connection)
+    memberships = Memberships(connection)
+    registrations = Registrations(connection)
     sessions = Sessions(connection)
     tokens = Tokens(connection)
     failures = SignInFailures(connection)
@@ -29,6 +38,9 @@ public final class Store {
     secondFactors = SecondFactors(connection)
     runs = Runs(connection)
     policies = PolicyDocuments(connection)
+    gates = GateDecisions(connection)
+    approvals = Approvals(connection)
+    breakGlass = BreakGlass(connection)
     ledger = Ledger(connection)
   }
 

@@ -3,7 +3,7 @@ internal import Postgres
 
 /// Organisations, their workspaces and projects.
 public struct Tenancy {
-  private let connection: Connection
+  let connection: Connection
 
   init(_ connection: Connection) { self.connection = connection }
 
@@ -52,6 +52,15 @@ public struct Tenancy {
     public let roles: Set<Role>
     /// Whether one of the roles is of the platform.
     public let isPlatform: Bool
+
+    public init(
+      project: Project?, organisation: Organisation?, roles: Set<Role>, isPlatform: Bool
+    ) {
+      self.project = project
+      self.organisation = organisation
+      self.roles = roles
+      self.isPlatform = isPlatform
+    }
   }
 
   /// What a person is in a project, provided that they may be there; else what they are anywhere.
@@ -65,8 +74,8 @@ public struct Tenancy {
           SELECT DISTINCT role FROM role_held
           WHERE role_held.person_id = \(person) AND (role_held.organisation_id IS NULL OR (
             role_held.organisation_id = home.id
-            AND coalesce(role_held.workspace_id = workspace.id, true)
-            AND coalesce(role_held.project_id = project.id, true)))) AS roles,
+            AND (role_held.workspace_id IS NULL OR role_held.workspace_id = workspace.id)
+            AND (role_held.project_id IS NULL OR role_held.project_id = project.id)))) AS roles,
         EXISTS (
           SELECT FROM role_held WHERE role_held.person_id = \(person)
             AND role_held.organisation_id IS NULL) AS is_platform
@@ -155,12 +164,14 @@ public struct Tenancy {
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
   public func project(
-    slug: String, name: String, of workspace: ID<Workspace>
+    slug: String, name: String, of workspace: ID<Workspace>,
+    profiles: [ReleaseProfile] = ReleaseProfile.initial
   ) throws -> ID<Project> {
     try id(
       """
-      INSERT INTO project (organisation_id, workspace_id, slug, name)
-      SELECT organisation_id, id, \(slug), \(name) FROM workspace WHERE id = \(workspace)
+      INSERT INTO project (organisation_id, workspace_id, slug, name, release_profiles)
+      SELECT organisation_id, id, \(slug), \(name), \(profiles)
+      FROM workspace WHERE id = \(workspace)
       ON CONFLICT (workspace_id, slug) DO UPDATE SET slug = excluded.slug RETURNING id
       """)
   }

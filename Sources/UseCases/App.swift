@@ -9,11 +9,17 @@ public final class App {
   private let connected: Store
   private var keptPasswordRule: PasswordRule?
   let policies: PolicyCache
+  /// What can be done, by key.
+  let actions: [String: Action]
 
   /// Needs no database yet: what watches over the server is answered without one.
   ///
+  /// `actions` is all that can be done; what was approved is looked up there by its key.
+  ///
   /// - Throws: an error that ``Problem`` explains, when the connection string cannot be read.
-  public init(_ configuration: Configuration) throws {
+  public init(_ configuration: Configuration, actions: [Action] = Actions.table) throws {
+    self.actions = Dictionary(
+      actions.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
     self.configuration = configuration
     policies = PolicyCache(folder: "\(configuration.schemas)/policy")
     connected = try Store(conninfo: configuration.database)
@@ -25,15 +31,24 @@ public final class App {
   ///
   /// - Throws: ``Engine/FileError/cannotRead(_:_:)``.
   func passwordRule() throws -> PasswordRule {
-    if let keptPasswordRule { return keptPasswordRule }
-    let rule = PasswordRule(
-      common: try CommonPasswords(file: "\(configuration.schemas)/policy/common_passwords.txt"))
+    let settings = try settings()
+    var rule =
+      try keptPasswordRule
+      ?? PasswordRule(
+        common: CommonPasswords(file: "\(configuration.schemas)/policy/common_passwords.txt"))
+    rule.shortest = settings.passwordMinimum
+    rule.shortestWithSecondFactor = settings.passwordMinimumWithSecondFactor
     keptPasswordRule = rule
     return rule
   }
 
   /// The permission matrix in force; everyone may read it.
   func matrix() throws -> PermissionMatrix { try policies.matrix(connected.policies) }
+
+  /// The security settings in force at this moment.
+  ///
+  /// - Throws: an error that ``Problem`` explains.
+  func settings() throws -> SecuritySettings { try policies.settings(connected.policies) }
 
   /// The database as `reach` may see it, until it is asked for with another.
   func store(as reach: Reach) -> Store {
@@ -84,14 +99,16 @@ public final class App {
       let workspace = try store.tenancy.workspace(
         slug: place.workspace.slug, name: place.workspace.name, of: organisation)
       let id = try store.tenancy.project(
-        slug: place.project.slug, name: place.project.name, of: workspace)
+        slug: place.project.slug, name: place.project.name, of: workspace,
+        profiles: place.profiles)
       return try store.tenancy.project(id)
     }
     guard let project else { throw Refusal.noProject }
     return project
   }
 
-  /// Forgets sessions and failures whose time is over, and records the denials that were counted.
+  /// Forgets sessions and failures whose time is over, ends requests for approval that have lapsed,
+  /// and records the denials that were counted.
   ///
   /// - Throws: an error that ``Problem`` explains.
   public func tidy() throws {
@@ -99,6 +116,7 @@ public final class App {
     try store.sessions.removeExpired()
     try store.failures.removeOld()
     try store.challenges.removeExpired()
+    try lapseApprovals()
     try store.ledger.settleDenials()
   }
 }
@@ -108,18 +126,22 @@ public struct Place: Sendable {
   public let organisation: (slug: String, name: String)
   public let workspace: (slug: String, name: String)
   public let project: (slug: String, name: String)
+  /// Which release profiles the project may run when it is made.
+  public let profiles: [ReleaseProfile]
 
   public init(
     organisation: (slug: String, name: String), workspace: (slug: String, name: String),
-    project: (slug: String, name: String)
+    project: (slug: String, name: String), profiles: [ReleaseProfile] = ReleaseProfile.initial
   ) {
     self.organisation = organisation
     self.workspace = workspace
     self.project = project
+    self.profiles = profiles
   }
 
   /// The programme that ships with the product.
   public static let sample = Place(
     organisation: ("st-elsewhere", "St Elsewhere NHS Trust"),
-    workspace: ("epr-programme", "EPR programme"), project: ("pas-to-epr", "PAS to EPR"))
+    workspace: ("epr-programme", "EPR programme"), project: ("pas-to-epr", "PAS to EPR"),
+    profiles: ReleaseProfile.allCases)
 }

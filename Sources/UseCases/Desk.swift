@@ -14,6 +14,8 @@ public struct Desk {
   public let organisation: Organisation?
   /// The door they came through.
   public let channel: Channel
+  /// The number of the request whose approval the desk carries out, if it does.
+  var approval: Int?
   /// What the web server calls the request; empty where there is none.
   public var requestID = ""
   /// The session they came with; `nil` for programs and the command line.
@@ -32,7 +34,8 @@ public struct Desk {
     place = standing.project
     organisation = standing.organisation
     reach = .person(
-      actor.person, in: standing.project?.organisation.id ?? (actor.isPlatform ? nil : standing.organisation?.id))
+      actor.person,
+      in: standing.project?.organisation.id ?? (actor.isPlatform ? nil : standing.organisation?.id))
   }
 
   var store: Store { app.store(as: reach) }
@@ -83,7 +86,8 @@ public struct Desk {
   /// - Throws: ``Refusal/notPermitted(_:)``.
   public func people(page: Paging) throws -> Paged<Person> {
     try require(.change("user.lifecycle"))
-    return try store.accounts.directory(of: actor.person, page)
+    let desk = try reaching(.change("user.lifecycle"))
+    return try desk.store.directory.people(.init(organisation: desk.administered()), page)
   }
 }
 
@@ -106,9 +110,8 @@ extension App {
     let actor = Actor(
       person: owner.person, userName: owner.userName, displayName: owner.displayName,
       roles: standing.roles, isPlatform: standing.isPlatform, grants: [:],
-      isReadOnly: owner.scope == .read, isProgram: true
-    ).granted(by: try matrix())
-    return Desk(app: self, actor: actor, standing, channel: .api)
+      isReadOnly: owner.scope == .read, isProgram: true)
+    return Desk(app: self, actor: try granted(actor, standing), standing, channel: .api)
   }
 
   /// The desk of whoever works at the machine itself, in the name of an account.
@@ -123,9 +126,18 @@ extension App {
     let standing = try standing(of: known.person, at: address)
     let actor = Actor(
       person: known.person, userName: userName, displayName: userName, roles: standing.roles,
-      isPlatform: standing.isPlatform, grants: [:]
-    ).granted(by: try matrix())
-    return Desk(app: self, actor: actor, standing, channel: .cli)
+      isPlatform: standing.isPlatform, grants: [:])
+    return Desk(app: self, actor: try granted(actor, standing), standing, channel: .cli)
+  }
+
+  /// The person with what the matrix in force lets their roles do, and what the emergency access
+  /// adds that they have where they are.
+  func granted(_ actor: Actor, _ standing: Tenancy.Standing) throws -> Actor {
+    let emergencies =
+      standing.isPlatform
+      ? try store(as: .person(actor.person, in: nil)).breakGlass.active(
+        of: actor.person, in: standing.project?.organisation.id) : []
+    return actor.granted(by: try matrix(), breakGlass: emergencies)
   }
 
   private func standing(of person: ID<Person>, at address: String?) throws -> Tenancy.Standing {

@@ -10,6 +10,15 @@ extension Desk {
     try app.store(as: .person(actor.person, in: nil)).tenancy.rolesHeld(by: actor.person)
   }
 
+  /// The fewest characters that a new password of the person has.
+  ///
+  /// - Throws: an error that ``Problem`` explains.
+  public func passwordMinimum() throws -> Int {
+    let settings = try app.settings()
+    return try store.secondFactors.isConfirmed(of: actor.person)
+      ? settings.passwordMinimumWithSecondFactor : settings.passwordMinimum
+  }
+
   /// The person's living sessions, the one used last first.
   ///
   /// - Throws: an error that ``Problem`` explains.

@@ -46,14 +46,32 @@ extension App {
     return password
   }
 
-  /// Moves an account to another state; any but `active` ends its sessions.
+  /// Moves an account to another state, which ends its sessions and tokens.
   ///
-  /// - Throws: ``Refusal/unknownPerson``.
+  /// - Throws: ``Refusal/unknownPerson``, or ``Refusal/lastAdministrator(_:)``.
   public func setState(_ state: PersonState, ofUser userName: String) throws {
     let store = store(as: .engine(nil))
-    guard let known = try store.accounts.credentials(userName: userName),
-      try store.accounts.move(known.person, to: state)
-    else { throw Refusal.unknownPerson }
+    try store.transaction {
+      guard let person = try store.directory.person(userName, in: nil) else {
+        throw Refusal.unknownPerson
+      }
+      try store.accounts.hold(person.id)
+      if !PersonState.admitted.contains(state) { try requireOtherAdministrators(than: person.id) }
+      guard try store.accounts.move(person.id, to: state) else {
+        throw Refusal.personIs(person.state)
+      }
+    }
+  }
+
+  private func requireOtherAdministrators(than person: ID<Person>) throws {
+    let store = store(as: .engine(nil))
+    for held in try store.memberships.places(of: person)
+    where [.superAdmin, .orgAdmin].contains(held.role) {
+      let organisation = held.place.organisation
+      try store.memberships.holdAdministrators(of: organisation)
+      guard try store.memberships.holders(of: held.role, in: organisation, besides: person) > 0
+      else { throw Refusal.lastAdministrator(held.role) }
+    }
   }
 
   /// Whether someone administers the whole product yet.
@@ -109,7 +127,7 @@ extension App {
     }
   }
 
-  private static func faults(of person: NewPerson) -> [FieldFault] {
+  static func faults(of person: NewPerson) -> [FieldFault] {
     var faults: [FieldFault] = []
     let name = person.userName.utf8
     let isPlain = name.allSatisfy { byte in
@@ -133,5 +151,30 @@ extension App {
       faults.append(FieldFault("display_name", .tooLong(maximum: 200)))
     }
     return faults
+  }
+}
+
+/// An account with what hangs on it.
+public struct PersonDetail: Sendable {
+  public let person: Person
+  public let memberships: [Membership]
+  public let sessions: Int
+  public let tokens: Int
+}
+
+extension Desk {
+  /// The person of that name with their roles where the reader may see them.
+  ///
+  /// - Throws: ``Refusal/notPermitted(_:)``, or ``Refusal/unknownPerson`` also for people of other
+  ///   organisations.
+  public func person(_ userName: String) throws -> PersonDetail {
+    try require(.read("directory.read"))
+    let desk = try reaching(.read("directory.read"))
+    let person = try desk.person(named: userName)
+    let open = try desk.store.accounts.openDoors(of: person.id)
+    return PersonDetail(
+      person: person,
+      memberships: try desk.store.memberships.of(person.id, in: desk.administered()),
+      sessions: open.sessions, tokens: open.tokens)
   }
 }

@@ -114,10 +114,74 @@ public struct Problem: Error, Equatable, Sendable {
       self.init(
         409, "\(limit) runs of this project are waiting already",
         fix: "Wait until one has run, or cancel some.")
+    case .unknownPlace(let kind):
+      self.init(
+        404, "There is no such \(kind.rawValue) for you",
+        fix: "Check the short name, or look it up in the list of \(kind.rawValue)s.")
+    case .organisationIs(let state):
+      self.init(
+        409, "The organisation is \(state.rawValue) already",
+        fix: "Look at the list of organisations; there is nothing to do.")
+    case .profileSwitchedOff(let profile):
+      self.init(
+        409, "This project may not run the profile \(profile.rawValue)",
+        detail: "The profile is switched off for it.",
+        fix: "Choose another profile, or have the organisation’s administrator switch it on.")
+    case .contextChanged:
+      self.init(
+        409, "You are in another project now",
+        detail: "This was asked for the project you were in before; nothing was changed.",
+        fix: "Open the page again, and check the project in its head.")
+    case .gate(let obstacle, let run):
+      self.init(
+        409, Self.title(obstacle, run: run), detail: Self.detail(obstacle), fix: Self.fix(obstacle))
+    case .recordsMasked(let path):
+      self.init(
+        403, "\(path) holds values of single records",
+        detail: "Your role sees them masked, so the file itself cannot be had.",
+        fix: "Open it as a page: that shows its columns and rows with the values masked.")
+    case .unknownPolicy:
+      self.init(404, "There is no such version of a policy here", fix: "See the list of policies.")
+    case .policyIs(let state, let version):
+      self.init(
+        409, "Version \(version) is \(state.rawValue)",
+        detail: "It cannot be changed in this way from there.",
+        fix: "See the list of policies; draft a new version if there is none to go on with.")
+    case .policyMovedOn(let base, let inForce):
+      self.init(
+        409, "Version \(inForce) has come into force since",
+        detail: "This one was drafted from version \(base), which no longer holds.",
+        fix: "Draft a new version from what is in force now, and withdraw this one.")
+    case .changedSinceSeen:
+      self.init(
+        409, "It has changed since you saw it", detail: "Nothing was decided.",
+        fix: "Look at what it says now, then decide.")
+    case .keptApart(let rule):
+      self.init(
+        409, "Rule \(rule) keeps you from this",
+        detail: "Who wrote, reviewed or asked for something does not also decide about it.",
+        fix: "Let another person do it.")
+    case .overGrants(let grants):
+      self.init(
+        409, "It gives rights that a rule forbids",
+        detail: grants.map(Self.words).joined(separator: " "),
+        fix: "Reject this version, and draft one without them.")
+    case .unknownEmergencyAccess:
+      self.init(404, "There is no such emergency access here", fix: "See the list of them.")
+    case .emergencyAccessIs(let state):
+      self.init(
+        409, "This emergency access is \(Self.words(state))",
+        detail: "It cannot be changed in this way from there.",
+        fix: "It ends while it is active, and is reviewed once, when it is over.")
     case .alreadyBootstrapped:
       self.init(
         409, "There is an administrator already",
         fix: "Reset that account's password instead: crossgate user reset.")
+    case .approval(let refusal): self.init(refusal)
+    case .ownAccount, .heldElsewhere, .personIs, .lastAdministrator, .toxicPair,
+      .unknownMembership, .unknownRegistration, .registrationIs, .tooManyRequests,
+      .notASampleInstallation:
+      self.init(people: refusal)
     }
   }
 

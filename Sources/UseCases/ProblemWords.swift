@@ -11,6 +11,8 @@ extension Problem {
     case .tooLong(let maximum): "Use at most \(maximum) characters"
     case .malformed: "Use letters, digits and . _ @ + - only, beginning with a letter or digit"
     case .malformedLine: "Write it on one line"
+    case .malformedSlug:
+      "Use 2 to 60 lower-case letters, digits and single hyphens, such as st-elsewhere"
     case .taken: "Choose another; this one is taken"
     case .noneOf(let values): "Choose one of \(values.joined(separator: ", "))"
     case .tooCommon: "Choose a password that is harder to guess, such as four unrelated words"
@@ -18,7 +20,14 @@ extension Problem {
     case .wrongPassword: "This is not your present password"
     case .wrongCode: "Enter the code that your authenticator shows now; each works once"
     case .unchanged: "Choose a password that is not the present one"
+    case .policy(let fault): words(fault)
     case .excludes(let other): "Set this or \(other), not both"
+    case .unknown: "Check the spelling; there is nothing of that name here"
+    case .held: "Choose another; the person has this role there already"
+    case .wholeOrganisation: "Leave this empty; the role is held in a whole organisation"
+    case .platformOnly: "Leave this empty; the role is one of the platform"
+    case .grantedLater:
+      "Choose another role first; this one takes a second signature, so grant it afterwards"
     }
   }
 
@@ -43,15 +52,19 @@ extension Problem {
     }
   }
 
-  private static func words(_ need: Need) -> String {
+  static func words(_ need: Need) -> String {
     switch need {
     case .status, .own, .read: "see"
     case .request: "ask for"
     case .execute: "carry out"
     case .change: "change"
     case .approve: "approve"
+    case .decide: "decide on"
     }
   }
+
+  /// What whoever reads a ledger's verdict should know first.
+  static func note(_ fault: LedgerFault) -> String { "The ledger is broken: \(words(fault))." }
 
   /// What is wrong with a chain of the ledger.
   public static func words(_ fault: LedgerFault) -> String {

@@ -30,8 +30,50 @@ public enum Refusal: Error, Equatable, Sendable {
   /// The run cannot be cancelled or resumed from where it stands.
   case runIs(RunState, number: Int)
   case tooManyQueuedRuns(limit: Int)
+  /// Another organisation's is as one that is not there.
+  case unknownPlace(PlaceKind)
+  /// It is in that state already.
+  case organisationIs(OrganisationState)
+  /// The project may not run it.
+  case profileSwitchedOff(ReleaseProfile)
+  /// What was asked was asked for another project than the one the person is in.
+  case contextChanged
+  case gate(GateObstacle, run: Int)
+  /// A file of single records, of which the person sees no value.
+  case recordsMasked(String)
+  case unknownPolicy
+  /// The version is not in a state from which that can be done.
+  case policyIs(PolicyState, version: Int)
+  /// Another version came into force since this one was drafted.
+  case policyMovedOn(from: Int, inForce: Int)
+  /// What would be decided about is not what was seen.
+  case changedSinceSeen
+  /// A rule of separation of duty keeps this person from it: `S-01`.
+  case keptApart(rule: String)
+  case overGrants([OverGrant])
+  case unknownEmergencyAccess
+  /// Its end or its review has come already, or its review comes too early.
+  case emergencyAccessIs(BreakGlassGrant.State)
   /// There is a first administrator already.
   case alreadyBootstrapped
+  case approval(ApprovalRefusal)
+  /// Nobody changes the state or the roles of their own account.
+  case ownAccount
+  /// The account has roles beyond the organisation, so only the platform may change it.
+  case heldElsewhere
+  /// The account stands where this cannot be done.
+  case personIs(PersonState)
+  /// Nobody else holds the role that must not be left vacant.
+  case lastAdministrator(Role)
+  /// One person may not hold both.
+  case toxicPair(held: Role, wanted: Role, reason: String)
+  case unknownMembership
+  case unknownRegistration
+  /// The request was decided, or has expired.
+  case registrationIs(RegistrationState)
+  case tooManyRequests(seconds: Int)
+  /// There are organisations besides the sample's, or none.
+  case notASampleInstallation
 }
 
 /// What is wrong with one field of a request.
@@ -47,6 +89,8 @@ public struct FieldFault: Equatable, Sendable {
     case tooLong(maximum: Int)
     /// Holds characters that the field does not take.
     case malformed
+    /// Is no short name of an organisation, a workspace or a project.
+    case malformedSlug
     /// Holds line ends.
     case malformedLine
     case taken
@@ -58,8 +102,20 @@ public struct FieldFault: Equatable, Sendable {
     /// Not the person's present password.
     case wrongPassword
     case wrongCode
+    /// The text of a policy that will not do.
+    case policy(PolicyFault)
     /// Cannot be set together with another field.
     case excludes(String)
+    /// There is nothing of that name, for whoever asks.
+    case unknown
+    /// The person has that role there.
+    case held
+    /// The role is held in a whole organisation, not in a part of it.
+    case wholeOrganisation
+    /// The role is of the platform, not of an organisation.
+    case platformOnly
+    /// Giving the role to someone who is there takes a second signature.
+    case grantedLater
   }
 
   public init(_ field: String, _ reason: Reason) {

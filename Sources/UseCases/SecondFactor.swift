@@ -23,8 +23,10 @@ public struct SecondFactorState: Hashable, Sendable {
 extension App {
   /// What the policy asks of a person.
   func secondFactorDemand(on person: ID<Person>) throws -> SecondFactorDemand {
+    let settings = try settings()
     let standing = try store(as: .person(person, in: nil)).secondFactors.standing(
-      of: person, demandedOf: limits.secondFactorRoles, within: limits.secondFactorGrace)
+      of: person, demandedOf: settings.secondFactorRoles,
+      within: .seconds(settings.secondFactorGraceDays * 24 * 3600))
     guard standing.isDemanded, !standing.isConfirmed else { return .none }
     if standing.isOverdue { return .now }
     return standing.due.map { .until($0) } ?? .none

@@ -107,17 +107,16 @@ extension App {
   /// - Throws: an error that ``Problem`` explains.
   public func session(token: String) throws -> Session? {
     let digest = Secret.digest(token)
-    guard let entry = try store(as: .door).sessions.touch(digest, idle: limits.idle) else {
+    guard let entry = try store(as: .door).sessions.touch(digest, idle: settings().idle) else {
       return nil
     }
     let standing = try store(as: .person(entry.person, in: nil)).tenancy
       .standing(of: entry.person, in: entry.project)
     let actor = Actor(
       person: entry.person, userName: entry.userName, displayName: entry.displayName,
-      roles: standing.roles, isPlatform: standing.isPlatform, grants: [:]
-    ).granted(by: try matrix())
+      roles: standing.roles, isPlatform: standing.isPlatform, grants: [:])
     return Session(
-      id: entry.id, actor: actor, csrfSecret: entry.csrfSecret,
+      id: entry.id, actor: try granted(actor, standing), csrfSecret: entry.csrfSecret,
       mustChangePassword: entry.mustChangePassword,
       secondFactor: try secondFactorDemand(on: entry.person), standing: standing, digest: digest,
       address: entry.address, browser: entry.browser)
@@ -220,9 +219,10 @@ extension App {
 
   private func beginSession(of person: ID<Person>, from origin: Origin) throws -> String {
     let token = Secret.token()
+    let settings = try settings()
     try store(as: .person(person, in: nil)).sessions.begin(
-      Secret.digest(token), of: person, csrfSecret: randomBytes(32), idle: limits.idle,
-      absolute: limits.session, address: String(origin.address.unicodeScalars.prefix(100)),
+      Secret.digest(token), of: person, csrfSecret: randomBytes(32), idle: settings.idle,
+      absolute: .seconds(settings.sessionHours * 3600), address: String(origin.address.unicodeScalars.prefix(100)),
       browser: String(origin.browser.unicodeScalars.prefix(100)))
     return token
   }
@@ -272,4 +272,9 @@ extension App {
   static func subject(ofAccount userName: String) -> [UInt8] {
     Secret.digest("account:\(userName.lowercased())")
   }
+}
+
+extension SecuritySettings {
+  /// How long a session lives without a request.
+  fileprivate var idle: Duration { .seconds(sessionIdleMinutes * 60) }
 }

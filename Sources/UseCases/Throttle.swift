@@ -76,11 +76,13 @@ extension App {
   private func counters(
     of userName: String, from origin: Origin, in store: Store
   ) throws -> [Counter] {
+    let settings = try settings()
     let day = Duration.seconds(24 * 3600)
     func both(_ subject: [UInt8]) -> Counter {
       Counter(
-        subject: subject, isOfBoth: true, limit: limits.failuresOfAccount,
-        pause: limits.pauseFirst, longest: limits.block, window: day)
+        subject: subject, isOfBoth: true, limit: settings.failuresOfAccount,
+        pause: .seconds(settings.pauseSecondsFirst),
+        longest: .seconds(settings.pauseSecondsMaximum), window: day)
     }
     if let known = origin.known,
       try store.challenges.isKnown(browser: Secret.digest(known), to: userName)
@@ -90,7 +92,8 @@ extension App {
     return [
       both(Self.subject(of: userName, at: origin.address)),
       Counter(
-        subject: Secret.digest("address:\(origin.address)"), limit: limits.failuresOfAddress,
+        subject: Secret.digest("address:\(origin.address)"),
+        limit: limits.failuresOfAddress ?? settings.failuresOfAddress,
         pause: limits.block, longest: limits.block, window: limits.block),
       Counter(
         subject: Self.subject(ofAccount: userName), limit: limits.failuresFromAnywhere,

@@ -8,8 +8,9 @@ extension Desk {
   ///   token itself.
   public func createToken(name: String, scope: TokenScope, days: Int) throws -> String {
     try requireSelf()
-    guard (1...app.limits.tokenDays).contains(days) else {
-      throw Refusal.invalid([FieldFault("days", .outside(1...app.limits.tokenDays))])
+    let most = try app.settings().tokenDaysMaximum
+    guard (1...most).contains(days) else {
+      throw Refusal.invalid([FieldFault("days", .outside(1...most))])
     }
     let token = "crossgate_\(Secret.token())"
     do {

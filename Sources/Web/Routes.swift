@@ -4,7 +4,7 @@ internal import UseCases
 
 /// Every address of the product: what is asked for, who may, and who answers.
 enum Routes {
-  static let table: [Route] = own + ActionRoutes.table + ListRoutes.table
+  static let table: [Route] = own + ActionRoutes.table + ListRoutes.table + DetailRoutes.table
 
   private static let own: [Route] = [
     // Signing in, and what watches over the server.
@@ -33,7 +33,8 @@ enum Routes {
     .get("/runs/{run}/artefacts/{path*}", .read("run.read"), ArtefactPage.show),
     .post("/snapshots", .execute("snapshot.create"), LifecyclePage.takeSnapshot),
     .get("/snapshots/{snapshot}/restoration", .execute("snapshot.restore"), RestorationPage.show),
-    .post("/snapshots/{snapshot}/restoration", .execute("snapshot.restore"), RestorationPage.restore),
+    .post(
+      "/snapshots/{snapshot}/restoration", .execute("snapshot.restore"), RestorationPage.restore),
     .get("/schemas", .read("schema.read"), SchemaListPage.show),
     .get("/schemas/{side}/{table}", .read("schema.read"), SchemaTablePage.show),
     .get("/mappings", .read("mapping.read"), MappingListPage.show),
@@ -41,6 +42,7 @@ enum Routes {
     .get("/documents", .read("document.read"), DocumentListPage.show),
     .get("/documents/{name*}", .read("document.read"), DocumentPage.show),
 
+    .get("/onboarding", .signedIn, OnboardingPage.show),
     .get("/bulk", .signedIn, BulkPage.show),
     .post("/bulk", .signedIn, BulkPage.perform),
 
@@ -49,7 +51,9 @@ enum Routes {
       "/api/v1/bulk/{action}", .signedIn, BulkPage.answer,
       says: Operation(
         "Do an action to several rows",
-        body: ["type": "object", "required": ["ids"], "properties": ["ids": Schema.list(Schema.text)]],
+        body: [
+          "type": "object", "required": ["ids"], "properties": ["ids": Schema.list(Schema.text)],
+        ],
         answer: Schema.list(
           Schema.object(
             [
@@ -109,7 +113,8 @@ enum Routes {
       says: Operation(
         "Take a snapshot", body: Schema.label, status: 201, answer: Schema.snapshot)),
     .post(
-      "/api/v1/snapshots/{snapshot}/restoration", .execute("snapshot.restore"), SnapshotResource.restore,
+      "/api/v1/snapshots/{snapshot}/restoration", .execute("snapshot.restore"),
+      SnapshotResource.restore,
       says: Operation("Restore a snapshot", body: Schema.label, answer: Schema.snapshot)),
     .get(
       "/api/v1/catalogues/{side}", .read("schema.read"), CatalogueResource.show,

@@ -4,7 +4,7 @@ import UseCases
 
 /// The commands of the product's actions: the same statements that its pages and its API are of.
 enum ActionCommands {
-  static let all = Actions.table.map(command)
+  static let all = Actions.table.filter { !$0.ownDoors.contains(.cli) }.map(command)
 
   private static func command(for action: Action) -> Command {
     let options = action.fields.compactMap(Option.init)

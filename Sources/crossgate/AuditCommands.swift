@@ -1,9 +1,9 @@
 import Domain
 import UseCases
 
-/// `crossgate audit verify | list | export | head`.
+/// `crossgate audit verify | export | head`.
 enum AuditCommands {
-  static let all = [verify, list, export, head]
+  static let all = [verify, export, head]
 
   private static let organisation = Option(
     "--organisation", "SLUG", "The organisation whose ledger is meant")
@@ -48,31 +48,6 @@ enum AuditCommands {
     Option("--from", "DATE", "The first day in UTC: 2026-03-14"),
     Option("--to", "DATE", "The last day in UTC"),
   ]
-
-  private static let list = Command(
-    words: ["audit", "list"], summary: "List the ledger's events, newest first",
-    options: [organisation, platform] + filters + [
-      Option("--page", "N", "Which page (1)"), Option("--size", "N", "Events a page (50)"),
-    ], examples: ["audit list --action access. --from 2026-03-01"]
-  ) { arguments, terminal in
-    let paging = Paging(
-      number: try arguments.number("--page", in: 1...1_000_000, else: 1),
-      size: try arguments.number("--size", in: 1...500, else: 50))
-    let page = try desk(arguments).audit(filter(arguments), page: paging, in: scope(arguments))
-    if arguments.has("--json") {
-      try terminal.print(json: page.items.map(EventLine.init))
-    } else {
-      for event in page.items {
-        terminal.print(
-          "\(event.sequence)  \(event.time)  \(event.actor)  \(event.action)  \(event.object)  "
-            + "\(event.outcome.rawValue)  \(event.detail)")
-      }
-      if page.total > page.items.count {
-        terminal.note("Page \(paging.number) of \(page.lastPage), \(page.total) events in all")
-      }
-    }
-    return .ok
-  }
 
   private static let export = Command(
     words: ["audit", "export"],

@@ -6,8 +6,9 @@ import UseCases
 @main
 enum Main {
   static let commands: [Command] =
-    LifecycleCommands.all + SnapshotCommands.all + ServerCommands.all + AccountCommands.all + ActionCommands.all
-    + ListCommands.all
+    LifecycleCommands.all + SnapshotCommands.all + ServerCommands.all
+    + ActionCommands.all
+    + ListCommands.all + DetailCommands.all
     + AuditCommands.all + [VersionCommand.version]
 
   static func main() {
@@ -43,6 +44,9 @@ enum Main {
     } catch let error as SetupError {
       terminal.error(error.sentence)
       return .configuration
+    } catch let error as WaitsForApproval {
+      terminal.note(error.sentence)
+      return .ok
     } catch let error as RunFailure {
       terminal.error(error.message)
       return .failed
@@ -57,7 +61,8 @@ enum Main {
   }
 
   private static func command(named words: ArraySlice<String>) throws -> Command {
-    if let found = commands.first(where: { words.starts(with: $0.words) }) { return found }
+    let found = commands.filter { words.starts(with: $0.words) }
+    if let found = found.max(by: { $0.words.count < $1.words.count }) { return found }
     let spoken = words.prefix { !$0.hasPrefix("-") }.prefix(2).joined(separator: " ")
     let near = commands.map(\.name).min { distance($0, spoken) < distance($1, spoken) }
     let suggestion = near.flatMap { distance($0, spoken) <= 3 ? $0 : nil }

@@ -52,15 +52,18 @@ enum Project {
   func createSnapshot(label: String) throws -> SnapshotLine {
     switch self {
     case .folder(let project):
-      SnapshotLine(try project.createSnapshot(label: label, at: Clock.now()))
-    case .installed(let desk): SnapshotLine(try desk.takeSnapshot(label: label, at: .now))
+      return SnapshotLine(try project.createSnapshot(label: label, at: Clock.now()))
+    case .installed(let desk):
+      guard let kept = try desk.takeSnapshot(label: label) else { throw WaitsForApproval(nil) }
+      return SnapshotLine(kept)
     }
   }
 
   func restoreSnapshot(_ id: String) throws {
     switch self {
     case .folder(let project): _ = try project.restoreSnapshot(id, at: Clock.now())
-    case .installed(let desk): try desk.restore(id, at: .now)
+    case .installed(let desk):
+      if case .waiting(let approval) = try desk.restore(id) { throw WaitsForApproval(approval) }
     }
   }
 }

@@ -56,7 +56,11 @@ extension Project {
   private func run(
     _ request: RunRequest, at desk: Desk, _ terminal: Terminal
   ) throws -> (line: RunLine, state: RunState) {
-    let number = try desk.startRun(request)
+    let number: Int
+    switch try desk.startRun(request) {
+    case .started(let run): number = run
+    case .waiting(let approval): throw WaitsForApproval(approval)
+    }
     terminal.progress("run \(number)")
     var seen = 0
     while true {
@@ -86,6 +90,18 @@ extension Project {
 /// A run of the installation that a step ended.
 struct RunFailure: Error {
   let message: String
+}
+
+/// Others must agree before it is done.
+struct WaitsForApproval: Error {
+  /// Its number, where it is known.
+  let approval: Int?
+
+  init(_ approval: Int?) { self.approval = approval }
+
+  var sentence: String {
+    "Nothing has changed yet: approval \(approval.map { "\($0) " } ?? "")was asked for."
+  }
 }
 
 /// What `crossgate run --json` prints.

@@ -39,7 +39,8 @@ enum SnapshotCommands {
     summary: "Put a project back to a snapshot; its present state is kept in another one",
     options: Project.options + [
       Option("--yes", nil, "Do it; without it the command only says what it would do")
-    ], operands: ["ID"], examples: ["snapshot restore 0007-3fa2b1c9d0e4 --directory programme --yes"]
+    ], operands: ["ID"],
+    examples: ["snapshot restore 0007-3fa2b1c9d0e4 --directory programme --yes"]
   ) { arguments, terminal in
     let project = try Project(arguments)
     let id = arguments.operand ?? ""

@@ -182,11 +182,41 @@ struct LedgerTests {
     #expect(all.allSatisfy { $0.action == "access.denied" && $0.outcome == .denied })
     let times = try hospital.connection.row(
       """
-      SELECT sum(coalesce((detail ->> 'times')::int, 1))::bigint AS times FROM ledger_event
+      SELECT sum((detail ->> 'times')::int)::bigint AS times FROM ledger_event
       WHERE object = 'user:ada'
       """
     ) { row -> Int in try row["times"] }
     #expect(times == 3)
+  }
+
+  @Test func `keeps a refusal though its act is undone, and does not make it wait for that`() throws
+  {
+    struct Refused: Error {}
+    let aside = try Store(conninfo: hospital.database.conninfo)
+    try ledger.append(LedgerEntry("run.start", on: "run:1"), by: author, to: hospital.organisation)
+    #expect(throws: Refused.self) {
+      try hospital.store.transaction {
+        try ledger.append(
+          LedgerEntry("run.start", on: "run:2"), by: author, to: hospital.organisation)
+        try aside.ledger.recordDenial(
+          of: "run.cancel", on: "run:2", in: nil, by: author,
+          counted: [UInt8](repeating: 1, count: 32),
+          to: hospital.organisation)
+        throw Refused()
+      }
+    }
+    try hospital.connection.execute("UPDATE denial_count SET minute = minute - interval '1 hour'")
+    try ledger.settleDenials()
+    #expect(try events(of: hospital.organisation).map(\.action) == ["run.start", "access.denied"])
+  }
+
+  @Test func `writes the first refusal of a minute at once`() throws {
+    try ledger.append(LedgerEntry("run.start", on: "run:1"), by: author, to: nil)
+    try ledger.recordDenial(
+      of: "user.suspend", on: "user:ada", in: nil, by: author,
+      counted: [UInt8](repeating: 1, count: 32),
+      to: nil)
+    #expect(try events(of: nil).map(\.action) == ["run.start", "access.denied"])
   }
 
   @Test func `does not let a flood of different refusals flood the ledger`() throws {

@@ -89,7 +89,7 @@ struct RunsTests {
     #expect(try runs.interruptExpired() == 1)
     #expect(try state(number) == .interrupted)
     #expect(try runs.steps(of: run.id).first?.state == .interrupted)
-    #expect(try runs.resume(number, of: hospital.project))
+    #expect(try runs.resume(number, of: hospital.project, by: hospital.grace))
     #expect(try claim("b").number == number)
   }
 
@@ -98,7 +98,7 @@ struct RunsTests {
     let run = try claim()
     try endLeases()
     try runs.interruptExpired()
-    _ = try runs.resume(number, of: hospital.project)
+    _ = try runs.resume(number, of: hospital.project, by: hospital.grace)
     _ = try claim("b")
     #expect(try runs.heartbeat(run, lease: lease) == .lost)
     #expect(try !runs.record(.extractSpecs, .done, of: run))

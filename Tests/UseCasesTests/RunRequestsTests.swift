@@ -39,7 +39,7 @@ struct RunRequestsTests {
 
   @Test func `carries a run from request to outcome`() throws {
     let desk = try site.desk("grace")
-    let number = try desk.startRun(RunRequest(only: .checkQuality))
+    let number = try #require(try desk.startRun(RunRequest(only: .checkQuality)).run)
     let worker = try worker { work in
       #expect(work.folder == "/projects/\(work.project.folder)")
       try work.plan(work.request.steps)
@@ -59,7 +59,7 @@ struct RunRequestsTests {
 
   @Test func `stops a run at work when someone cancels it`() throws {
     let desk = try site.desk("grace")
-    let number = try desk.startRun(RunRequest())
+    let number = try #require(try desk.startRun(RunRequest()).run)
     let worker = try worker { work in
       try desk.cancelRun(number)
       while !work.isCancelled {}
@@ -72,7 +72,7 @@ struct RunRequestsTests {
 
   @Test func `leaves a run resumable when the program ends`() throws {
     let desk = try site.desk("grace")
-    let number = try desk.startRun(RunRequest())
+    let number = try #require(try desk.startRun(RunRequest()).run)
     let ending = try worker(isStopping: true) { work in
       #expect(work.isCancelled)
       throw Cancellation()
@@ -88,7 +88,7 @@ struct RunRequestsTests {
   @Test func `makes an error of a run its outcome, without the error's own words`() throws {
     struct Broken: Error { let value = "Ada Lovelace" }
     let desk = try site.desk("grace")
-    let number = try desk.startRun(RunRequest())
+    let number = try #require(try desk.startRun(RunRequest()).run)
     #expect(try worker { _ in throw Broken() }.workOnce())
     let outcome = try #require(try desk.run(number: number).outcome)
     #expect(outcome.state == .failedStep)
@@ -96,7 +96,7 @@ struct RunRequestsTests {
   }
 
   @Test func `does not find a run of another project`() throws {
-    let number = try site.desk("grace").startRun(RunRequest())
+    let number = try #require(try site.desk("grace").startRun(RunRequest()).run)
     let elsewhere = try site.app.project(
       Place(organisation: ("other", "Other"), workspace: ("w", "W"), project: ("p", "P")))
     _ = try site.app.bootstrapAdministrator(password: Site.password)

@@ -1,3 +1,7 @@
+import Domain
+import Foundation
+import Postgres
+import TestSupport
 import UseCases
 
 extension App {
@@ -7,5 +11,23 @@ extension App {
       userName: userName, password: password, from: Origin(address: address))
     guard case .entered(let entrance) = step else { throw Refusal.signInOver }
     return entrance.token
+  }
+}
+
+extension Site {
+  /// Puts other security settings in force, as if they had been drafted, reviewed and applied.
+  func apply(_ change: (inout SecuritySettings) -> Void) throws {
+    let shipped = Checkout.root.appending(path: "schemas/policy/security_settings.json")
+    var settings = try JSONDecoder().decode(
+      SecuritySettings.self, from: Data(contentsOf: shipped))
+    change(&settings)
+    let body = String(decoding: try JSONEncoder().encode(settings), as: UTF8.self)
+    try Connection(database.conninfo).execute(
+      """
+      INSERT INTO policy_document
+        (kind, version, based_on, body, sha256, note, state, authored_by)
+      SELECT 'security_settings', 2, 1, \(body), sha256(convert_to(\(body), 'UTF8')), 'test',
+        'applied', min(id) FROM person
+      """)
   }
 }

@@ -110,7 +110,7 @@ struct SignInTests {
       Issue.record("\(String(describing: refusal))")
       return
     }
-    #expect((55...60).contains(seconds))
+    #expect((25...30).contains(seconds))
     _ = try site.signedIn("vera")
     try site.age("sign_in_failure", ["blocked_until", "last_failure_at"], by: "15 minutes")
     if name == "grace" { _ = try site.signedIn(name) }
@@ -152,7 +152,7 @@ struct SignInTests {
       { try site.app.signOut(#require(try site.app.session(token: $0))) },
       { _ in try site.age("session", ["idle_expires_at"], by: "30 minutes") },
       { _ in try site.age("session", ["expires_at"], by: "12 hours") },
-      { _ in try site.app.setState(.disabled, ofUser: "grace") },
+      { _ in try site.app.setState(.deactivated, ofUser: "grace") },
     ]
     for end in ways {
       let token = try site.app.signIn(

@@ -150,8 +150,21 @@ CREATE TABLE denial_count (
   channel text NOT NULL,
   project_id bigint,
   times bigint NOT NULL,
-  UNIQUE NULLS NOT DISTINCT (organisation_id, minute, subject, attempted, object)
+  -- How many of these are in events.
+  written bigint NOT NULL DEFAULT 0,
+  CONSTRAINT denial_count_once
+    UNIQUE NULLS NOT DISTINCT (organisation_id, minute, subject, attempted, object)
 );
+
+-- Makes one event of the refusals of a kind that are in none yet.
+CREATE FUNCTION append_denial(counted denial_count) RETURNS void LANGUAGE sql AS $$
+  SELECT append_ledger(
+    counted.organisation_id, counted.request_id, counted.person_id, counted.actor, counted.channel,
+    'access.denied', counted.object, counted.project_id, 'denied',
+    jsonb_build_object(
+      'attempted', counted.attempted, 'times', counted.times - counted.written, 'minute',
+      to_char(counted.minute AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"')))
+$$;
 
 -- Records that something was refused. Who is refused many different things in one minute has what
 -- comes after the twentieth counted together, as attempts on 'others'.
@@ -164,7 +177,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   this_minute timestamptz := date_trunc('minute', clock_timestamp());
   earlier bigint;
-  counted bigint;
+  counted denial_count;
 BEGIN
   SELECT count(*) INTO earlier FROM denial_count known
     WHERE known.minute = this_minute AND known.subject = subject
@@ -177,12 +190,20 @@ BEGIN
   INSERT INTO denial_count AS known
     VALUES (organisation, this_minute, subject, attempted, object, request, person, actor,
       channel, project, 1)
-    ON CONFLICT (organisation_id, minute, subject, attempted, object)
-      DO UPDATE SET times = known.times + 1
-    RETURNING known.times INTO counted;
-  IF counted = 1 THEN
-    PERFORM append_ledger(organisation, request, person, actor, channel, 'access.denied', object,
-      project, 'denied', jsonb_build_object('attempted', attempted));
+    ON CONFLICT ON CONSTRAINT denial_count_once DO UPDATE SET times = known.times + 1
+    RETURNING known.* INTO counted;
+  IF counted.written > 0 THEN
+    RETURN;
+  END IF;
+  -- Never waits for an act that is under way on the chain, for that may be the one refused; what
+  -- finds the chain taken, or not there yet, is settled later.
+  PERFORM FROM ledger_head WHERE chain = coalesce(organisation, 0) FOR UPDATE SKIP LOCKED;
+  IF FOUND THEN
+    PERFORM append_denial(counted);
+    UPDATE denial_count known SET written = known.times
+      WHERE known.organisation_id IS NOT DISTINCT FROM organisation
+        AND known.minute = this_minute AND known.subject = subject
+        AND known.attempted = attempted AND known.object = object;
   END IF;
 END
 $$;
@@ -197,15 +218,10 @@ BEGIN
   FOR counted IN
     WITH over AS (
       DELETE FROM denial_count WHERE minute < date_trunc('minute', clock_timestamp()) RETURNING *)
-    SELECT * FROM over WHERE times > 1
+    SELECT * FROM over WHERE times > written
     ORDER BY organisation_id NULLS LAST, minute, subject, attempted, object
   LOOP
-    PERFORM append_ledger(
-      counted.organisation_id, counted.request_id, counted.person_id, counted.actor,
-      counted.channel, 'access.denied', counted.object, counted.project_id, 'denied',
-      jsonb_build_object(
-        'attempted', counted.attempted, 'times', counted.times - 1, 'minute',
-        to_char(counted.minute AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"')));
+    PERFORM append_denial(counted);
     settled := settled + 1;
   END LOOP;
   RETURN settled;
@@ -235,5 +251,5 @@ ALTER TABLE denial_count ENABLE ROW LEVEL SECURITY;
 ALTER TABLE denial_count FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner ON denial_count TO CURRENT_USER USING (true);
 
-REVOKE EXECUTE ON FUNCTION append_ledger, record_denial, settle_denials FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION append_ledger, append_denial, record_denial, settle_denials FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION append_ledger, record_denial, settle_denials TO crossgate_app;

@@ -19,12 +19,20 @@ CREATE TABLE policy_document (
   authored_at timestamptz NOT NULL DEFAULT now(),
   reviewed_by bigint REFERENCES person,
   reviewed_at timestamptz,
-  review text,
+  review text CHECK (length(review) BETWEEN 1 AND 2000),
   applied_by bigint REFERENCES person,
   applied_at timestamptz,
   CONSTRAINT policy_document_version UNIQUE NULLS NOT DISTINCT (kind, organisation_id, version),
+  -- Three people for the installation; for an organisation whoever reviews applies.
   CONSTRAINT policy_document_people CHECK (
-    reviewed_by IS DISTINCT FROM authored_by AND applied_by IS DISTINCT FROM authored_by)
+    reviewed_by IS DISTINCT FROM authored_by AND applied_by IS DISTINCT FROM authored_by
+    AND (organisation_id IS NOT NULL OR applied_by IS NULL OR applied_by <> reviewed_by)),
+  CONSTRAINT policy_document_reviewed CHECK (
+    state NOT IN ('reviewed', 'applied', 'superseded') OR reviewed_by IS NOT NULL),
+  CONSTRAINT policy_document_applied CHECK (
+    (state IN ('applied', 'superseded')) = (applied_by IS NOT NULL)),
+  CONSTRAINT policy_document_of_organisation CHECK (
+    organisation_id IS NULL OR kind = 'approval_policies')
 );
 CREATE UNIQUE INDEX policy_document_in_force
   ON policy_document (kind, coalesce(organisation_id, 0)) WHERE state = 'applied';

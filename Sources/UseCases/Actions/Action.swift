@@ -19,17 +19,34 @@ public struct Action: Sendable {
   public let button: String
   /// The sentence said when it is done, such as "The account is suspended".
   public let done: String
+  /// The doors that are made by hand, beside which none is derived.
+  public let ownDoors: Set<Channel>
   /// Whether it takes something away that does not come back by itself.
   public let isGrave: Bool
   /// What there is to know before it is done; where its object is not found, so is the action.
   let look: @Sendable (Desk, Input) throws -> Prospect
+  /// What must hold besides before it is asked for, and again before it is done; who may not ask
+  /// for this is refused here.
+  let check: @Sendable (Desk, Input) throws -> Void
+  /// Who wrote what it would put in force: they cannot sign for it, nor can who asks.
+  let authors: @Sendable (Desk, Input) throws -> Set<ID<Person>>
+  /// The key under which a policy governs it; its own, but for a request in general.
+  let governedKey: @Sendable (Input) -> String
+  /// Whose agreement it takes: those of the organisation it changes.
+  let place: @Sendable (Desk, Input) throws -> ApprovalPlace
   let perform: @Sendable (Desk, Input) throws -> Effect
 
   init(
     _ key: String, at path: String, _ title: String, says meaning: String,
     needs permission: Permission, fields: [Field] = [], button: String, done: String,
-    isGrave: Bool = false,
+    isGrave: Bool = false, ownDoors: Set<Channel> = [],
     look: @escaping @Sendable (Desk, Input) throws -> Prospect = { _, _ in Prospect() },
+    check: @escaping @Sendable (Desk, Input) throws -> Void = { _, _ in },
+    authors: @escaping @Sendable (Desk, Input) throws -> Set<ID<Person>> = { _, _ in [] },
+    governedAs governedKey: (@Sendable (Input) -> String)? = nil,
+    takingPlace place: @escaping @Sendable (Desk, Input) throws -> ApprovalPlace = { desk, _ in
+      ApprovalPlace(desk.organisation, desk.place)
+    },
     perform: @escaping @Sendable (Desk, Input) throws -> Effect
   ) {
     self.key = key
@@ -41,7 +58,12 @@ public struct Action: Sendable {
     self.button = button
     self.done = done
     self.isGrave = isGrave
+    self.ownDoors = ownDoors
     self.look = look
+    self.check = check
+    self.authors = authors
+    self.governedKey = governedKey ?? { _ in key }
+    self.place = place
     self.perform = perform
   }
 
@@ -49,6 +71,16 @@ public struct Action: Sendable {
   public var operands: [String] {
     path.split(separator: "/").filter { $0.hasPrefix("{") }.map {
       String($0.dropFirst().dropLast())
+    }
+  }
+
+  /// Whether it is told what must be kept nowhere, so that it cannot wait for anyone.
+  public var takesSecret: Bool {
+    fields.contains { field in
+      switch field.kind {
+      case .secret, .code: true
+      default: false
+      }
     }
   }
 
@@ -169,6 +201,8 @@ extension Action {
     public var next: String
     /// Whose chain of the ledger it belongs to; `nil` for that of where the person is.
     public var organisation: ID<Organisation>??
+    /// What the ledger says next: what was done in consequence.
+    var following: [LedgerLine] = []
 
     public init(
       _ object: String, detail: [(name: String, value: String)] = [],
@@ -190,4 +224,12 @@ extension Action {
     /// Others must agree first; nothing has changed yet.
     case waiting(approval: Int)
   }
+}
+
+/// An event for a chain of the ledger.
+struct LedgerLine: Sendable {
+  let entry: LedgerEntry
+  let author: LedgerAuthor
+  /// `nil` for the platform's chain.
+  let organisation: ID<Organisation>?
 }

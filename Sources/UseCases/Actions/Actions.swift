@@ -1,6 +1,8 @@
 /// Every action of the product that its doors derive from one statement.
 public enum Actions {
-  public static let table: [Action] = account
+  public static let table: [Action] =
+    organisations + projects + runs + gates + approvals + policy + breakGlass
+    + users + roles + registrations + account
 
   private static let places = Dictionary(
     uniqueKeysWithValues: table.map { ($0.key, $0) })

@@ -16,20 +16,48 @@ extension Desk {
   ///
   /// - Throws: ``Refusal``.
   public func perform(_ action: Action, _ stated: [String: [String]]) throws -> Action.Outcome {
-    try require(action.permission)
+    try require(toDo: action)
     let desk = try reaching(action.permission)
-    return .done(try desk.effect(of: action, try action.read(stated, for: desk)))
+    let input = try action.read(stated, for: desk)
+    try action.check(desk, input)
+    let place = try action.place(desk, input)
+    if let policy = try desk.policy(governing: action, input, at: place) {
+      return .waiting(approval: try desk.ask(for: action, input, at: place, under: policy))
+    }
+    return .done(try desk.effect(of: action, input))
   }
 
-  func effect(of action: Action, _ input: Action.Input) throws -> Action.Effect {
+  /// Does what nobody else need agree to, and writes it into the ledger.
+  private func effect(of action: Action, _ input: Action.Input) throws -> Action.Effect {
     try store.transaction {
       let effect = try action.perform(self, input)
-      try app.record(
-        LedgerEntry(
-          action.key, on: effect.object, in: place?.id,
-          detail: effect.detail.map { LedgerDetail($0.name, $0.value) }), by: author,
-        in: effect.organisation ?? reach.organisation)
+      let own = line(of: action, effect, by: author)
+      // Who writes into several chains writes into the platform's last.
+      let lines = [own] + effect.following
+      for line in lines.filter({ $0.organisation != nil })
+        + lines.filter({ $0.organisation == nil })
+      {
+        try app.record(line.entry, by: line.author, in: line.organisation)
+      }
       return effect
     }
+  }
+
+  /// What the ledger says of what an action did.
+  func line(
+    of action: Action, _ effect: Action.Effect, by author: LedgerAuthor,
+    besides detail: [LedgerDetail] = []
+  ) -> LedgerLine {
+    LedgerLine(
+      entry: LedgerEntry(
+        action.key, on: effect.object, in: place?.id,
+        detail: effect.detail.map { LedgerDetail($0.name, $0.value) } + detail),
+      author: author, organisation: effect.organisation ?? reach.organisation)
+  }
+
+  /// Its permission, and no token that may only look.
+  func require(toDo action: Action) throws {
+    try require(action.permission)
+    guard !actor.isReadOnly else { throw Refusal.notPermitted(action.permission) }
   }
 }

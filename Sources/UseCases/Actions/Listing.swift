@@ -139,7 +139,9 @@ extension Desk {
 
 /// Every list of the product that its doors derive from one statement.
 public enum Listings {
-  public static let table: [Listing] = account
+  public static let table: [Listing] =
+    tenancy + [decisions] + approvals + policy + breakGlass
+    + people + registrations + [audit, inbox, directory] + account
 
   /// The list of that key.
   public static subscript(key: String) -> Listing? { table.first { $0.key == key } }

@@ -1,11 +1,10 @@
 internal import Domain
-internal import Foundation
 internal import Storage
 
 /// The policy in force, read anew only when another version was applied.
 final class PolicyCache {
   private let folder: String
-  private var known: (document: Int?, matrix: PermissionMatrix)?
+  private var known: [PolicySeries: (document: Int?, content: PolicyContent)] = [:]
   private(set) lazy var shipped = Result { try ShippedPolicy(folder: folder) }
 
   init(folder: String) { self.folder = folder }
@@ -14,72 +13,55 @@ final class PolicyCache {
   ///
   /// - Throws: ``PolicyFileError``, or an error that ``Problem`` explains.
   func matrix(_ documents: PolicyDocuments) throws -> PermissionMatrix {
-    let document = try documents.inForce(.permissionMatrix, of: nil)
-    if let known, known.document == document { return known.matrix }
-    let matrix =
-      if let document, let body = try documents.body(document) {
-        try PermissionMatrix(version: body.version, json: body.text)
-      } else {
-        try shipped.get().matrix
-      }
-    known = (document, matrix)
+    guard case .matrix(let matrix) = try content(.installation(.permissionMatrix), documents)
+    else { return .none }
     return matrix
   }
-}
 
-extension PermissionMatrix {
-  /// A line as a policy document states it.
-  private struct Entry: Codable {
-    let permission: String
-    let dataClass: DataClass
-    let reach: String
-    let meaning: String
-    /// For each role its rights as letters: `A X`.
-    let rights: [String: String]
+  /// The security settings in force at this moment.
+  ///
+  /// - Throws: ``PolicyFileError``, or an error that ``Problem`` explains.
+  func settings(_ documents: PolicyDocuments) throws -> SecuritySettings {
+    guard case .settings(let settings) = try content(.installation(.securitySettings), documents)
+    else { return try shipped.get().settings }
+    return settings
   }
 
-  /// Reads a policy document.
+  /// The approval policies in force at this moment where `organisation` is: its own for the actions
+  /// that they name, the installation's for all others.
   ///
-  /// - Throws: `DecodingError` for what is no matrix.
-  init(version: Int, json: String) throws {
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    let entries = try decoder.decode([Entry].self, from: Data(json.utf8))
-    self.init(
-      version: version,
-      lines: entries.map { entry in
-        Line(
-          name: PermissionName(rawValue: entry.permission), dataClass: entry.dataClass,
-          isAcrossOrganisations: entry.reach == "platform", meaning: entry.meaning,
-          rights: Dictionary(
-            entry.rights.map { role, letters in
-              (
-                Role(rawValue: role),
-                Set(letters.split(separator: " ").compactMap { Right(rawValue: String($0)) })
-              )
-            }, uniquingKeysWith: { first, _ in first }))
-      })
+  /// - Throws: ``PolicyFileError``, or an error that ``Problem`` explains.
+  func approvals(
+    _ documents: PolicyDocuments, of organisation: ID<Organisation>?
+  ) throws -> [ApprovalPolicy] {
+    guard case .approvals(let all) = try content(.installation(.approvalPolicies), documents)
+    else { return [] }
+    guard let organisation, let series = PolicySeries(.approvalPolicies, of: organisation),
+      case .approvals(let own) = try content(series, documents)
+    else { return all }
+    let named = Set(own.map(\.action))
+    return own + all.filter { !named.contains($0.action) }
   }
 
-  /// As a policy document: its lines in their order, equal matrices as equal text.
+  /// What the version in force says; an organisation without one says nothing of its own.
   ///
-  /// - Throws: never in practice; what `JSONEncoder` throws.
-  func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let entries = lines.map { line in
-      Entry(
-        permission: line.name.rawValue, dataClass: line.dataClass,
-        reach: line.isAcrossOrganisations ? "platform" : "project", meaning: line.meaning,
-        rights: Dictionary(
-          uniqueKeysWithValues: line.rights.map { role, rights in
-            (
-              role.rawValue,
-              Right.allCases.filter(rights.contains).map(\.rawValue).joined(separator: " ")
-            )
-          }))
-    }
-    return String(decoding: try encoder.encode(entries), as: UTF8.self)
+  /// - Throws: ``PolicyFileError``, or an error that ``Problem`` explains.
+  func content(_ series: PolicySeries, _ documents: PolicyDocuments) throws -> PolicyContent {
+    let document = try documents.inForce(series.kind, of: series.organisation)
+    if let known = known[series], known.document == document { return known.content }
+    let shipped = try shipped.get()
+    let content =
+      if let document, let body = try documents.body(document) {
+        try PolicyContent(series.kind, version: body.version, kept: body.text, shipped: shipped)
+      } else {
+        first(series, shipped)
+      }
+    known[series] = (document, content)
+    return content
+  }
+
+  /// What version 1 of a series says.
+  private func first(_ series: PolicySeries, _ shipped: ShippedPolicy) -> PolicyContent {
+    series.organisation == nil ? PolicyContent(series.kind, of: shipped) : .approvals([])
   }
 }

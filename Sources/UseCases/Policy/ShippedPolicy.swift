@@ -8,9 +8,13 @@ struct ShippedPolicy: Sendable {
   let roles: [RoleDescription]
   let matrix: PermissionMatrix
   let approvals: [ApprovalPolicy]
+  let settings: SecuritySettings
+  /// What no version of the matrix may give.
+  let bounds: [GrantBound]
   let toxicPairs: [ToxicPair]
   let rules: [SeparationRule]
   let ownership: [StageOwnership]
+  let dataClasses: DataClasses
 
   /// Reads the files of `folder`.
   ///
@@ -22,11 +26,9 @@ struct ShippedPolicy: Sendable {
         scope: try row.value("scope", RoleDescription.Scope.init), purpose: try row["purpose"])
     }
     matrix = try Self.matrix(folder, roles.map(\.role))
-    let path = "\(folder)/approval_policies.json"
-    do {
-      approvals = try JSONDecoder().decode(
-        [ApprovalPolicy].self, from: Data(contentsOf: URL(filePath: path)))
-    } catch { throw PolicyFileError(path: path, line: nil) }
+    approvals = try Self.json("\(folder)/approval_policies.json")
+    settings = try Self.json("\(folder)/security_settings.json")
+    bounds = try Self.bounds("\(folder)/grant_bounds.csv", Set(roles.map(\.role)))
     toxicPairs = try Self.rows("\(folder)/toxic_pairs.csv") { row in
       ToxicPair(
         first: Role(rawValue: try row["first"]), second: Role(rawValue: try row["second"]),
@@ -37,6 +39,12 @@ struct ShippedPolicy: Sendable {
         key: try row["rule"], title: try row["title"], text: try row["rule_text"],
         enforcedBy: try row["enforced_by"])
     }
+    dataClasses = DataClasses(
+      try Self.rows("\(folder)/data_classes.csv") { row in
+        DataClasses.Line(
+          pattern: try row["pattern"], dataClass: try row.value("data_class", DataClass.init),
+          permission: PermissionName(rawValue: try row["permission"]))
+      })
     ownership = try Self.rows("\(folder)/stage_ownership.csv") { row in
       func roles(_ name: String) throws -> [Role] {
         try row[name].split(separator: " ").map { Role(rawValue: String($0)) }
@@ -67,6 +75,29 @@ struct ShippedPolicy: Sendable {
         rights: rights)
     }
     return PermissionMatrix(version: 1, lines: lines)
+  }
+
+  private static func bounds(_ path: String, _ known: Set<Role>) throws -> [GrantBound] {
+    try rows(path) { row in
+      func words(_ name: String) throws -> [String] {
+        try row[name].split(separator: " ").map(String.init)
+      }
+      let roles = try words("roles").map(Role.init(rawValue:))
+      let rights = try words("rights").map { letter in
+        guard let right = Right(rawValue: letter) else { throw row.fault }
+        return right
+      }
+      guard roles == ["*"] || known.isSuperset(of: roles) else { throw row.fault }
+      return GrantBound(
+        rule: try row["rule"], roles: roles == ["*"] ? known : Set(roles),
+        permissions: try words("permissions"), rights: Set(rights))
+    }
+  }
+
+  private static func json<Value: Decodable>(_ path: String) throws -> Value {
+    do {
+      return try JSONDecoder().decode(Value.self, from: Data(contentsOf: URL(filePath: path)))
+    } catch { throw PolicyFileError(path: path, line: nil) }
   }
 
   private static func rows<Value>(

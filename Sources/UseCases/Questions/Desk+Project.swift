@@ -1,6 +1,6 @@
 public import Domain
 internal import Engine
-public import Foundation
+internal import Foundation
 
 extension Desk {
   /// The health of the project, drawn from its newest run that came to a verdict, else its newest.
@@ -9,7 +9,7 @@ extension Desk {
   public func overview() throws -> Overview {
     try require(.status("run.read"))
     let run = try lastJudgedRun() ?? runs(page: Paging(size: 1)).items.first
-    let catalogues = try catalogues()
+    let catalogues = actor.may(.read("schema.read")) ? try catalogues() : [:]
     return Overview(
       last: try run.map(detail), source: catalogues[.source].map(Estate.init),
       target: catalogues[.target].map(Estate.init))
@@ -53,20 +53,21 @@ extension Desk {
     return try localProject.snapshots().reversed().map(KeptState.init)
   }
 
-  /// Keeps the project's files under `label`.
+  /// Keeps the project's files under `label`; `nil` while others must agree first.
   ///
   /// - Throws: ``Engine/LifecycleError/busy(_:)`` while a run works on them.
   @discardableResult
-  public func takeSnapshot(label: String, at now: Date) throws -> KeptState {
-    try require(.execute("snapshot.create"))
-    return KeptState(
-      try localProject.createSnapshot(label: label, at: now.formatted(.iso8601)))
+  public func takeSnapshot(label: String) throws -> KeptState? {
+    let outcome = try perform(Actions.takeSnapshot, ["label": [label]])
+    guard case .done(let effect) = outcome else { return nil }
+    let id = effect.answer.first { $0.name == "id" }?.value
+    return try localProject.snapshots().first { $0.id == id }.map(KeptState.init)
   }
 
   /// What restoring a snapshot would change.
   ///
   /// - Throws: ``Refusal/unknownSnapshot(_:)``.
-  public func restoration(of id: String, at now: Date) throws -> RestorationPreview {
+  public func restoration(of id: String) throws -> RestorationPreview {
     try require(.execute("snapshot.restore"))
     guard let manifest = try localProject.snapshots().first(where: { $0.id == id }) else {
       throw Refusal.unknownSnapshot(id)
@@ -76,12 +77,12 @@ extension Desk {
     return RestorationPreview(snapshot: KeptState(manifest), written: written, removed: removed)
   }
 
-  /// Takes the project back to a snapshot, the present state being kept first.
+  /// Takes the project back to a snapshot, the present state being kept first, or asks for the
+  /// approval that it needs.
   ///
   /// - Throws: ``Engine/SnapshotError``, ``Engine/LifecycleError/busy(_:)`` while a run works.
-  public func restore(_ id: String, at now: Date) throws {
-    try require(.execute("snapshot.restore"))
-    _ = try localProject.restoreSnapshot(id, at: now.formatted(.iso8601))
+  public func restore(_ id: String) throws -> Action.Outcome {
+    try perform(Actions.restoreSnapshot, ["snapshot": [id]])
   }
 }
 

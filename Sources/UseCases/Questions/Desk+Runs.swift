@@ -12,11 +12,17 @@ extension Desk {
   }
 
   func detail(of run: Run) throws -> RunDetail {
-    let files = RunFiles(try artefacts(of: run), in: try folder)
+    guard actor.may(.read("run.read")) else {
+      return RunDetail(
+        run: run, steps: try steps(of: run), log: [], artefacts: [], gates: nil,
+        findings: Findings())
+    }
+    let files = RunFiles(try store.runs.artefacts(of: run.id), in: try folder)
     return RunDetail(
       run: run, steps: try steps(of: run),
       log: try store.runs.lastEvents(of: run.id, Self.shownEvents),
-      artefacts: files.artefacts, gates: try files.gates(), findings: try files.findings())
+      artefacts: try readable(files.artefacts), gates: try files.gates(),
+      findings: try files.findings())
   }
 
   private static let shownEvents = 200
@@ -37,7 +43,7 @@ extension Desk {
       steps: Lifecycle.steps.map { .init(step: $0.id, purpose: $0.purpose, last: last[$0.id]) },
       current: try (current ?? recent.first { $0.state == .interrupted }).map(detail),
       parameters: recent.first?.request.parameters ?? RunParameters(),
-      snapshots: try snapshots())
+      snapshots: actor.may(.read("snapshot.read")) ? try snapshots() : [])
   }
 
   /// What a run would do, without doing it.
@@ -55,9 +61,9 @@ extension Desk {
 
   /// The verdict of the last run that judged the gates; `nil` when none has.
   ///
-  /// - Throws: an error that ``Problem`` explains.
+  /// - Throws: ``Refusal/notPermitted(_:)``.
   public func gates() throws -> GateReport? {
-    try require(.status("run.read"))
+    try require(.read("run.read"))
     return try localProject.gates()
   }
 

@@ -50,10 +50,10 @@ struct RunFiles {
     (.checkQuality, "reports/enterprise_pipeline_issues.csv"),
   ]
 
-  /// Every issue of the run, in the order of the steps.
-  func issues() throws -> [StepIssue] {
+  /// Every issue of the run in a list that `isReadable`, in the order of the steps.
+  func issues(where isReadable: (String) throws -> Bool) throws -> [StepIssue] {
     try Self.issueLists.flatMap { step, path in
-      guard let file = try location(of: path) else { return [StepIssue]() }
+      guard try isReadable(path), let file = try location(of: path) else { return [StepIssue]() }
       let relative = String(file.dropFirst(folder.count + 1))
       return try IssueFile.read(relative, in: folder).map { StepIssue(step: step, issue: $0) }
     }

@@ -16,19 +16,22 @@ enum SnapshotResource {
       throw RequestFault.invalid([.init(field: "label", text: "Give a label of 1 to 80 characters")]
       )
     }
-    return .json(JSON(try visit.desk.takeSnapshot(label: label, at: visit.now)), status: .created)
+    let kept = try visit.desk.takeSnapshot(label: label)
+    return .json(kept.map { JSON($0) } ?? .null, status: kept == nil ? .accepted : .created)
   }
 
   /// `POST /api/v1/snapshots/{snapshot}/restoration`: takes the project back to it.
   ///
   /// The body names the snapshot's label, so that a slip of an identifier restores nothing.
   @Sendable static func restore(_ visit: Visit) throws -> Answer {
-    let preview = try visit.desk.restoration(of: visit.snapshot, at: visit.now)
+    let preview = try visit.desk.restoration(of: visit.snapshot)
     guard try visit.json().text("label") == preview.snapshot.label else {
       throw RequestFault.invalid([.init(field: "label", text: "State the label of the snapshot")])
     }
-    try visit.desk.restore(preview.snapshot.id, at: visit.now)
-    return .json(JSON(preview.snapshot))
+    return switch try visit.desk.restore(preview.snapshot.id) {
+    case .done: .json(JSON(preview.snapshot))
+    case .waiting(let approval): .json(["approval": .integer(approval)], status: .accepted)
+    }
   }
 }
 

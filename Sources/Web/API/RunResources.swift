@@ -16,7 +16,12 @@ enum RunResource {
     guard let request = form.request else {
       throw RequestFault.invalid(form.invalid)
     }
-    let number = try visit.desk.startRun(request)
+    let number: Int
+    switch try visit.desk.startRun(request) {
+    case .started(let run): number = run
+    case .waiting(let approval):
+      return .json(["approval": .integer(approval)], status: .accepted)
+    }
     return .json(
       JSON(try visit.desk.detail(ofRun: number).run), status: .created,
       location: Query.address(

@@ -76,7 +76,8 @@ extension Field {
       choices.map { Option(value: $0.value, label: $0.label, isChosen: values.contains($0.value)) }
     }
     func select(_ choices: [Action.Choice]) -> Field {
-      let none = Option(value: "", label: isRequired ? "Choose one" : "None", isChosen: value.isEmpty)
+      let none = Option(
+        value: "", label: isRequired ? "Choose one" : "None", isChosen: value.isEmpty)
       return Field(
         name, label, hint: hint, oneOf: [none] + options(choices), error: error,
         isRequired: isRequired)

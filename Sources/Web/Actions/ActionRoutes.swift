@@ -6,13 +6,17 @@ internal import UseCases
 enum ActionRoutes {
   static let table: [Route] = Actions.table.flatMap { action -> [Route] in
     let path = RoutePattern(stringLiteral: action.path)
-    return [
+    let form: [Route] = [
       .get(path, action.permission) { visit in try show(action, visit) },
       .post(path, action.permission) { visit in try perform(action, visit) },
+    ]
+    let api: [Route] = [
       .post(
         RoutePattern(stringLiteral: "/api/v1\(action.path)"), action.permission,
-        { visit in try answer(action, visit) }, says: Operation(action)),
+        { visit in try answer(action, visit) }, says: Operation(action))
     ]
+    return (action.ownDoors.contains(.form) ? [] : form)
+      + (action.ownDoors.contains(.api) ? [] : api)
   }
 
   private static func show(_ action: Action, _ visit: Visit) throws -> Answer {
@@ -45,7 +49,9 @@ enum ActionRoutes {
 
   private static func answer(_ action: Action, _ visit: Visit) throws -> Answer {
     let body = try visit.json()
-    guard case .object(let members) = body else { throw RequestFault.badJSON(.malformed(offset: 0)) }
+    guard case .object(let members) = body else {
+      throw RequestFault.badJSON(.malformed(offset: 0))
+    }
     var stated = Fields()
     var faults: [RequestFault.Invalid] = []
     for member in members {

@@ -120,7 +120,8 @@ extension BulkPage {
         field, typed?.values(of: field.name) ?? [],
         error: faults.first { $0.name == field.name }?.message, for: desk)
     }
-    errors = ErrorSummary(fields, others: ids.isEmpty ? ["Choose at least one row of the list"] : [])
+    errors = ErrorSummary(
+      fields, others: ids.isEmpty ? ["Choose at least one row of the list"] : [])
     form =
       ids.isEmpty
       ? nil

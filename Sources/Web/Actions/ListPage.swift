@@ -88,7 +88,7 @@ extension ListPage {
 }
 
 extension ListPage.Row {
-  fileprivate init(
+  init(
     _ row: Listing.Row, _ columns: [Listing.Column], for desk: Desk, now: Date
   ) {
     id = row.id
@@ -102,7 +102,7 @@ extension ListPage.Row {
 }
 
 extension ListPage.Cell {
-  fileprivate init(_ cell: Listing.Cell, isNumber: Bool, now: Date) {
+  init(_ cell: Listing.Cell, isNumber: Bool, now: Date) {
     self.isNumber = isNumber
     var (text, code, time, tag): (String?, String?, Moment?, Tag?) = (nil, nil, nil, nil)
     switch cell {
@@ -131,14 +131,16 @@ extension Tag {
 }
 
 extension Link {
-  /// The way to an action, of the row `id`; `nil` for who may not.
+  /// The way to an action, of the row `id`, whose parts fill the holes where there are several;
+  /// `nil` for who may not.
   init?(action key: String, of id: String?, for desk: Desk) {
     guard let action = Actions[key], desk.actor.may(action.permission) else { return nil }
-    let path = id.map { id in
-      action.operands.first.map { action.path.replacing("{\($0)}", with: id.percentEncoded) }
-        ?? action.path
+    let operands = action.operands
+    let parts = id.map { operands.count > 1 ? $0.split(separator: "/").map(String.init) : [$0] }
+    let path = zip(operands, parts ?? []).reduce(action.path) { path, part in
+      path.replacing("{\(part.0)}", with: part.1.percentEncoded)
     }
-    self.init(action.title, path ?? action.path)
+    self.init(action.title, path)
   }
 }
 

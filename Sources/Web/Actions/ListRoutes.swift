@@ -29,7 +29,7 @@ enum ListRoutes {
 }
 
 extension JSON {
-  fileprivate init(_ cell: Listing.Cell) {
+  init(_ cell: Listing.Cell) {
     self =
       switch cell {
       case .text(let text), .code(let text), .state(let text, _): .string(text)
@@ -60,5 +60,5 @@ extension Operation {
 }
 
 extension Schema {
-  fileprivate static let cell: JSON = ["type": ["string", "integer", "null"]]
+  static let cell: JSON = ["type": ["string", "integer", "null"]]
 }

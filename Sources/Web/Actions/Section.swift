@@ -35,7 +35,7 @@ struct Section: Sendable {
       [
         list("directory"),
         Place(title: "Stage owners", path: "/users/owners", permission: .read("directory.read")),
-        Place(title: "Permissions", path: "/users/permissions", permission: .signedIn),
+        list("permissions"),
         Place(title: "Separation of duty", path: "/users/rules", permission: .signedIn),
       ]),
     Section(
@@ -47,8 +47,11 @@ struct Section: Sendable {
     Section(
       "Administration",
       [
-        list("approvals"), list("registrations"), list("users"), list("memberships"),
-        list("policies"), list("breakglass"), list("decisions"), list("audit"),
+        list("inbox"), list("approvals"), list("registrations"), list("users"),
+        list("memberships"), list("policies"), list("breakglass"), list("decisions"),
+        list("audit"),
+        Place(
+          title: "Ledger", path: "/admin/audit/verification", permission: .read("audit.read")),
       ]),
     Section(
       "Onboarding",

@@ -56,7 +56,7 @@ struct PasswordPage: Page {
 
 extension PasswordPage {
   init(
-    user: String, isRequired: Bool, errors: (current: String?, new: String?) = (nil, nil)
+    user: String, isRequired: Bool, minimum: Int = 15, errors: (current: String?, new: String?) = (nil, nil)
   ) {
     self.isRequired = isRequired
     self.user = user
@@ -65,7 +65,7 @@ extension PasswordPage {
         "current", isRequired ? "One-time password" : "Present password", error: errors.current,
         type: "password", autocomplete: "current-password"),
       Field(
-        "new", "New password", hint: "At least 15 characters. Three words are good.",
+        "new", "New password", hint: "At least \(minimum) characters. Three words are good.",
         error: errors.new, type: "password", autocomplete: "new-password"),
     ]
     self.errors = ErrorSummary(fields)

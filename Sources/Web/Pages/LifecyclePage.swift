@@ -105,7 +105,7 @@ extension LifecyclePage {
       default: nil
       }
     guard let error else {
-      try visit.desk.takeSnapshot(label: name, at: visit.now)
+      try visit.desk.takeSnapshot(label: name)
       return .seeOther("/lifecycle?done=snapshot-taken#snapshots")
     }
     let lifecycle = try visit.desk.lifecycle()

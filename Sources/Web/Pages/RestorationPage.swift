@@ -41,21 +41,23 @@ extension RestorationPage {
 extension RestorationPage {
   @Sendable static func show(_ visit: Visit) throws -> Answer {
     .page(
-      RestorationPage(try visit.desk.restoration(of: visit.snapshot, at: visit.now), now: visit.now)
+      RestorationPage(try visit.desk.restoration(of: visit.snapshot), now: visit.now)
     )
   }
 
   /// `POST /snapshots/{snapshot}/restoration`: takes the project back, once its name was typed.
   @Sendable static func restore(_ visit: Visit) throws -> Answer {
-    let preview = try visit.desk.restoration(of: visit.snapshot, at: visit.now)
+    let preview = try visit.desk.restoration(of: visit.snapshot)
     let typed = (visit.form["name"] ?? "").trimmingBlanks
     guard typed.lowercased() == preview.snapshot.label.trimmingBlanks.lowercased() else {
       let error = "Type “\(preview.snapshot.label)” to confirm"
       let page = RestorationPage(preview, typed: typed, error: error, now: visit.now)
       return .page(page, status: .unprocessableContent)
     }
-    try visit.desk.restore(preview.snapshot.id, at: visit.now)
-    return .seeOther("/lifecycle?done=snapshot-restored")
+    return switch try visit.desk.restore(preview.snapshot.id) {
+    case .done: .seeOther("/lifecycle?done=snapshot-restored")
+    case .waiting(let approval): .seeOther("/approvals/\(approval)?done=approval-asked")
+    }
   }
 }
 

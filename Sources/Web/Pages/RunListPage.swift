@@ -70,6 +70,9 @@ extension RunListPage {
   @Sendable static func create(_ visit: Visit) throws -> Answer {
     let form = RunForm(defaults: RunParameters()) { visit.form[$0] }
     guard let request = form.request else { return try LifecyclePage.refusing(form, visit) }
-    return .seeOther("/runs/\(try visit.desk.startRun(request))")
+    return switch try visit.desk.startRun(request) {
+    case .started(let number): .seeOther("/runs/\(number)")
+    case .waiting(let approval): .seeOther("/approvals/\(approval)?done=approval-asked")
+    }
   }
 }

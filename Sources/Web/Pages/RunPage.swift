@@ -14,6 +14,7 @@ struct RunPage: Page {
   let facts: [Fact]
   let live: LiveRun
   let gates: Gates?
+  let release: ReleasePart?
   let findings: FindingTiles?
   let artefacts: [File]
 
@@ -51,7 +52,7 @@ struct RunPage: Page {
 }
 
 extension RunPage {
-  init(_ detail: RunDetail, mayRun: Bool, now: Date) {
+  init(_ detail: RunDetail, release: ReleasePart?, mayRun: Bool, now: Date) {
     let run = detail.run
     let base = "/runs/\(run.number)"
     trail = [Link("Runs", "/runs")]
@@ -72,6 +73,7 @@ extension RunPage {
     facts = Self.facts(of: run, now: now)
     live = LiveRun(detail, now: now)
     gates = detail.gates.map(Gates.init)
+    self.release = release
     let tiles = detail.findings.tiles(run: run.number)
     findings = tiles.isEmpty ? nil : FindingTiles(tiles: tiles)
     artefacts = detail.artefacts.map { File($0, of: base) }
@@ -173,7 +175,12 @@ extension RunPage {
   @Sendable static func show(_ visit: Visit) throws -> Answer {
     let detail = try visit.desk.detail(ofRun: visit.run)
     let mayRun = visit.desk.actor.may(.startRun)
-    let page = RunPage(detail, mayRun: mayRun, now: visit.now)
+    let release =
+      detail.gates == nil
+      ? nil
+      : ReleasePart(
+        try visit.desk.decision(ofRun: visit.run), for: visit.desk, now: visit.now)
+    let page = RunPage(detail, release: release, mayRun: mayRun, now: visit.now)
     return .page(page, refreshSeconds: page.live.refreshSeconds)
   }
 

@@ -37,7 +37,13 @@ extension Layout {
     ("Overview", [("Dashboard", "/")]),
     ("Design", [("Schemas", "/schemas"), ("Mappings", "/mappings")]),
     ("Execution", [("Lifecycle", "/lifecycle"), ("Runs", "/runs"), ("Quality", "/quality")]),
-    ("Ops", [("Documents", "/documents")]),
+    (
+      "Ops",
+      [
+        ("Documents", "/documents"), ("Users and roles", "/users"), ("Administration", "/admin"),
+        ("Onboarding", "/onboarding"),
+      ]
+    ),
   ]
 
   /// The side navigation, with the place that holds `path` marked.

@@ -101,19 +101,22 @@ enum Account {
   @Sendable static func showPassword(_ visit: Visit) throws -> Answer {
     .page(
       PasswordPage(
-        user: visit.desk.actor.userName, isRequired: visit.session?.mustChangePassword ?? false))
+        user: visit.desk.actor.userName, isRequired: visit.session?.mustChangePassword ?? false,
+        minimum: try visit.desk.passwordMinimum()))
   }
 
   /// `POST /account/password`: replaces the password and every session.
   @Sendable static func changePassword(_ visit: Visit) throws -> Answer {
     guard let session = visit.session else { throw RequestFault.signInNeeded }
     let (old, new) = (visit.form["current"] ?? "", visit.form["new"] ?? "")
+    let minimum = try visit.desk.passwordMinimum()
     func refused(_ current: String?, _ new: String?, status: Status = .unprocessableContent)
       -> Answer
     {
       .page(
         PasswordPage(
           user: session.actor.userName, isRequired: session.mustChangePassword,
+          minimum: minimum,
           errors: (current, new)), status: status)
     }
     guard !old.isEmpty, !new.isEmpty else {

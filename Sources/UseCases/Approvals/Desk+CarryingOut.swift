@@ -1,0 +1,96 @@
+internal import Domain
+internal import Storage
+
+extension Desk {
+  /// Does exactly what was approved, with the rights that whoever asked has now; what is refused
+  /// then leaves nothing done and the request failed.
+  ///
+  /// - Throws: what is wrong with the product or its database, which leaves the request as it was.
+  func carryOut(
+    _ request: ApprovalRequest, by executor: ID<Person>?
+  ) throws -> Action.Effect {
+    do {
+      let done = try store.transaction { try approvedEffect(of: request) }
+      var effect = try conclude(request, as: .executed, by: executor)
+      effect.answer += done.effect.answer
+      // What is shown once is for whoever asked, and for nobody who signs.
+      if executor == request.requester { effect.shown = done.effect.shown }
+      effect.following = [
+        done.desk.line(
+          of: done.action, done.effect, by: executor == nil ? .engine : author,
+          besides: [
+            LedgerDetail("approval", address(of: request)),
+            LedgerDetail("content", request.content),
+            LedgerDetail("requested_by", done.desk.actor.userName),
+          ])
+      ]
+      return effect
+    } catch let refusal as Refusal {
+      return try conclude(
+        request, as: .failed, by: executor, failure: String(Problem(refusal).title.prefix(500)))
+    } catch {
+      guard case .refused = StoreFault(error) else { throw error }
+      return try conclude(
+        request, as: .failed, by: executor, failure: String(Problem(error).title.prefix(500)))
+    }
+  }
+
+  private func approvedEffect(
+    of request: ApprovalRequest
+  ) throws -> (desk: Desk, action: Action, effect: Action.Effect) {
+    guard let action = app.actions[request.action] else {
+      throw Refusal.approval(.outdated(action: request.action))
+    }
+    var desk = try requesterDesk(of: request).reaching(action.permission)
+    desk.approval = request.number
+    try desk.require(toDo: action)
+    let input = try action.read(request.input, for: desk)
+    guard input.values == request.input else {
+      throw Refusal.approval(.outdated(action: request.action))
+    }
+    try action.check(desk, input)
+    return (desk, action, try action.perform(desk, input))
+  }
+
+  /// The desk of whoever asked, where they asked, with what they may do there now.
+  ///
+  /// - Throws: ``ApprovalRefusal/requesterGone(number:)``.
+  func requesterDesk(of request: ApprovalRequest) throws -> Desk {
+    guard let requester = try granted(request.requester, at: request.place) else {
+      throw Refusal.approval(.requesterGone(number: request.number))
+    }
+    let project = try request.place.project.flatMap { try store.tenancy.project($0) }
+    guard (project == nil) == (request.place.project == nil) else { throw Refusal.noProject }
+    let isHere = request.place.organisation == organisation?.id
+    let standing = Tenancy.Standing(
+      project: project, organisation: project?.organisation ?? (isHere ? organisation : nil),
+      roles: requester.roles, isPlatform: requester.isPlatform)
+    var desk = Desk(app: app, actor: requester, standing, channel: request.channel)
+    desk.requestID = requestID
+    return desk
+  }
+
+  /// A person with what they may do at a place now; `nil` when they have no role there.
+  func granted(_ person: ID<Person>, at place: ApprovalPlace) throws -> Actor? {
+    let matrix = try app.matrix()
+    return try store.approvals.actor(person, at: place)?.granted(by: matrix)
+  }
+}
+
+extension App {
+  /// Ends the requests whose time is over.
+  func lapseApprovals() throws {
+    let store = store(as: .engine(nil))
+    try store.transaction {
+      for request in try store.approvals.expire() {
+        let entry = LedgerEntry(
+          "approval.expire", on: "approval:\(request.number)", in: request.place.project,
+          detail: [
+            LedgerDetail("governed", request.action), LedgerDetail("content", request.content),
+            LedgerDetail("step", request.currentStep?.name ?? "–"),
+          ])
+        try record(entry, by: .engine, in: request.place.organisation)
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+internal import Domain
+internal import Storage
+
+extension App {
+  /// Makes one synthetic person a role, all with `password`; those that are there stay as they are.
+  ///
+  /// - Returns: The user names, in the order of the roles.
+  /// - Throws: ``Refusal/notASampleInstallation`` unless the sample's is the only organisation, or
+  ///   ``Refusal/invalid(_:)`` for the password.
+  @discardableResult
+  public func loadDemoCast(password: String) throws -> [String] {
+    let roles = try roles()
+    let names = roles.map { "demo-\($0.role.rawValue.replacing("_", with: "-"))" }
+    let rule = try passwordRule()
+    let faults = names.flatMap { name in
+      rule.faults(of: password, userName: name, hasSecondFactor: false, contextWords: [])
+    }
+    if let fault = faults.first { throw Refusal.invalid([FieldFault("password", fault)]) }
+    let store = store(as: .engine(nil))
+    return try store.transaction {
+      let slug = Place.sample.organisation.slug
+      guard let organisation = try store.memberships.organisation(slug),
+        try store.memberships.isOnlyOrganisation(organisation)
+      else { throw Refusal.notASampleInstallation }
+      for (description, name) in zip(roles, names)
+      where try store.accounts.credentials(userName: name) == nil {
+        let id = try store.accounts.create(
+          userName: name, displayName: "Demo \(description.title) (synthetic)",
+          passwordHash: Hashing.hash(password), oneTime: nil)
+        try store.accounts.grant(
+          description.role, to: id, in: description.scope == .platform ? nil : organisation)
+      }
+      return names
+    }
+  }
+}

@@ -1,0 +1,112 @@
+internal import Domain
+internal import Foundation
+internal import HTTP
+internal import UseCases
+
+/// A ``Detail`` as a page.
+struct DetailPage: Page {
+  static let template = "details/show.html"
+  let section: String
+  let tabs: [Tab]
+  let hasTabs: Bool
+  let title: String
+  let state: Tag?
+  let notes: [String]
+  let facts: [Row]
+  let hasFacts: Bool
+  let tables: [Table]
+  let acts: [Link]
+
+  struct Row: Encodable, Sendable {
+    let term: String
+    let cell: ListPage.Cell
+  }
+
+  struct Table: Encodable, Sendable {
+    let id: String
+    let title: String
+    let columns: [ListPage.Heading]
+    let rows: [ListPage.Row]
+    let empty: String?
+  }
+}
+
+extension DetailPage {
+  init(_ answer: Detail.Answer, at path: String, for desk: Desk, now: Date) {
+    let place = Section.of(path)
+    section = place.title
+    tabs = place.tabs(for: desk, at: path)
+    hasTabs = !tabs.isEmpty
+    title = answer.title
+    if case .state(let word, let mood) = answer.state {
+      state = Tag(word, mood)
+    } else {
+      state = nil
+    }
+    notes = answer.notes
+    facts = answer.facts.filter { if case .none = $0.value { false } else { true } }.map {
+      Row(term: $0.term, cell: ListPage.Cell($0.value, isNumber: false, now: now))
+    }
+    hasFacts = !facts.isEmpty
+    tables = answer.tables.enumerated().map { index, table in
+      Table(
+        id: "table-\(index + 1)", title: table.title,
+        columns: table.columns.map { .init(title: $0.title, isNumber: $0.isNumber) },
+        rows: table.rows.map { ListPage.Row($0, table.columns, for: desk, now: now) },
+        empty: table.rows.isEmpty ? table.empty : nil)
+    }
+    acts = answer.actions.compactMap { Link(action: $0.key, of: $0.id, for: desk) }
+  }
+}
+
+/// The doors of everything that can be looked at by itself: its page and its address in the API.
+enum DetailRoutes {
+  static let table: [Route] = Details.table.flatMap { detail -> [Route] in
+    [
+      .get(RoutePattern(stringLiteral: detail.path), detail.permission) { visit in
+        let answer = try visit.desk.show(detail, visit.named)
+        return .page(
+          DetailPage(answer, at: visit.request.path, for: visit.desk, now: visit.now))
+      },
+      .get(
+        RoutePattern(stringLiteral: "/api/v1\(detail.path)"), detail.permission,
+        { visit in .json(JSON(try visit.desk.show(detail, visit.named))) },
+        says: Operation(detail.meaning, answer: Schema.detail)),
+    ]
+  }
+}
+
+extension Visit {
+  fileprivate var named: [String: [String]] { parameters.mapValues { [$0] } }
+}
+
+extension JSON {
+  fileprivate init(_ answer: Detail.Answer) {
+    self = [
+      "title": .string(answer.title), "state": JSON(answer.state), "notes": JSON(answer.notes),
+      "facts": .array(
+        answer.facts.map { ["name": .string($0.term), "value": JSON($0.value)] }),
+      "tables": .array(
+        answer.tables.map { table in
+          [
+            "title": .string(table.title),
+            "rows": .array(
+              table.rows.map { row in
+                .object(
+                  zip(table.columns, row.cells).map { .init(name: $0.name, value: JSON($1)) })
+              }),
+          ]
+        }),
+      "actions": .array(answer.actions.map { .string($0.key) }),
+    ]
+  }
+}
+
+extension Schema {
+  fileprivate static let detail = object([
+    "title": text, "state": textOrNone, "notes": list(text),
+    "facts": list(object(["name": text, "value": cell])),
+    "tables": list(object(["title": text, "rows": list(["type": "object"])])),
+    "actions": list(text),
+  ])
+}
