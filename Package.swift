@@ -69,7 +69,7 @@ let package = Package(
     tests("Engine", ["Domain", "Tabular", "Expressions", "TestSupport"]),
     tests("Storage", ["Domain", "Postgres", "TestSupport"]),
     tests("UseCases", ["Domain", "Engine", "Storage", "Tabular", "Postgres", "Cryptography", "TestSupport"]),
-    tests("Web", ["UseCases", "Cryptography", "HTTP", "Markup", "Domain", "TestSupport"]),
+    tests("Web", ["UseCases", "Cryptography", "Postgres", "HTTP", "Markup", "Domain", "TestSupport"]),
     .testTarget(
       name: "ProgramTests", dependencies: ["crossgate", "Tabular", "TestSupport"],
       swiftSettings: strict),

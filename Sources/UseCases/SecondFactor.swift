@@ -18,6 +18,12 @@ public struct SecondFactorState: Hashable, Sendable {
   /// How many recovery codes are left.
   public let recoveryCodes: Int
   public let demand: SecondFactorDemand
+
+  public init(isOn: Bool, recoveryCodes: Int, demand: SecondFactorDemand) {
+    self.isOn = isOn
+    self.recoveryCodes = recoveryCodes
+    self.demand = demand
+  }
 }
 
 extension App {

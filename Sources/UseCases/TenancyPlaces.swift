@@ -102,9 +102,7 @@ extension App {
   /// - Throws: ``Refusal/noProject`` when they may not be there.
   @discardableResult
   public func enter(_ project: ID<Project>, _ session: Session) throws -> Bool {
-    try move(session, to: project)
-    let entered = try store(as: .person(session.actor.person, in: nil)).tenancy.project(project)
-    return entered?.organisation.id != session.standing.organisation?.id
+    try move(session, to: project) != nil
   }
 }
 

@@ -22,12 +22,21 @@ extension Site {
       SecuritySettings.self, from: Data(contentsOf: shipped))
     change(&settings)
     let body = String(decoding: try JSONEncoder().encode(settings), as: UTF8.self)
+    for name in ["author", "reviewer", "applier"] {
+      _ = try app.createUser(
+        NewPerson(
+          userName: name, displayName: name, role: "viewer",
+          organisation: project.organisation.id))
+    }
     try Connection(database.conninfo).execute(
       """
       INSERT INTO policy_document
-        (kind, version, based_on, body, sha256, note, state, authored_by)
+        (kind, version, based_on, body, sha256, note, state, authored_by, reviewed_by, applied_by)
       SELECT 'security_settings', 2, 1, \(body), sha256(convert_to(\(body), 'UTF8')), 'test',
-        'applied', min(id) FROM person
+        'applied', author.id, reviewer.id, applier.id
+      FROM person AS author, person AS reviewer, person AS applier
+      WHERE author.user_name = 'author' AND reviewer.user_name = 'reviewer'
+        AND applier.user_name = 'applier'
       """)
   }
 }

@@ -2,6 +2,7 @@ import Domain
 import Engine
 import Foundation
 import Postgres
+import Storage
 import TestSupport
 import Testing
 
@@ -25,7 +26,7 @@ struct Trust {
     database = try TestDatabase()
     scratch = try Scratch()
     configuration = Configuration(
-      database: database.conninfo, projects: scratch.path,
+      database: database.conninfo, projects: scratch.url.path,
       schemas: Checkout.root.appending(path: "schemas").path, documents: "docs")
     app = try App(configuration)
     project = try app.project(.sample)
@@ -58,7 +59,7 @@ struct Trust {
     let left = files.merging([GateReport.path: verdict]) { stated, _ in stated }
     try work { work in
       for (path, text) in left {
-        try scratch.write("\(work.project.folder)/\(path)", text)
+        try scratch.write(text, to: "\(work.project.folder)/\(path)")
       }
       let kept = try SnapshotStore(project: work.folder).create(
         label: "After run", at: "2026-01-31T09:30:00Z")

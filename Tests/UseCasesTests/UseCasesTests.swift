@@ -263,7 +263,7 @@ struct PeopleTests {
       try reader.createToken(name: "more", scope: .write, days: 30)
     }
     #expect(throws: Refusal.invalid([FieldFault("name", .taken)])) {
-      try desk.made("nightly")
+      try desk.createToken(name: "nightly", scope: .read, days: 30)
     }
     try desk.revokeToken(try #require(try desk.tokens().first).id)
     #expect(try site.app.desk(bearer: token) == nil)

@@ -10,9 +10,9 @@ import UseCases
 /// The whole server on values: no socket, but a real database and real files.
 @Suite(.enabled(if: TestDatabase.isAvailable))
 struct SiteTests {
-  private static let password = "three quiet lanterns"
+  static let password = "three quiet lanterns"
 
-  private let database: TestDatabase
+  let database: TestDatabase
   let scratch: Scratch
   let app: App
   let site: Site
@@ -37,7 +37,7 @@ struct SiteTests {
 
   func ask(
     _ method: HTTP.Method = .get, _ target: String, cookie: String? = nil, form: Fields? = nil,
-    json: String? = nil, headers: KeyValuePairs<String, String> = [:]
+    json: String? = nil, headers: KeyValuePairs<String, String> = [:], more: [(String, String)] = []
   ) throws -> Response {
     var all = Headers()
     try all.append("Host", "crossgate.example")
@@ -45,6 +45,7 @@ struct SiteTests {
     if form != nil { try all.append("Content-Type", "application/x-www-form-urlencoded") }
     if json != nil { try all.append("Content-Type", "application/json") }
     for (name, value) in headers { try all.append(name, value) }
+    for (name, value) in more { try all.append(name, value) }
     let body = form?.urlEncoded ?? json ?? ""
     return site.respond(
       to: try Request(method, target, headers: all, body: Array(body.utf8)), with: app)
@@ -55,7 +56,7 @@ struct SiteTests {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private func given(_ name: String, in response: Response) -> String? {
+  func given(_ name: String, in response: Response) -> String? {
     response.headers.values(of: "Set-Cookie").first { $0.hasPrefix("\(name)=") }
       .map { String($0.prefix { $0 != ";" }) }
   }
@@ -65,7 +66,7 @@ struct SiteTests {
     return parts.count > 1 ? String(parts[1].prefix { $0 != "\"" }) : ""
   }
 
-  private func signIn(_ password: String = Self.password) throws -> Response {
+  func signIn(_ password: String = Self.password) throws -> Response {
     let page = try ask(.get, "/login")
     return try ask(
       .post, "/login", cookie: given(Cookies.visitor, in: page),
@@ -259,7 +260,7 @@ struct SiteTests {
   }
 
   /// The route's path with its holes filled by what is nowhere.
-  private func path(_ route: Web.Route) -> String {
+  func path(_ route: Web.Route) -> String {
     route.parameters.reduce(route.pattern.description) { path, name in
       path.replacing("{\(name)}", with: "1").replacing("{\(name)*}", with: "1")
     }
