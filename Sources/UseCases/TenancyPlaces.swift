@@ -96,16 +96,6 @@ extension Desk {
   }
 }
 
-extension App {
-  /// Takes a session's person to another project; whether that is in another organisation.
-  ///
-  /// - Throws: ``Refusal/noProject`` when they may not be there.
-  @discardableResult
-  public func enter(_ project: ID<Project>, _ session: Session) throws -> Bool {
-    try move(session, to: project) != nil
-  }
-}
-
 extension Project {
   /// Its slugs with those of where it belongs, as one part of an address.
   public var key: String { "\(organisation.slug).\(workspace.slug).\(slug)" }
