@@ -88,7 +88,9 @@ public struct Memberships {
     }
   }
 
-  /// Gives a role; whether it was not held there already. One that had ended is begun anew.
+  /// Gives a role; whether it was not held there already.
+  ///
+  /// One that had ended is begun anew.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
   @discardableResult

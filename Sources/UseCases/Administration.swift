@@ -148,8 +148,10 @@ extension Desk {
     return ends.min()
   }
 
-  /// Whether a role may be given together with a new account. To be administrator of an
-  /// organisation takes a second signature, which the first one of an organisation cannot get.
+  /// Sees to it that a role may be given together with a new account.
+  ///
+  /// To be administrator of an organisation takes a second signature, which the first one of an
+  /// organisation cannot get.
   ///
   /// - Throws: ``Refusal/invalid(_:)``.
   func requireFirst(_ role: Role, at place: RolePlace) throws {

@@ -39,7 +39,7 @@ extension Desk {
     var filter = LedgerFilter()
     filter.person = actor.person
     return try audit(
-      filter, page: Paging(size: 10), in: actor.isPlatform ? .platform : .organisation
+      filter, page: Paging(size: 10), in: organisation == nil ? .platform : .organisation
     ).items
   }
 }

@@ -111,7 +111,7 @@ extension App {
   }
 
   private func create(_ person: NewPerson, password: String, oneTime: Duration?) throws {
-    let faults = Self.faults(of: person)
+    let faults = try faults(of: person)
     guard faults.isEmpty else { throw Refusal.invalid(faults) }
     let hash = Hashing.hash(password)
     let store = store(as: .engine(nil))
@@ -127,7 +127,17 @@ extension App {
     }
   }
 
-  static func faults(of person: NewPerson) -> [FieldFault] {
+  /// What is wrong with how an account is described.
+  func faults(of person: NewPerson) throws -> [FieldFault] {
+    var faults = Self.faults(inNamesOf: person)
+    let known = try roles().map(\.role)
+    if !known.contains(person.role) {
+      faults.append(FieldFault("role", .noneOf(known.map(\.rawValue))))
+    }
+    return faults
+  }
+
+  private static func faults(inNamesOf person: NewPerson) -> [FieldFault] {
     var faults: [FieldFault] = []
     let name = person.userName.utf8
     let isPlain = name.allSatisfy { byte in
@@ -158,8 +168,9 @@ extension App {
 public struct PersonDetail: Sendable {
   public let person: Person
   public let memberships: [Membership]
-  public let sessions: Int
-  public let tokens: Int
+  /// How many are alive; `nil` for readers who do not look after accounts.
+  public let sessions: Int?
+  public let tokens: Int?
 }
 
 extension Desk {
@@ -171,10 +182,12 @@ extension Desk {
     try require(.read("directory.read"))
     let desk = try reaching(.read("directory.read"))
     let person = try desk.person(named: userName)
-    let open = try desk.store.accounts.openDoors(of: person.id)
+    let open =
+      actor.may(.read("user.lifecycle"))
+      ? try desk.store.accounts.openDoors(of: person.id) : nil
     return PersonDetail(
       person: person,
       memberships: try desk.store.memberships.of(person.id, in: desk.administered()),
-      sessions: open.sessions, tokens: open.tokens)
+      sessions: open?.sessions, tokens: open?.tokens)
   }
 }

@@ -28,6 +28,7 @@ extension Desk {
   }
 
   private func check(_ request: RunRequest) throws {
+    try require(.startRun)
     try require(request.permission)
     let faults = request.faults
     guard faults.isEmpty else { throw Refusal.invalid(faults) }

@@ -143,8 +143,7 @@ extension App {
     let store = store(as: .person(session.actor.person, in: nil))
     return try store.transaction {
       guard try store.sessions.move(session.digest, to: project) else { throw Refusal.noProject }
-      let organisation = try store.tenancy.project(project)?.organisation.id
-      guard organisation != session.standing.organisation?.id else { return nil }
+      guard try noteEntering(project, session) else { return nil }
       let token = Secret.token()
       try store.sessions.renew(
         session.digest, as: Secret.digest(token), csrfSecret: randomBytes(32))

@@ -96,6 +96,24 @@ extension Desk {
   }
 }
 
+extension App {
+  /// Keeps that a person of the platform entered another organisation; whether `session`, which
+  /// stood where it did, has been moved to one.
+  func noteEntering(_ project: ID<Project>, _ session: Session) throws -> Bool {
+    let person = session.actor.person
+    let entered = try store(as: .person(person, in: nil)).tenancy.project(project)
+    guard let organisation = entered?.organisation,
+      organisation.id != session.standing.organisation?.id
+    else { return false }
+    guard session.actor.isPlatform else { return true }
+    try record(
+      LedgerEntry("organisation.entered", on: "organisation:\(organisation.slug)", in: project),
+      by: LedgerAuthor(person: person, name: session.actor.userName, channel: LedgerChannel(.form)),
+      in: organisation.id)
+    return true
+  }
+}
+
 extension Project {
   /// Its slugs with those of where it belongs, as one part of an address.
   public var key: String { "\(organisation.slug).\(workspace.slug).\(slug)" }

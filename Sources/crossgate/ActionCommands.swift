@@ -17,7 +17,7 @@ enum ActionCommands {
       let app = try Installation().app()
       let userName = try Installation().userName
       let desk = try app.desk(ofUser: userName, at: arguments["--project"])
-      if action.permission.need == .approve {
+      if action.isSignature {
         try app.confirm(
           userName: userName, password: terminal.secret("Password of \(userName)"),
           code: { try terminal.secret("Code of \(userName)") })

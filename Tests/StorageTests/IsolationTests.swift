@@ -78,6 +78,22 @@ struct TwoTrusts {
     try store.runs.log("begun", of: run)
     try store.runs.note(
       [RunArtefact(path: "a.csv", sha256: String(repeating: "ab", count: 32), bytes: 1)], of: run)
+    try store.memberships.waive(
+      "compliance_officer", "dm_engineer", of: person, days: 1, reason: "for a day", by: person)
+    try store.registrations.add(
+      RegistrationRequest(
+        userName: "new-\(slug)", displayName: slug, organisation: slug, role: "viewer",
+        reason: "to look"), digest: Array(repeating: UInt8(organisation.number), count: 32),
+      life: .seconds(3600))
+    // Who ran it may not sign for it; somebody without a role is seen by nobody.
+    let board = try store.accounts.create(
+      userName: "\(slug)-board", displayName: slug, passwordHash: "$argon2id$test", oneTime: nil)
+    let verdict = String(repeating: "ab", count: 32)
+    try store.gates.sign(
+      .technical, of: run.id, by: board, sha256: verdict, statement: "Sound.")
+    try store.gates.decide(
+      .hold, of: run.id, by: board, in: .releaseManager, sha256: verdict, statement: "Not yet.",
+      outcome: .held)
     try store.ledger.append(LedgerEntry("run.start", on: "run:1"), by: .engine, to: organisation)
     return Trust(organisation: organisation, person: person, project: project)
   }
@@ -327,7 +343,7 @@ struct IsolationTests {
     #expect(try two.store.tenancy.projects(of: own.person).count == 2)
     try two.superuser.execute(
       "UPDATE run SET state = 'passed', lease_owner = NULL, lease_until = NULL")
-    for table in ["run", "project", "workspace"] {
+    for table in ["registration", "run", "project", "workspace"] {
       try two.superuser.execute(
         "DELETE FROM \(unchecked: table) WHERE organisation_id = \(other.organisation)")
     }

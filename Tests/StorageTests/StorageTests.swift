@@ -56,6 +56,13 @@ struct SchemaTests {
     ("run_step_step", StepID.allCases.map(\.rawValue)),
     ("run_channel", Channel.allCases.map(\.rawValue)),
     ("run_step_state", StepState.allCases.map(\.rawValue)),
+    ("gate_signature_step", GateStep.allCases.map(\.rawValue)),
+    ("gate_decision_decision", GateChoice.allCases.map(\.rawValue)),
+    ("gate_decision_outcome", ReleaseState.allCases.map(\.rawValue)),
+    ("organisation_state", OrganisationState.allCases.map(\.rawValue)),
+    ("project_release_profiles", [
+      "{" + ReleaseProfile.allCases.map(\.rawValue).joined(separator: ",") + "}"
+    ]),
   ]
 
   @Test func `lists the same values in the schema as in the program`() throws {

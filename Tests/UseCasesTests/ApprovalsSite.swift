@@ -18,7 +18,7 @@ struct ApprovalsSite {
 
   /// Ada asks; Max is release manager, Olga approver.
   init(
-    _ policy: ApprovalPolicy = Self.policy(), risk: ApprovalPolicy.Risk = .medium
+    _ policy: ApprovalPolicy = Self.policy()
   ) throws {
     database = try TestDatabase()
     configuration = Configuration(
@@ -38,7 +38,7 @@ struct ApprovalsSite {
     _ steps: [ApprovalPolicy.Step] = [
       ApprovalPolicy.Step(name: "Manager", roles: ["release_manager"]),
       ApprovalPolicy.Step(name: "Approver", roles: ["org_approver"]),
-    ], fallback: Role? = nil, _ execution: ApprovalPolicy.Execution = .onApproval
+    ], fallback: Role? = nil, execution: ApprovalPolicy.Execution = .onApproval
   ) -> ApprovalPolicy {
     ApprovalPolicy(
       action: "note.write", when: when, risk: risk, steps: steps, expiresHours: 24,

@@ -161,7 +161,10 @@ struct ApprovalsTests {
     #expect(throws: Refusal.notPermitted(.request("role.assign"))) {
       try site.perform(
         "ada", "approval.request",
-        ["about": "toxic_pair.waive", "subject": "Me", "statement": "1", "reason": "because"])
+        [
+          "about": "toxic_pair.waive", "subject": "Both roles", "statement": "1",
+          "reason": "because",
+        ])
     }
   }
 }

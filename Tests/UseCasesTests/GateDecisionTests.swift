@@ -76,7 +76,7 @@ struct GateDecisionTests {
   @Test func `takes one signature of a person, whichever roles they hold`() throws {
     let run = try trust.run()
     try trust.signs("ada", "data_architect", .technical, run)
-    try trust.app.grant("dq_lead", to: "ada", in: trust.project)
+    try trust.grant("dq_lead", to: "ada", in: trust.project)
     refused(.oneSignature, run) { try trust.signs("ada", "dq_lead", .dq, run) }
     refused(.alreadySigned(by: "Ada"), run) {
       try trust.signs("abel", "data_architect", .technical, run)
@@ -97,7 +97,7 @@ struct GateDecisionTests {
     }
     try trust.decides("rosa", "release_manager", .hold, failed)
     try trust.signsAll(run)
-    try trust.app.grant("release_manager", to: "boris", in: trust.project)
+    try trust.grant("release_manager", to: "boris", in: trust.project)
     refused(.oneSignature, run) { try trust.decides("boris", "release_manager", .promote, run) }
     refused(.role([.releaseManager]), run) {
       try trust.decides("olga", "org_approver", .promote, run)
@@ -112,7 +112,7 @@ struct GateDecisionTests {
     #expect(first?.answer.map(\.value) == ["open"])
     #expect(try trust.desk("rosa").decision(ofRun: run).awaited == [.orgApprover])
     refused(.oneSignature, run) { try trust.decides("rosa", "release_manager", .promote, run) }
-    try trust.app.grant("org_approver", to: "rosa", in: trust.project)
+    try trust.grant("org_approver", to: "rosa", in: trust.project)
     refused(.oneSignature, run) { try trust.decides("rosa", "release_manager", .promote, run) }
     let second = try trust.decides("olga", "org_approver", .promote, run)
     #expect(second?.answer.map(\.value) == ["promoted"])

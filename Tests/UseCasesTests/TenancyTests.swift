@@ -60,7 +60,7 @@ struct TenancyTests {
     throws
   {
     let oscar = try trust.desk("oscar", "org_admin")
-    try trust.app.grant("viewer", to: "oscar", in: trust.elsewhere)
+    try trust.grant("viewer", to: "oscar", in: trust.elsewhere)
     #expect(throws: Refusal.unknownPlace(.organisation)) {
       try trust.does(oscar, "project.rename", ["project": "far-away.w.p", "name": "Mine"])
     }

@@ -99,16 +99,21 @@ extension SiteTests {
     let visitor = try #require(given(Cookies.visitor, in: page))
     for next in Self.elsewhereAddresses {
       #expect(SignIn.ownPath(next) == "/", "\(next)")
-      let shown = try ask(.get, Query.address("/login", [(name: "next", value: next)]))
-      #expect(text(shown).contains("name=\"next\" value=\"/\""), "\(next)")
-      let code = try ask(.get, Query.address("/login/code", [(name: "next", value: next)]))
-      #expect(text(code).contains("name=\"next\" value=\"/\""), "\(next)")
+      for form in ["/login", "/login/code"] {
+        do {
+          let shown = try ask(.get, Query.address(form, [(name: "next", value: next)]))
+          #expect(text(shown).contains("name=\"next\" value=\"/\""), "\(next)")
+        } catch is RequestError {
+          // An address that cannot be read is answered with no page of ours.
+        }
+      }
       let entered = try ask(
         .post, "/login", cookie: visitor,
         form: [
           "csrf": csrf(page), "username": "grace", "password": Self.password, "next": next,
         ])
-      #expect(entered.headers["Location"] == "/", "\(next)")
+      let isRefused = entered.status == .badRequest && entered.headers["Location"] == nil
+      #expect(entered.headers["Location"] == "/" || isRefused, "\(next)")
     }
     // A browser takes this for a path of ours: only a slash itself begins a host.
     #expect(SignIn.ownPath("/%2f%2fevil.example") == "/%2f%2fevil.example")

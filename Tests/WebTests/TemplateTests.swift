@@ -40,7 +40,7 @@ struct TemplateTests {
     RunListPage(
       Paged((1...120).map { Sample.run($0, state: .interrupted) }, Paging(number: 2)),
       query: query("/runs", ("page", "2")), now: Sample.now),
-    RunPage(Sample.detail(), release: nil, mayRun: true, now: Sample.now),
+    RunPage(Sample.detail(), release: Sample.release, mayRun: true, now: Sample.now),
     RunPage(Sample.detail(state: .running), release: nil, mayRun: true, now: Sample.now),
     artefact(.table(columns: ["a", "b"], Paged([["1", "<b>"]], Paging()))),
     artefact(.text("{}")), artefact(.unreadable),
@@ -61,6 +61,10 @@ struct TemplateTests {
     DocumentListPage([Sample.guide], query: query("/documents")),
     DocumentPage(
       trail: [Link("Documents", "/documents")], title: "Guide", body: HTML(escaping: "")),
+    Sample.list, Sample.shown, Sample.action, Sample.bulk, Sample.onboarding,
+    ActionDonePage(
+      title: "Reset a password", done: "The password is replaced",
+      shown: [.init(name: "One time password", value: "k3mx")], next: "/users"),
     ProblemPage(Problem(.notFound), request: "7f3a"),
     ProblemPage(Problem(.forged), request: nil),
     ProblemPage(
@@ -115,7 +119,7 @@ struct TemplateTests {
 
   @Test func `every template that is a page has a view`() throws {
     let drawn = Set(Self.pages.map { type(of: $0).template })
-    let shared = ["layout.html", "lifecycle/live.html", "schemas/fields.html"]
+    let shared = ["layout.html", "lifecycle/live.html", "runs/release.html", "schemas/fields.html"]
     let files = try TemplateLibrary(directory: Self.folder).names
       .filter { !$0.hasPrefix("parts/") && !shared.contains($0) }
     #expect(drawn == Set(files))

@@ -73,5 +73,5 @@ ALTER TABLE registration ENABLE ROW LEVEL SECURITY;
 ALTER TABLE registration FORCE ROW LEVEL SECURITY;
 CREATE POLICY reviewer ON registration USING (
   organisation_id = ANY ((SELECT visible_organisations())::bigint[])
-  OR (SELECT is_platform_person()) OR (SELECT acts_as_system()));
+  OR (organisation_id IS NULL AND ((SELECT is_platform_person()) OR (SELECT acts_as_system()))));
 GRANT SELECT, INSERT, UPDATE ON registration TO crossgate_app;

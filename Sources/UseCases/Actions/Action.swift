@@ -23,6 +23,8 @@ public struct Action: Sendable {
   public let ownDoors: Set<Channel>
   /// Whether it takes something away that does not come back by itself.
   public let isGrave: Bool
+  /// Whether it is a signature: at the machine itself its person proves again who they are.
+  public let isSignature: Bool
   /// What there is to know before it is done; where its object is not found, so is the action.
   let look: @Sendable (Desk, Input) throws -> Prospect
   /// What must hold besides before it is asked for, and again before it is done; who may not ask
@@ -39,7 +41,7 @@ public struct Action: Sendable {
   init(
     _ key: String, at path: String, _ title: String, says meaning: String,
     needs permission: Permission, fields: [Field] = [], button: String, done: String,
-    isGrave: Bool = false, ownDoors: Set<Channel> = [],
+    isGrave: Bool = false, ownDoors: Set<Channel> = [], isSignature: Bool = false,
     look: @escaping @Sendable (Desk, Input) throws -> Prospect = { _, _ in Prospect() },
     check: @escaping @Sendable (Desk, Input) throws -> Void = { _, _ in },
     authors: @escaping @Sendable (Desk, Input) throws -> Set<ID<Person>> = { _, _ in [] },
@@ -59,6 +61,7 @@ public struct Action: Sendable {
     self.done = done
     self.isGrave = isGrave
     self.ownDoors = ownDoors
+    self.isSignature = isSignature || permission.need == .approve
     self.look = look
     self.check = check
     self.authors = authors

@@ -7,7 +7,7 @@ extension Actions {
       says:
         "Your signature is of exactly the content stated here. The last signature has it carried out, where the policy says so.",
       needs: .signedIn, fields: [.seenContent, .rationale], button: "Sign",
-      done: "Your signature is recorded", look: looking(at: "approval.sign")
+      done: "Your signature is recorded", isSignature: true, look: looking(at: "approval.sign")
     ) { desk, input in
       try desk.sign(
         input["approval"], seen: input["content"], .approve, rationale: input["rationale"])
@@ -16,7 +16,8 @@ extension Actions {
       "approval.reject", at: "/approvals/{approval}/rejection", "Reject a request",
       says: "The request ends here. Whoever asked can ask anew.",
       needs: .signedIn, fields: [.seenContent, .rationale], button: "Reject the request",
-      done: "The request is rejected", isGrave: true, look: looking(at: "approval.reject")
+      done: "The request is rejected", isGrave: true, isSignature: true,
+      look: looking(at: "approval.reject")
     ) { desk, input in
       try desk.sign(
         input["approval"], seen: input["content"], .reject, rationale: input["rationale"])
@@ -48,7 +49,7 @@ extension Actions {
       says:
         "It is done once, exactly as approved, with the rights that whoever asked has now. If they do not suffice, nothing is done and the request has failed.",
       needs: .signedIn, fields: [.seenContent], button: "Carry it out",
-      done: "The request is decided; its page says how it ended",
+      done: "The request is decided; its page says how it ended", isSignature: true,
       look: looking(at: "approval.execute")
     ) { desk, input in
       try desk.execute(input["approval"], seen: input["content"])

@@ -78,8 +78,9 @@ extension Details {
       facts: [
         ("User name", .code(person.userName)), ("Last sign-in", .moment(person.lastSignIn)),
         ("Failed sign-ins", .number(person.failures)),
-        ("Paused until", .moment(person.blockedUntil)), ("Sessions", .number(detail.sessions)),
-        ("Tokens", .number(detail.tokens)),
+        ("Paused until", .moment(person.blockedUntil)),
+        ("Sessions", detail.sessions.map(Listing.Cell.number) ?? Listing.Cell.none),
+        ("Tokens", detail.tokens.map(Listing.Cell.number) ?? Listing.Cell.none),
       ],
       tables: [
         Detail.Table(

@@ -7,7 +7,7 @@ extension Listings {
     Listing(
       "users", words: ["user", "list"], at: "/admin/users", "Users",
       caption: "Accounts, by user name", row: "person",
-      needs: .read("directory.read"),
+      needs: .read("user.lifecycle"),
       filters: [
         .init("text", "Name", .words),
         .init("state", "State", .choice(PersonState.allCases.map(\.rawValue))),

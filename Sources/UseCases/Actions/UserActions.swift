@@ -186,7 +186,7 @@ extension Desk {
   ///
   /// - Throws: ``Refusal/invalid(_:)``.
   func make(_ new: NewPerson, at place: RolePlace) throws -> String {
-    let faults = App.faults(of: new)
+    let faults = try app.faults(of: new)
     guard faults.isEmpty else { throw Refusal.invalid(faults) }
     let password = Secret.oneTimePassword()
     let hash = Hashing.hash(password)

@@ -66,8 +66,7 @@ extension Desk {
   /// - Throws: an error that ``Problem`` explains.
   public func inbox(page: Paging) throws -> Paged<ApprovalSummary> {
     guard !actor.isProgram else { return Paged(items: [], paging: page, total: 0) }
-    let waiting = try app.store(as: .person(actor.person, in: nil)).approvals.waiting(
-      for: actor.person, page)
+    let waiting = try everywhere.approvals.waiting(for: actor.person, page)
     return Paged(
       items: waiting.items.map { request in
         let organisation = request.place.organisation
@@ -83,8 +82,7 @@ extension Desk {
   /// - Throws: an error that ``Problem`` explains.
   public func inboxCount() throws -> Int {
     guard !actor.isProgram else { return 0 }
-    return try app.store(as: .person(actor.person, in: nil)).approvals.countWaiting(
-      for: actor.person)
+    return try everywhere.approvals.countWaiting(for: actor.person)
   }
 
   /// Their own, what they could sign, or any where they may read approvals.

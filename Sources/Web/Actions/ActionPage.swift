@@ -9,7 +9,7 @@ struct ActionPage: Page {
   let meaning: String
   let facts: [Fact]
   let hasFacts: Bool
-  let scan: Scan?
+  var scan: Scan?
   let changes: Changes?
   let errors: ErrorSummary?
   let path: String
@@ -126,7 +126,9 @@ struct ActionDonePage: Page {
     let name: String
     let value: String
   }
+}
 
+extension ActionDonePage {
   init(_ action: Action, _ effect: Action.Effect) {
     title = action.title
     done = action.done
