@@ -10,10 +10,13 @@ enum Routes {
     // Signing in, and what watches over the server.
     .anyone(.get, "/login", SignIn.show),
     .anyone(.post, "/login", SignIn.signIn),
+    .anyone(.get, "/login/code", SignIn.showCode),
+    .anyone(.post, "/login/code", SignIn.completeSignIn),
     .anyone(.get, "/healthz", Health.isAlive),
     .anyone(.get, "/readyz", Health.isReady),
     .anyone(.get, "/metrics", Health.metrics),
     .post("/logout", .signedIn, Account.signOut),
+    .get("/account", .signedIn, AccountPage.show),
     .get("/account/password", .signedIn, Account.showPassword),
     .post("/account/password", .signedIn, Account.changePassword),
     .post("/context", .signedIn, Account.changeProject),

@@ -74,6 +74,7 @@ enum ServerCommands {
   ) { arguments, terminal in
     let installation = try Installation()
     let app = try installation.app()
+    try app.makeKey()
     if try !app.hasAdministrator() {
       let given = installation.administratorPassword
       let password = try app.bootstrapAdministrator(password: given)

@@ -13,6 +13,15 @@ struct TemplateTests {
   /// Every page, in each of the shapes that take another way through its template.
   static let pages: [any Page] = [
     LoginPage(next: "/"), LoginPage(user: "grace", next: "/runs", errors: (nil, "Enter it")),
+    CodePage(next: "/"), CodePage(next: "/", error: "Enter it"),
+    AccountPage(
+      Sample.actor, tabs: [], held: [], SecondFactorState(isOn: false, recoveryCodes: 0, demand: .now), sessions: 1, tokens: 0, events: [],
+      now: Sample.now),
+    AccountPage(
+      Sample.actor, tabs: [Tab(path: "/account", title: "Overview", count: "", isCurrent: true)],
+      held: [RoleHeld(role: "org_admin", place: "St Elsewhere NHS Trust")],
+      SecondFactorState(isOn: true, recoveryCodes: 2, demand: .none), sessions: 2, tokens: 1,
+      events: [Sample.event], now: Sample.now),
     PasswordPage(user: "grace", isRequired: true),
     PasswordPage(user: "grace", isRequired: false, errors: (nil, "Too short")),
     DashboardPage(Overview(last: nil, source: nil, target: nil), now: Sample.now),

@@ -12,6 +12,8 @@ struct Layout: Encodable, Sendable {
   let context: Context?
   let menu: [MenuGroup]
   let flash: Banner?
+  /// What is to be done soon; on every page until it is.
+  var notice: Notice?
   /// Seconds until a browser without JavaScript asks again; none on a page that stands still.
   let refreshSeconds: Int?
 
@@ -38,6 +40,12 @@ struct Layout: Encodable, Sendable {
     let title: String
     let path: String
     let isCurrent: Bool
+  }
+
+  struct Notice: Encodable, Sendable {
+    let text: String
+    let path: String
+    let label: String
   }
 
   struct Banner: Encodable, Sendable {

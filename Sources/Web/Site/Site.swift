@@ -82,6 +82,7 @@ extension Site {
       context: try visitor.desk.flatMap { try Layout.Context($0) },
       menu: Layout.menu(at: request.path),
       flash: request.query["done"].flatMap { Layout.Banner(done: $0) },
+      notice: visitor.session.flatMap { Layout.Notice($0) },
       refreshSeconds: refresh)
   }
 }
