@@ -194,8 +194,8 @@ extension Desk {
       throw Refusal.secondFactorIs(on: false)
     }
     try app.prove(password: password, of: actor, from: origin)
-    do { try app.prove(code: code, of: actor.person, actor.userName, from: origin) } catch
-      Refusal.wrongCode
+    do { try app.prove(code: code, of: actor.person, actor.userName, from: origin) } catch Refusal
+      .wrongCode
     {
       throw Refusal.invalid([FieldFault("code", .wrongCode)])
     }

@@ -221,7 +221,8 @@ extension App {
     let settings = try settings()
     try store(as: .person(person, in: nil)).sessions.begin(
       Secret.digest(token), of: person, csrfSecret: randomBytes(32), idle: settings.idle,
-      absolute: .seconds(settings.sessionHours * 3600), address: String(origin.address.unicodeScalars.prefix(100)),
+      absolute: .seconds(settings.sessionHours * 3600),
+      address: String(origin.address.unicodeScalars.prefix(100)),
       browser: String(origin.browser.unicodeScalars.prefix(100)))
     return token
   }
@@ -260,8 +261,8 @@ extension App {
   ///
   /// - Throws: ``Refusal/invalid(_:)``, ``Refusal/tooManyFailures(seconds:)``.
   func prove(password: String, of actor: Actor, from origin: Origin) throws {
-    do { _ = try admit(userName: actor.userName, password: password, from: origin) } catch
-      Refusal.wrongCredentials
+    do { _ = try admit(userName: actor.userName, password: password, from: origin) } catch Refusal
+      .wrongCredentials
     {
       throw Refusal.invalid([FieldFault("password", .wrongPassword)])
     }

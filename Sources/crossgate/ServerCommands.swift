@@ -107,7 +107,8 @@ enum ServerCommands {
         installation.demoPassword == nil
         ? "the password \(cast.password)" : "the password of CROSSGATE_DEMO_PASSWORD"
       terminal.print(
-        "Synthetic people, one a role, sign in with \(password): \(cast.made.joined(separator: ", "))")
+        "Synthetic people, one a role, sign in with \(password): \(cast.made.joined(separator: ", "))"
+      )
     } catch Refusal.notASampleInstallation {
       terminal.note("There are other organisations here, so no synthetic people are made.")
     }

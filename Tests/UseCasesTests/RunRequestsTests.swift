@@ -26,7 +26,9 @@ struct RunRequestsTests {
   @Test func `lets a viewer look and not start`() throws {
     let vera = try site.desk("vera")
     #expect(try vera.runs(page: Paging()).total == 0)
-    #expect(throws: Refusal.notPermitted(.execute("run.execute.development"))) { try vera.startRun(RunRequest()) }
+    #expect(throws: Refusal.notPermitted(.execute("run.execute.development"))) {
+      try vera.startRun(RunRequest())
+    }
   }
 
   @Test func `names every parameter that is out of bounds`() throws {

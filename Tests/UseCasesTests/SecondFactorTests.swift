@@ -134,7 +134,10 @@ struct SecondFactorTests {
     let desk = try grace.site.app.desk(
       of: #require(try grace.complete(grace.challenge(), grace.nextCode)))
     for (stated, fault) in [
-      (["password": "wrong", "code": grace.recoveryCodes[0]], FieldFault("password", .wrongPassword)),
+      (
+        ["password": "wrong", "code": grace.recoveryCodes[0]],
+        FieldFault("password", .wrongPassword)
+      ),
       (["password": Site.password, "code": "000000"], FieldFault("code", .wrongCode)),
     ] {
       #expect(throws: Refusal.invalid([fault])) {

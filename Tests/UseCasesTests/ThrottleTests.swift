@@ -86,7 +86,8 @@ struct ThrottleTests {
     _ = try site.signedIn("grace", oneTime)
   }
 
-  @Test func `a hash of old makes way for one of today at the next sign-in, and the sessions go on`()
+  @Test
+  func `a hash of old makes way for one of today at the next sign-in, and the sessions go on`()
     throws
   {
     let site = try Site()
@@ -99,7 +100,8 @@ struct ThrottleTests {
     try database.execute("UPDATE person SET password_hash = \(weak) WHERE user_name = 'grace'")
     _ = try site.signedIn("grace")
     let hash: String? = try database.row(
-      "SELECT password_hash FROM person WHERE user_name = 'grace'") { try $0["password_hash"] }
+      "SELECT password_hash FROM person WHERE user_name = 'grace'"
+    ) { try $0["password_hash"] }
     #expect(hash?.hasPrefix("$argon2id$v=19$m=19456,t=2,p=1$") == true)
     #expect(try site.app.session(token: before) != nil)
     _ = try site.signedIn("grace")

@@ -89,7 +89,8 @@ extension SiteTests {
     "/\t/evil.example", "\t//evil.example", "/\n/evil.example", "/\r\n/evil.example",
     " //evil.example", "//evil.example\u{0}", "/\u{a0}/evil.example", "／／evil.example",
     "//evil%E3%80%82example", "@evil.example", "evil.example", ".evil.example", "?//evil.example",
-    "#//evil.example", "//user@evil.example", "//crossgate.example@evil.example", "ftp://evil.example",
+    "#//evil.example", "//user@evil.example", "//crossgate.example@evil.example",
+    "ftp://evil.example",
     "/\u{2028}/evil.example",
   ]
 
@@ -119,7 +120,9 @@ extension SiteTests {
     #expect(SignIn.ownPath("/%2f%2fevil.example") == "/%2f%2fevil.example")
   }
 
-  @Test(arguments: ["evil.example", "crossgate.example.evil.example", "evil.example:443", "", "a b"])
+  @Test(arguments: [
+    "evil.example", "crossgate.example.evil.example", "evil.example:443", "", "a b",
+  ])
   func `a host that is stated appears in no answer`(host: String) throws {
     let (cookie, _) = try session()
     for target in ["/login", "/", "/account", "/no-such-page", "/api/openapi.json"] {

@@ -76,7 +76,8 @@ extension Actions {
 
     own(
       "session.end", "sessions/{session}/end", "End a session",
-      says: "Signs you out there at once.", button: "End the session", done: "The session has ended",
+      says: "Signs you out there at once.", button: "End the session",
+      done: "The session has ended",
       look: { desk, input in
         let open = try desk.openSession(input["session"])
         return Action.Prospect(
@@ -114,7 +115,8 @@ extension Actions {
         Action.Field(
           "scope", "Scope",
           .choice([Action.Choice("read", "Read only"), Action.Choice("write", "Read and write")])),
-        Action.Field("days", "Days", hint: "After so many days it opens nothing.", .number(1...365)),
+        Action.Field(
+          "days", "Days", hint: "After so many days it opens nothing.", .number(1...365)),
       ],
       button: "Make the token", done: "The token is made",
       look: { _, _ in Action.Prospect(values: ["days": ["90"]], back: "/account/tokens") }

@@ -56,7 +56,8 @@ struct PasswordPage: Page {
 
 extension PasswordPage {
   init(
-    user: String, isRequired: Bool, minimum: Int = 15, errors: (current: String?, new: String?) = (nil, nil)
+    user: String, isRequired: Bool, minimum: Int = 15,
+    errors: (current: String?, new: String?) = (nil, nil)
   ) {
     self.isRequired = isRequired
     self.user = user
