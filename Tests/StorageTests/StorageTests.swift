@@ -60,9 +60,12 @@ struct SchemaTests {
     ("gate_decision_decision", GateChoice.allCases.map(\.rawValue)),
     ("gate_decision_outcome", ReleaseState.allCases.map(\.rawValue)),
     ("organisation_state", OrganisationState.allCases.map(\.rawValue)),
-    ("project_release_profiles", [
-      "{" + ReleaseProfile.allCases.map(\.rawValue).joined(separator: ",") + "}"
-    ]),
+    (
+      "project_release_profiles",
+      [
+        "{" + ReleaseProfile.allCases.map(\.rawValue).joined(separator: ",") + "}"
+      ]
+    ),
   ]
 
   @Test func `lists the same values in the schema as in the program`() throws {

@@ -104,11 +104,14 @@ struct ApprovalsSite {
     try owner.execute("UPDATE policy_document SET state = 'superseded' WHERE state = 'applied'")
     try owner.execute(
       """
-      INSERT INTO policy_document
-        (kind, organisation_id, version, based_on, body, sha256, note, state, authored_by)
-      SELECT 'approval_policies', \(project.organisation.id), 2 + count(*), 1, \(body),
-        sha256(convert_to(\(body), 'UTF8')), 'test', 'applied', (SELECT min(id) FROM person)
-      FROM policy_document
+      INSERT INTO policy_document (kind, organisation_id, version, based_on, body, sha256, note,
+        state, authored_by, reviewed_by, reviewed_at, review, applied_by, applied_at)
+      SELECT 'approval_policies', \(project.organisation.id), 2 + count(policy_document.id), 1, \(body),
+        sha256(convert_to(\(body), 'UTF8')), 'test', 'applied', ada.id, max.id, now(), 'fine',
+        olga.id, now()
+      FROM person ada, person max, person olga LEFT JOIN policy_document ON true
+      WHERE ada.user_name = 'ada' AND max.user_name = 'max' AND olga.user_name = 'olga'
+      GROUP BY ada.id, max.id, olga.id
       """)
   }
 
@@ -145,6 +148,16 @@ struct ApprovalsSite {
 
   func state(_ address: String) throws -> ApprovalState {
     try desk("ada").approval(address).request.state
+  }
+
+  /// The organisation's ledger: who did what to what, and what else is kept of it.
+  func ledger() throws -> [(act: String, detail: String)] {
+    try owner.rows(
+      """
+      SELECT concat_ws(' ', actor, action, object) AS act, detail::text AS detail
+      FROM ledger_event WHERE organisation_id = \(project.organisation.id) ORDER BY sequence
+      """
+    ) { row in (act: try row["act"], detail: try row["detail"]) }
   }
 
   /// How often a note was written.

@@ -120,6 +120,35 @@ struct ApprovalsTests {
     #expect(try site.desk("max").list(listing, asked, page: Paging()).total == 0)
   }
 
+  @Test func `leaves a line in the ledger for each act, the one done naming its request`() throws {
+    let site = try ApprovalsSite()
+    let request = try site.ask()
+    try site.act("ada", "edit", request, input: "text: goodbye")
+    try site.act("max", "sign", request)
+    try site.act("olga", "sign", request)
+    try site.act("max", "reject", try site.ask("ada", "second"))
+    try site.act("ada", "withdraw", try site.ask("ada", "third"))
+    _ = try site.ask("ada", "fourth")
+    try site.sql("UPDATE approval_request SET expires_at = now() WHERE number = 4")
+    try site.app.tidy()
+    let lines = try site.ledger()
+    #expect(
+      lines.map(\.act) == [
+        "ada approval.ask approval:1", "ada approval.edit approval:1",
+        "max approval.sign approval:1", "olga approval.sign approval:1",
+        "svc:engine note.write note:1", "ada approval.ask approval:2",
+        "max approval.reject approval:2", "ada approval.ask approval:3",
+        "ada approval.withdraw approval:3", "ada approval.ask approval:4",
+        "svc:engine approval.expire approval:4",
+      ])
+    let content = try site.desk("ada").approval(request).request.content
+    #expect(lines[4].detail.contains(#""approval": "1""#))
+    #expect(lines[4].detail.contains(content))
+    #expect(lines[4].detail.contains(#""requested_by": "ada""#))
+    #expect(lines[2].detail.contains(#""step": "Manager""#))
+    #expect(lines[2].detail.contains(content))
+  }
+
   @Test func `knows no request of another organisation`() throws {
     let site = try ApprovalsSite()
     let request = try site.ask()
@@ -158,11 +187,12 @@ struct ApprovalsTests {
     #expect(breach { try site.act("dan", "sign", "\(number)") } == .ownWork)
     try site.act("ina", "sign", "\(number)")
     #expect(try site.state("\(number)") == .executed)
-    #expect(throws: Refusal.notPermitted(.request("role.assign"))) {
+    try site.add("vera", "viewer")
+    #expect(throws: Refusal.self) {
       try site.perform(
-        "ada", "approval.request",
+        "vera", "approval.request",
         [
-          "about": "toxic_pair.waive", "subject": "Both roles", "statement": "1",
+          "about": "mapping.approve_bulk", "subject": "Both roles", "statement": "1",
           "reason": "because",
         ])
     }

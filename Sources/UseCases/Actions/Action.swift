@@ -30,7 +30,8 @@ public struct Action: Sendable {
   /// What must hold besides before it is asked for, and again before it is done; who may not ask
   /// for this is refused here.
   let check: @Sendable (Desk, Input) throws -> Void
-  /// Who wrote what it would put in force: they cannot sign for it, nor can who asks.
+  /// Who wrote what it would put in force, or gains by it: they cannot sign for it, nor can who
+  /// asks.
   let authors: @Sendable (Desk, Input) throws -> Set<ID<Person>>
   /// The key under which a policy governs it; its own, but for a request in general.
   let governedKey: @Sendable (Input) -> String
@@ -41,7 +42,7 @@ public struct Action: Sendable {
   init(
     _ key: String, at path: String, _ title: String, says meaning: String,
     needs permission: Permission, fields: [Field] = [], button: String, done: String,
-    isGrave: Bool = false, ownDoors: Set<Channel> = [], isSignature: Bool = false,
+    isGrave: Bool = false, isSignature: Bool = false, ownDoors: Set<Channel> = [],
     look: @escaping @Sendable (Desk, Input) throws -> Prospect = { _, _ in Prospect() },
     check: @escaping @Sendable (Desk, Input) throws -> Void = { _, _ in },
     authors: @escaping @Sendable (Desk, Input) throws -> Set<ID<Person>> = { _, _ in [] },
@@ -60,8 +61,8 @@ public struct Action: Sendable {
     self.button = button
     self.done = done
     self.isGrave = isGrave
-    self.ownDoors = ownDoors
     self.isSignature = isSignature || permission.need == .approve
+    self.ownDoors = ownDoors
     self.look = look
     self.check = check
     self.authors = authors

@@ -7,7 +7,6 @@ enum GovernedDecision: String, CaseIterable {
   case safetyCriticalMappings = "mapping.approve_safety_critical"
   case crosswalk = "crosswalk.approve"
   case datasource = "datasource.approve"
-  case toxicPair = "toxic_pair.waive"
 
   var label: String {
     switch self {
@@ -15,7 +14,6 @@ enum GovernedDecision: String, CaseIterable {
     case .safetyCriticalMappings: "Mapping rows that matter to the safety of patients"
     case .crosswalk: "A crosswalk between code lists"
     case .datasource: "A data source"
-    case .toxicPair: "Two roles in one person that rule S-11 keeps apart"
     }
   }
 
@@ -25,7 +23,6 @@ enum GovernedDecision: String, CaseIterable {
     case .mappingsInBulk, .safetyCriticalMappings: "mapping.edit"
     case .crosswalk: "crosswalk.edit"
     case .datasource: "datasource.request"
-    case .toxicPair: "role.assign"
     }
   }
 }

@@ -20,6 +20,13 @@ extension Actions {
       ],
       button: "Grant the role", done: "The role is granted",
       look: { desk, input in try desk.rolesProspect(of: input) },
+      authors: { desk, input in [try desk.other(input["user"]).id] },
+      takingPlace: { desk, input in
+        let place = try desk.place(of: Role(rawValue: input["role"]), input)
+        return ApprovalPlace(
+          organisation: place.organisation, workspace: place.workspace, project: place.project,
+          organisationName: nil, projectName: nil)
+      },
       perform: { desk, input in try desk.grantRole(input) }),
 
     Action(
@@ -57,6 +64,7 @@ extension Actions {
       ],
       button: "Waive the pair", done: "The pair is waived", isGrave: true,
       look: { desk, input in try desk.rolesProspect(of: input) },
+      authors: { desk, input in [try desk.other(input["user"]).id] },
       perform: { desk, input in try desk.waivePair(input) }),
   ]
 }
