@@ -69,10 +69,18 @@ let package = Package(
     tests("Engine", ["Domain", "Tabular", "Expressions", "TestSupport"]),
     tests("Storage", ["Domain", "Postgres", "TestSupport"]),
     tests("UseCases", ["Domain", "Engine", "Storage", "Tabular", "Postgres", "TestSupport"]),
-    tests("Web", ["UseCases", "HTTP", "Markup", "Domain", "TestSupport"]),
+    tests(
+      "Web",
+      [
+        "UseCases", "Engine", "Storage", "Postgres", "Cryptography", "HTTP", "Markup", "Domain",
+        "TestSupport",
+      ]),
     .testTarget(
-      name: "ProgramTests", dependencies: ["crossgate", "Tabular", "TestSupport"],
-      swiftSettings: strict),
+      name: "ProgramTests",
+      dependencies: [
+        "crossgate", "Web", "UseCases", "Postgres", "Cryptography", "HTTP", "Tabular", "Domain",
+        "TestSupport",
+      ], swiftSettings: strict),
     .testTarget(name: "LayeringTests", dependencies: ["TestSupport"], swiftSettings: strict),
   ]
 )
