@@ -68,7 +68,9 @@ let package = Package(
     tests("Cryptography", ["TestSupport"]),
     tests("Engine", ["Domain", "Tabular", "Expressions", "TestSupport"]),
     tests("Storage", ["Domain", "Postgres", "TestSupport"]),
-    tests("UseCases", ["Domain", "Engine", "Storage", "Tabular", "Postgres", "TestSupport"]),
+    tests(
+      "UseCases",
+      ["Domain", "Engine", "Storage", "Tabular", "Postgres", "Cryptography", "TestSupport"]),
     tests(
       "Web",
       [

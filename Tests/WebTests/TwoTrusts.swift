@@ -118,7 +118,7 @@ extension TwoTrusts {
       "gate.decide", by: "release_manager", of: trust,
       ["run": [run], "decision": ["hold"], "statement": ["\(name) waits"]])
     return [
-      "run": run, "path*": "reports/\(name).csv", "snapshot": kept.dropFirst("snapshot:".count).description,
+      "run": run, "path*": GateReport.path, "snapshot": kept.dropFirst("snapshot:".count).description,
       "side": "source", "table": table, "name*": "api", "action": "user.suspend",
       "user": "\(name)-viewer", "membership": try membership("\(name)-viewer"),
       "organisation": trust.project.organisation.slug,
@@ -173,7 +173,11 @@ extension TwoTrusts {
   }
 
   private func policy(of trust: Trust) throws -> String {
-    let body = #"[{"action": "\#(trust.prefix).act", "steps": []}]"#
+    let policy = ApprovalPolicy(
+      action: "run.start", when: [:], risk: .medium,
+      steps: [.init(name: "\(trust.prefix) step", roles: ["org_approver"])], expiresHours: 24,
+      fallback: nil, execution: .onApproval)
+    let body = String(decoding: try JSONEncoder().encode([policy]), as: UTF8.self)
     let version = trust.prefix == Self.mark ? 42 : 2
     try cast.superuser.execute(
       """
