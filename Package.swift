@@ -68,8 +68,8 @@ let package = Package(
     tests("Cryptography", ["TestSupport"]),
     tests("Engine", ["Domain", "Tabular", "Expressions", "TestSupport"]),
     tests("Storage", ["Domain", "Postgres", "TestSupport"]),
-    tests("UseCases", ["Domain", "Engine", "Storage", "Tabular", "Postgres", "TestSupport"]),
-    tests("Web", ["UseCases", "HTTP", "Markup", "Domain", "TestSupport"]),
+    tests("UseCases", ["Domain", "Engine", "Storage", "Tabular", "Postgres", "Cryptography", "TestSupport"]),
+    tests("Web", ["UseCases", "Cryptography", "Postgres", "HTTP", "Markup", "Domain", "TestSupport"]),
     .testTarget(
       name: "ProgramTests", dependencies: ["crossgate", "Tabular", "TestSupport"],
       swiftSettings: strict),

@@ -105,18 +105,32 @@ extension SealingKey {
 
   /// Writes a new random key where there is no file yet; only its owner may read it.
   ///
+  /// The file is there whole or not at all, whoever else makes one at the same moment.
+  ///
   /// - Throws: ``SealingKeyFault/cannotCreate(path:errno:)``.
   public static func create(at path: String) throws {
-    let file = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    let draft = "\(path).\(randomBytes(8).hex)"
+    let file = Glibc.open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw SealingKeyFault.cannotCreate(path: path, errno: errno) }
-    defer { close(file) }
-    let text = Array("\(randomBytes(count).hex)\n".utf8)
-    guard write(file, text, text.count) == text.count, fsync(file) == 0 else {
-      let cause = errno
-      unlink(path)
-      throw SealingKeyFault.cannotCreate(path: path, errno: cause)
+    defer {
+      close(file)
+      unlink(draft)
     }
+    let text = Array("\(randomBytes(count).hex)\n".utf8)
+    guard write(file, text, text.count) == text.count, fsync(file) == 0, link(draft, path) == 0
+    else { throw SealingKeyFault.cannotCreate(path: path, errno: errno) }
   }
+
+  /// Reads a file, or makes it where there is none; of several who do that at once all get one key.
+  ///
+  /// - Throws: ``SealingKeyFault``.
+  public static func readOrCreate(at path: String) throws -> SealingKey {
+    do { try create(at: path) } catch SealingKeyFault.cannotCreate(_, EEXIST) {}
+    return try SealingKey(file: path)
+  }
+
+  /// The system's error number for a file that is not there.
+  public static let absent = ENOENT
 }
 
 extension [UInt8] {

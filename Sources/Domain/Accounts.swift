@@ -204,6 +204,37 @@ public struct Actor: Hashable, Sendable {
   public var seesMasked: Bool { grants["record.read"] == [.masked] }
 }
 
+/// A role as its holder sees it.
+public struct RoleHeld: Hashable, Sendable {
+  public let role: Role
+  /// The names from the organisation down: `St Elsewhere NHS Trust / EPR programme`.
+  public let place: String
+
+  public init(role: Role, place: String) {
+    self.role = role
+    self.place = place
+  }
+}
+
+/// A person's session in a browser, as they may see it; what opens it is kept by nobody.
+public struct OpenSession: Hashable, Sendable {
+  public let id: ID<OpenSession>
+  public let began: Date
+  public let seen: Date
+  /// The network address it began from.
+  public let address: String
+  /// The family of the browser, as that states it: `Firefox on Windows`.
+  public let browser: String
+
+  public init(id: ID<OpenSession>, began: Date, seen: Date, address: String, browser: String) {
+    self.id = id
+    self.began = began
+    self.seen = seen
+    self.address = address
+    self.browser = browser
+  }
+}
+
 /// What a program that presents a token may do in its owner's name.
 public enum TokenScope: String, CaseIterable, Codable, Sendable {
   case read, write

@@ -76,9 +76,21 @@ public struct Accounts {
     try connection.execute("UPDATE person SET reset_asked_at = now() WHERE id = \(person)")
   }
 
+  /// Replaces a hash by another of the same password; the sessions go on.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func rehash(_ person: ID<Person>, from old: String, to new: String) throws {
+    try connection.execute(
+      "UPDATE person SET password_hash = \(new) WHERE id = \(person) AND password_hash = \(old)")
+  }
+
   /// - Throws: an error of which ``StoreFault`` tells the kind.
   public func noteSignIn(of person: ID<Person>) throws {
-    try connection.execute("UPDATE person SET last_sign_in = now() WHERE id = \(person)")
+    try connection.execute(
+      """
+      UPDATE person SET last_sign_in = now(), first_sign_in = coalesce(first_sign_in, now())
+      WHERE id = \(person)
+      """)
   }
 
   /// - Throws: an error of which ``StoreFault`` tells the kind.

@@ -1,6 +1,7 @@
 internal import Postgres
 
-/// Sign-ins that failed, counted by subject: the digest of an account's name or of an address.
+/// Sign-ins that failed, counted by subject: the digest of an account's name, of an address, or of
+/// both together.
 public struct SignInFailures {
   private let connection: Connection
 
@@ -30,32 +31,58 @@ public struct SignInFailures {
     }.max()
   }
 
-  /// Counts a failure; the one that reaches `limit` blocks the subject for `pause`.
+  /// Counts a failure; the one that reaches `limit` blocks the subject for `pause`, and each
+  /// further one for twice as long as the one before, up to `longest`.
   ///
-  /// A count that rested for `pause`, or whose block is over, begins again.
+  /// A count begins again after `window` or, without one, when it rested for `pause` or its block
+  /// is over. With `account` the failures are forgotten together with those of that subject.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
-  public func count(_ subject: [UInt8], limit: Int, pause: Duration) throws {
-    let pause: SQL = "make_interval(secs => \(pause.inSeconds))"
+  public func count(
+    _ subject: [UInt8], of account: [UInt8]? = nil, limit: Int, pause: Duration,
+    longest: Duration? = nil, window: Duration? = nil
+  ) throws {
+    let first: SQL = "make_interval(secs => \(pause.inSeconds))"
+    let last: SQL = "make_interval(secs => \((longest ?? pause).inSeconds))"
+    let isOver: SQL =
+      if let window {
+        "known.since < clock_timestamp() - make_interval(secs => \(window.inSeconds))"
+      } else {
+        """
+        (known.last_failure_at < clock_timestamp() - \(first)
+          OR coalesce(known.blocked_until <= clock_timestamp(), false))
+        """
+      }
     try connection.execute(
       """
-      INSERT INTO sign_in_failure AS known (subject, failures, last_failure_at, blocked_until)
-      VALUES (\(subject), 1, clock_timestamp(),
-        CASE WHEN \(limit)::bigint <= 1 THEN clock_timestamp() + \(pause) END)
+      INSERT INTO sign_in_failure AS known
+        (subject, account, failures, since, last_failure_at, blocked_until)
+      VALUES (\(subject), \(account), 1, clock_timestamp(), clock_timestamp(),
+        CASE WHEN \(limit)::bigint <= 1 THEN clock_timestamp() + \(first) END)
       ON CONFLICT (subject) DO UPDATE SET last_failure_at = clock_timestamp(),
-        (failures, blocked_until) = (
-          SELECT n, CASE WHEN n >= \(limit)::bigint THEN clock_timestamp() + \(pause) END
-          FROM (SELECT CASE WHEN known.last_failure_at < clock_timestamp() - \(pause)
-              OR known.blocked_until <= clock_timestamp() THEN 1
-            ELSE known.failures + 1 END AS n) AS counted)
+        (failures, since, blocked_until) = (
+          SELECT n, CASE WHEN n = 1 THEN clock_timestamp() ELSE known.since END,
+            CASE WHEN n >= \(limit)::bigint THEN clock_timestamp()
+              + least(\(last), \(first) * power(2, least(n - \(limit)::bigint, 30))) END
+          FROM (SELECT CASE WHEN \(isOver) THEN 1 ELSE known.failures + 1 END AS n) AS counted)
       """)
   }
 
-  /// Forgets the failures of a subject.
+  /// Forgets the failures of a subject and of those counted with it.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
   public func forget(_ subject: [UInt8]) throws {
-    try connection.execute("DELETE FROM sign_in_failure WHERE subject = \(subject)")
+    try connection.execute(
+      "DELETE FROM sign_in_failure WHERE subject = \(subject) OR account = \(subject)")
+  }
+
+  /// Forgets the failures of these subjects alone.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func forget(only subjects: [[UInt8]]) throws {
+    for subject in subjects {
+      try connection.execute("DELETE FROM sign_in_failure WHERE subject = \(subject)")
+    }
   }
 
   /// Forgets every failure older than a day.

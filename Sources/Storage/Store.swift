@@ -11,6 +11,8 @@ public final class Store {
   public let sessions: Sessions
   public let tokens: Tokens
   public let failures: SignInFailures
+  public let challenges: Challenges
+  public let secondFactors: SecondFactors
   public let runs: Runs
   public let policies: PolicyDocuments
   public let gates: GateDecisions
@@ -32,6 +34,8 @@ public final class Store {
     sessions = Sessions(connection)
     tokens = Tokens(connection)
     failures = SignInFailures(connection)
+    challenges = Challenges(connection)
+    secondFactors = SecondFactors(connection)
     runs = Runs(connection)
     policies = PolicyDocuments(connection)
     gates = GateDecisions(connection)

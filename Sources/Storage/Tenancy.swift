@@ -96,6 +96,24 @@ public struct Tenancy {
     return standing ?? Standing(project: nil, organisation: nil, roles: [], isPlatform: false)
   }
 
+  /// The roles a person holds now, each with the names of where, the platform's first.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func rolesHeld(by person: ID<Person>) throws -> [RoleHeld] {
+    try connection.rows(
+      """
+      SELECT role, concat_ws(' / ', coalesce(organisation.name, 'The platform'), workspace.name,
+        project.name) AS place
+      FROM role_held LEFT JOIN organisation ON organisation.id = role_held.organisation_id
+      LEFT JOIN workspace ON workspace.id = role_held.workspace_id
+      LEFT JOIN project ON project.id = role_held.project_id
+      WHERE person_id = \(person)
+      ORDER BY organisation.name NULLS FIRST, workspace.name NULLS FIRST,
+        project.name NULLS FIRST, role
+      """
+    ) { RoleHeld(role: Role(rawValue: try $0["role"]), place: try $0["place"]) }
+  }
+
   /// The projects a person may be in, by organisation, workspace and project.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.

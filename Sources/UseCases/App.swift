@@ -31,9 +31,13 @@ public final class App {
   ///
   /// - Throws: ``Engine/FileError/cannotRead(_:_:)``.
   func passwordRule() throws -> PasswordRule {
-    if let keptPasswordRule { return keptPasswordRule }
-    let rule = PasswordRule(
-      common: try CommonPasswords(file: "\(configuration.schemas)/policy/common_passwords.txt"))
+    let settings = try settings()
+    var rule =
+      try keptPasswordRule
+      ?? PasswordRule(
+        common: CommonPasswords(file: "\(configuration.schemas)/policy/common_passwords.txt"))
+    rule.shortest = settings.passwordMinimum
+    rule.shortestWithSecondFactor = settings.passwordMinimumWithSecondFactor
     keptPasswordRule = rule
     return rule
   }
@@ -111,6 +115,7 @@ public final class App {
     let store = store(as: .engine(nil))
     try store.sessions.removeExpired()
     try store.failures.removeOld()
+    try store.challenges.removeExpired()
     try lapseApprovals()
     try store.ledger.settleDenials()
   }

@@ -10,31 +10,42 @@ public struct Configuration: Sendable {
   public var schemas: String
   /// The folder of the product's own guides.
   public var documents: String
+  /// The file of the key that seals what the database must not give away; never in the database,
+  /// nor where a project's people could read it.
+  public var keyFile: String
   public var limits: Limits
 
   public init(
     database: String, ownerDatabase: String? = nil, projects: String, schemas: String,
-    documents: String, limits: Limits = Limits()
+    documents: String, keyFile: String? = nil, limits: Limits = Limits()
   ) {
     self.database = database
     self.ownerDatabase = ownerDatabase ?? database
     self.projects = projects
     self.schemas = schemas
     self.documents = documents
+    let above = projects.split(separator: "/").dropLast().joined(separator: "/")
+    let root = projects.hasPrefix("/") ? "/" : ""
+    self.keyFile = keyFile ?? "\(root)\(above)\(above.isEmpty ? "" : "/")secret.key"
     self.limits = limits
   }
 }
 
 /// Bounds that a site may set.
 public struct Limits: Sendable {
-  /// How long a session lives without a request.
-  public var idle = Duration.seconds(30 * 60)
-  /// How long a session lives at most.
-  public var session = Duration.seconds(12 * 3600)
-  /// Sign-ins that may fail before an account or an address is blocked for `block`.
-  public var failuresOfAccount = 5
-  public var failuresOfAddress = 100
+  /// Sign-ins from one address that may fail before it pauses, in place of what the policy says:
+  /// for load tests, which have but one.
+  public var failuresOfAddress: Int?
+  /// How long an address pauses that guesses, or asks for accounts, too often.
   public var block = Duration.seconds(15 * 60)
+  /// Sign-ins to an account from anywhere that may fail before each further one has to wait for
+  /// `pauseFromAnywhere`, except in a browser that its owner has signed in with.
+  public var failuresFromAnywhere = 10
+  public var pauseFromAnywhere = Duration.seconds(60)
+  /// How long a browser is known after a sign-in.
+  public var knownBrowser = Duration.seconds(90 * 24 * 3600)
+  /// How long a right password waits for the code that belongs to it.
+  public var challenge = Duration.seconds(5 * 60)
   /// How long a one-time password admits its owner.
   public var oneTime = Duration.seconds(72 * 3600)
   /// Requests for an account that may come from an address before it waits for `block`.

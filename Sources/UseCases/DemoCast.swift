@@ -2,13 +2,16 @@ internal import Domain
 internal import Storage
 
 extension App {
-  /// Makes one synthetic person a role, all with `password`; those that are there stay as they are.
+  /// Makes one synthetic person a role for the sample programme, all with one password: `given`, or
+  /// a new one, which nobody keeps. Those that are there stay as they are.
   ///
-  /// - Returns: The user names, in the order of the roles.
+  /// - Returns: Who was made, in the order of the roles, and their password.
   /// - Throws: ``Refusal/notASampleInstallation`` unless the sample's is the only organisation, or
   ///   ``Refusal/invalid(_:)`` for the password.
-  @discardableResult
-  public func loadDemoCast(password: String) throws -> [String] {
+  public func loadDemoCast(
+    password given: String? = nil
+  ) throws -> (made: [String], password: String) {
+    let password = given ?? Secret.oneTimePassword()
     let roles = try roles()
     let names = roles.map { "demo-\($0.role.rawValue.replacing("_", with: "-"))" }
     let rule = try passwordRule()
@@ -22,15 +25,18 @@ extension App {
       guard let organisation = try store.memberships.organisation(slug),
         try store.memberships.isOnlyOrganisation(organisation)
       else { throw Refusal.notASampleInstallation }
+      let hash = Hashing.hash(password)
+      var made: [String] = []
       for (description, name) in zip(roles, names)
       where try store.accounts.credentials(userName: name) == nil {
         let id = try store.accounts.create(
           userName: name, displayName: "Demo \(description.title) (synthetic)",
-          passwordHash: Hashing.hash(password), oneTime: nil)
+          passwordHash: hash, oneTime: nil)
         try store.accounts.grant(
           description.role, to: id, in: description.scope == .platform ? nil : organisation)
+        made.append(name)
       }
-      return names
+      return (made, password)
     }
   }
 }

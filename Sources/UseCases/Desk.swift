@@ -18,11 +18,17 @@ public struct Desk {
   var approval: Int?
   /// What the web server calls the request; empty where there is none.
   public var requestID = ""
+  /// The session they came with; `nil` for programs and the command line.
+  let session: ID<OpenSession>?
   /// Whose rows the desk's questions are about, whatever other desks of the app ask in between.
   private(set) var reach: Reach
 
-  init(app: App, actor: Actor, _ standing: Tenancy.Standing, channel: Channel) {
+  init(
+    app: App, actor: Actor, _ standing: Tenancy.Standing, channel: Channel,
+    session: ID<OpenSession>? = nil
+  ) {
     self.app = app
+    self.session = session
     self.actor = actor
     self.channel = channel
     place = standing.project
@@ -88,16 +94,18 @@ public struct Desk {
 extension App {
   /// The desk of a session.
   public func desk(of session: Session, channel: Channel = .form) -> Desk {
-    Desk(app: self, actor: session.actor, session.standing, channel: channel)
+    Desk(app: self, actor: session.actor, session.standing, channel: channel, session: session.id)
   }
 
   /// The desk of the person whose token a program presents; `nil` when the token opens nothing.
   ///
   /// `address` is ``Project/address``; without it the project the person starts in.
   ///
-  /// - Throws: ``Refusal/noProject`` when the person may not be in that project.
+  /// - Throws: ``Refusal/noProject`` when the person may not be in that project,
+  ///   ``Refusal/secondFactorNeeded`` when their role demands what they do not have.
   public func desk(bearer token: String, at address: String? = nil) throws -> Desk? {
     guard let owner = try store(as: .door).tokens.use(Secret.digest(token)) else { return nil }
+    guard try secondFactorDemand(on: owner.person) != .now else { throw Refusal.secondFactorNeeded }
     let standing = try standing(of: owner.person, at: address)
     let actor = Actor(
       person: owner.person, userName: owner.userName, displayName: owner.displayName,

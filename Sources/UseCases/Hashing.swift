@@ -1,10 +1,14 @@
 internal import Cryptography
 internal import Dispatch
+internal import Synchronization
 
-/// Password hashing, bounded: each hash takes 19 MiB, so at most eight are made at once.
+/// Password hashing, bounded: each hash takes 19 MiB, so at most eight are made at once, and no
+/// more than ``longestQueue`` wait for their turn.
 enum Hashing {
   /// One for the whole process, because the memory is.
   private static let places = DispatchSemaphore(value: 8)
+  private static let comers = Mutex(0)
+  private static let longestQueue = 64
 
   static func hash(_ password: String) -> String {
     places.wait()
@@ -13,7 +17,15 @@ enum Hashing {
   }
 
   /// Whether `password` gives `encoded`; against `nil` it takes as long and never does.
-  static func verify(_ password: String, against encoded: String?) -> Bool {
+  ///
+  /// - Throws: ``Refusal/tooManySignIns`` when too many wait already.
+  static func verify(_ password: String, against encoded: String?) throws -> Bool {
+    let isFull = comers.withLock { comers in
+      comers += 1
+      return comers > 8 + longestQueue
+    }
+    defer { comers.withLock { $0 -= 1 } }
+    guard !isFull else { throw Refusal.tooManySignIns }
     places.wait()
     defer { places.signal() }
     return Password.verify(password, against: encoded ?? Password.unmatchable) && encoded != nil

@@ -12,6 +12,9 @@ struct PasswordRule: Sendable {
   static let maximum = 128
 
   let common: CommonPasswords
+  /// As the policy has them.
+  var shortest = Self.minimum
+  var shortestWithSecondFactor = Self.minimumWithSecondFactor
 
   /// What is wrong with a password; lengths are in characters as a reader counts them.
   ///
@@ -20,7 +23,7 @@ struct PasswordRule: Sendable {
   func faults(
     of password: String, userName: String, hasSecondFactor: Bool, contextWords: [String]
   ) -> [FieldFault.Reason] {
-    let minimum = hasSecondFactor ? Self.minimumWithSecondFactor : Self.minimum
+    let minimum = hasSecondFactor ? shortestWithSecondFactor : shortest
     if password.count < minimum { return [.tooShort(minimum: minimum)] }
     // A character may be stacked of any number of code points; so many is nobody's script.
     let isStacked = password.unicodeScalars.count > 4 * Self.maximum

@@ -1,3 +1,4 @@
+internal import Cryptography
 internal import Domain
 internal import Storage
 
@@ -51,6 +52,8 @@ public struct Problem: Error, Equatable, Sendable {
     switch error {
     case let problem as Problem: self = problem
     case let refusal as Refusal: self.init(refusal)
+    case let fault as SealingKeyFault: self.init(fault)
+    case SecondFactorFault.sealedByAnotherKey: self = .sealedByAnotherKey
     default:
       if let problem = Problem(engine: error) {
         self = problem
@@ -75,6 +78,9 @@ public struct Problem: Error, Equatable, Sendable {
       self.init(
         429, "Too many failed sign-ins", detail: "Sign-in is paused for a while.",
         fix: "Try again in \(max(1, (seconds + 59) / 60)) min.", retryAfter: seconds)
+    case .wrongCode, .signInOver, .tooManySignIns, .secondFactorNeeded, .secondFactorIs,
+      .unknownSession:
+      self.init(account: refusal)
     case .notPermitted(let permission):
       self.init(
         403, "Your role does not allow this", detail: Self.words(permission),

@@ -17,6 +17,8 @@ extension Problem {
     case .noneOf(let values): "Choose one of \(values.joined(separator: ", "))"
     case .tooCommon: "Choose a password that is harder to guess, such as four unrelated words"
     case .containsUserName: "Choose a password that does not contain your user name"
+    case .wrongPassword: "This is not your present password"
+    case .wrongCode: "Enter the code that your authenticator shows now; each works once"
     case .unchanged: "Choose a password that is not the present one"
     case .policy(let fault): words(fault)
     case .excludes(let other): "Set this or \(other), not both"

@@ -6,6 +6,15 @@ public enum Refusal: Error, Equatable, Sendable {
   case wrongCredentials
   /// Too many sign-ins failed; the right password is accepted again after `seconds`.
   case tooManyFailures(seconds: Int)
+  /// Neither the authenticator's present code nor a recovery code that is left.
+  case wrongCode
+  /// The password was stated too long ago, or has been replaced since.
+  case signInOver
+  /// So many want to sign in at this moment that no further one can wait.
+  case tooManySignIns
+  /// A role demands a second factor, and the time to set it up is over.
+  case secondFactorNeeded
+  case secondFactorIs(on: Bool)
   case notPermitted(Permission)
   /// The person may be in no project.
   case noProject
@@ -16,6 +25,7 @@ public enum Refusal: Error, Equatable, Sendable {
   case unknownGuide(String)
   case unknownPerson
   case unknownToken
+  case unknownSession
   case invalid([FieldFault])
   /// The run cannot be cancelled or resumed from where it stands.
   case runIs(RunState, number: Int)
@@ -89,6 +99,9 @@ public struct FieldFault: Equatable, Sendable {
     case tooCommon
     case containsUserName
     case unchanged
+    /// Not the person's present password.
+    case wrongPassword
+    case wrongCode
     /// The text of a policy that will not do.
     case policy(PolicyFault)
     /// Cannot be set together with another field.

@@ -7,12 +7,11 @@ extension Desk {
   /// - Throws: ``Refusal/invalid(_:)``, ``Refusal/notPermitted(_:)`` to a program that has but a
   ///   token itself.
   public func createToken(name: String, scope: TokenScope, days: Int) throws -> String {
-    guard channel != .api else { throw Refusal.notPermitted(.signedIn) }
-    var faults: [FieldFault] = []
-    if name.isEmpty { faults.append(FieldFault("name", .missing)) }
-    if name.count > 100 { faults.append(FieldFault("name", .tooLong(maximum: 100))) }
-    if !(1...365).contains(days) { faults.append(FieldFault("days", .outside(1...365))) }
-    guard faults.isEmpty else { throw Refusal.invalid(faults) }
+    try requireSelf()
+    let most = try app.settings().tokenDaysMaximum
+    guard (1...most).contains(days) else {
+      throw Refusal.invalid([FieldFault("days", .outside(1...most))])
+    }
     let token = "crossgate_\(Secret.token())"
     do {
       try store.tokens.create(
@@ -35,5 +34,15 @@ extension Desk {
   /// - Throws: ``Refusal/unknownToken``.
   public func revokeToken(_ id: ID<APIToken>) throws {
     guard try store.tokens.revoke(id, of: actor.person) else { throw Refusal.unknownToken }
+  }
+
+  /// The token of the person's that an address names.
+  ///
+  /// - Throws: ``Refusal/unknownToken``.
+  func token(_ text: String) throws -> APIToken {
+    guard let token = try tokens().first(where: { "\($0.id.number)" == text }) else {
+      throw Refusal.unknownToken
+    }
+    return token
   }
 }

@@ -10,10 +10,28 @@ enum Routes {
     // Signing in, and what watches over the server.
     .anyone(.get, "/login", SignIn.show),
     .anyone(.post, "/login", SignIn.signIn),
+    .anyone(.get, "/login/code", SignIn.showCode),
+    .anyone(.post, "/login/code", SignIn.completeSignIn),
+    .anyone(.get, "/register", Register.show),
+    .anyone(.post, "/register", Register.send),
+    .anyone(.get, "/register/status", Register.showStatus),
+    .anyone(.post, "/register/status", Register.tellStatus),
+    .anyone(
+      .post, "/api/v1/registrations", Register.answer,
+      says: Operation(
+        "Ask for an account", body: Schema.registration, status: 201,
+        answer: Schema.object(["reference": Schema.text]))),
+    .anyone(
+      .post, "/api/v1/registrations/status", Register.answerStatus,
+      says: Operation(
+        "How a request for an account stands",
+        body: Schema.object(["reference": Schema.text(1...60)]),
+        answer: Schema.object(["state": Schema.text, "text": Schema.text]))),
     .anyone(.get, "/healthz", Health.isAlive),
     .anyone(.get, "/readyz", Health.isReady),
     .anyone(.get, "/metrics", Health.metrics),
     .post("/logout", .signedIn, Account.signOut),
+    .get("/account", .signedIn, AccountPage.show),
     .get("/account/password", .signedIn, Account.showPassword),
     .post("/account/password", .signedIn, Account.changePassword),
     .post("/context", .signedIn, Account.changeProject),

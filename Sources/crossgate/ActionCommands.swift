@@ -19,7 +19,8 @@ enum ActionCommands {
       let desk = try app.desk(ofUser: userName, at: arguments["--project"])
       if action.isSignature {
         try app.confirm(
-          userName: userName, password: terminal.secret("Password of \(userName)"))
+          userName: userName, password: terminal.secret("Password of \(userName)"),
+          code: { try terminal.secret("Code of \(userName)") })
       }
       let stated = try stated(action, arguments, terminal)
       guard arguments.operands.count > 1, action.operands.count == 1 else {

@@ -39,10 +39,11 @@ struct Installation {
       var configuration = Configuration(
         database: database, ownerDatabase: environment["CROSSGATE_OWNER_DATABASE_URL"],
         projects: environment["CROSSGATE_PROJECTS"] ?? "\(home)/var/projects",
-        schemas: schemas, documents: "\(home)/docs")
-      configuration.limits.failuresOfAddress = try number(
-        "CROSSGATE_FAILURES_OF_ADDRESS", in: 1...1_000_000,
-        else: configuration.limits.failuresOfAddress)
+        schemas: schemas, documents: "\(home)/docs", keyFile: environment["CROSSGATE_KEY_FILE"])
+      if environment["CROSSGATE_FAILURES_OF_ADDRESS"] != nil {
+        configuration.limits.failuresOfAddress = try number(
+          "CROSSGATE_FAILURES_OF_ADDRESS", in: 1...1_000_000, else: 1)
+      }
       let lease = Int(configuration.limits.lease / .seconds(1))
       configuration.limits.lease = .seconds(
         try number("CROSSGATE_LEASE", in: 2...3600, else: lease))
@@ -64,6 +65,9 @@ struct Installation {
 
   /// The first administrator's password, for installations nobody watches.
   var administratorPassword: String? { environment["CROSSGATE_ADMIN_PASSWORD"] }
+
+  /// The password of the sample programme's people, for installations nobody watches.
+  var demoPassword: String? { environment["CROSSGATE_DEMO_PASSWORD"] }
 
   /// Whose account commands act in.
   var userName: String { environment["CROSSGATE_USER"] ?? "admin" }

@@ -6,7 +6,7 @@ import UseCases
 @main
 enum Main {
   static let commands: [Command] =
-    LifecycleCommands.all + SnapshotCommands.all + ServerCommands.all + AccountCommands.all
+    LifecycleCommands.all + SnapshotCommands.all + ServerCommands.all
     + ActionCommands.all
     + ListCommands.all + DetailCommands.all
     + AuditCommands.all + [VersionCommand.version]

@@ -74,6 +74,7 @@ enum ServerCommands {
   ) { arguments, terminal in
     let installation = try Installation()
     let app = try installation.app()
+    try app.makeKey()
     if try !app.hasAdministrator() {
       let given = installation.administratorPassword
       let password = try app.bootstrapAdministrator(password: given)
@@ -83,7 +84,8 @@ enum ServerCommands {
     }
     guard let directory = arguments["--sample"] else { return .ok }
     let (project, _) = try app.load(directory)
-    let desk = try app.desk(ofUser: "admin", at: project.address)
+    try loadDemoCast(app, installation, terminal)
+    let desk = try app.desk(ofUser: "demo-dm-engineer", at: project.address)
     guard try desk.runs(page: Paging(size: 1)).total == 0 else {
       if let gates = try desk.gates() { LifecycleCommands.show(gates, terminal) }
       return .ok
@@ -92,6 +94,24 @@ enum ServerCommands {
     let (line, state) = try Project.installed(desk).run(RunRequest(), terminal)
     if let gates = line.gates { LifecycleCommands.show(gates, terminal) }
     return ExitCode(state)
+  }
+
+  /// Beside another organisation than the sample's there is no place for people who are not real.
+  private static func loadDemoCast(
+    _ app: App, _ installation: Installation, _ terminal: Terminal
+  ) throws {
+    do {
+      let cast = try app.loadDemoCast(password: installation.demoPassword)
+      guard !cast.made.isEmpty else { return }
+      let password =
+        installation.demoPassword == nil
+        ? "the password \(cast.password)" : "the password of CROSSGATE_DEMO_PASSWORD"
+      terminal.print(
+        "Synthetic people, one a role, sign in with \(password): \(cast.made.joined(separator: ", "))"
+      )
+    } catch Refusal.notASampleInstallation {
+      terminal.note("There are other organisations here, so no synthetic people are made.")
+    }
   }
 
   private static let migrate = Command(

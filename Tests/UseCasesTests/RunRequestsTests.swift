@@ -26,7 +26,9 @@ struct RunRequestsTests {
   @Test func `lets a viewer look and not start`() throws {
     let vera = try site.desk("vera")
     #expect(try vera.runs(page: Paging()).total == 0)
-    #expect(throws: Refusal.notPermitted(.startRun)) { try vera.startRun(RunRequest()) }
+    #expect(throws: Refusal.notPermitted(.execute("run.execute.development"))) {
+      try vera.startRun(RunRequest())
+    }
   }
 
   @Test func `names every parameter that is out of bounds`() throws {
@@ -101,7 +103,7 @@ struct RunRequestsTests {
       Place(organisation: ("other", "Other"), workspace: ("w", "W"), project: ("p", "P")))
     _ = try site.app.bootstrapAdministrator(password: Site.password)
     let session = try site.signedIn("admin")
-    try site.app.move(session, to: elsewhere.id)
+    _ = try site.app.move(session, to: elsewhere.id)
     let desk = try site.app.desk(
       bearer: site.app.desk(of: session).createToken(
         name: "there", scope: .write, days: 1), at: elsewhere.address)

@@ -135,10 +135,11 @@ struct TenancyTests {
     let token = try trust.app.signIn(
       userName: "admin", password: Site.password, address: Site.address)
     var session = try #require(try trust.app.session(token: token))
-    #expect(try trust.app.move(session, to: trust.project.id))
-    session = try #require(try trust.app.session(token: token))
-    #expect(try !trust.app.move(session, to: trust.project.id))
-    #expect(try trust.app.move(session, to: trust.elsewhere.id))
+    let renewed = try #require(try trust.app.move(session, to: trust.project.id))
+    #expect(try trust.app.session(token: token) == nil)
+    session = try #require(try trust.app.session(token: renewed))
+    #expect(try trust.app.move(session, to: trust.project.id) == nil)
+    #expect(try trust.app.move(session, to: trust.elsewhere.id) != nil)
   }
 
   @Test func `refuses what was asked for the project one was in before`() throws {

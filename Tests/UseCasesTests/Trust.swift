@@ -2,6 +2,7 @@ import Domain
 import Engine
 import Foundation
 import Postgres
+import Storage
 import TestSupport
 import Testing
 

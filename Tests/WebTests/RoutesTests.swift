@@ -7,7 +7,7 @@ import Testing
 @testable import Web
 
 struct RoutesTests {
-  static let open = ["/login", "/healthz", "/readyz", "/metrics"]
+  static let open = ["/login", "/login/code", "/healthz", "/readyz", "/metrics"]
 
   @Test func `only signing in and what watches the server is open to whoever comes`() {
     for route in Routes.table {

@@ -22,7 +22,8 @@ extension Sample {
 
   static let list = ListPage(
     section: "Users and roles", title: "Directory", caption: "People", tabs: tabs,
-    filter: Filter([.words("text", label: "Name"), .day("from", label: "From")], in: Query("/users", [])),
+    filter: Filter(
+      [.words("text", label: "Name"), .day("from", label: "From")], in: Query("/users", [])),
     acts: [Link("Make an account", "/admin/users/new")], export: "/users?format=csv",
     columns: headings, rows: [row],
     bulk: .init(back: "/users", actions: [Hidden(name: "Suspend", value: "user.suspend")]),

@@ -125,4 +125,14 @@ enum Sample {
   static let guide = Guide(
     name: "guides/user-guide", folder: "Guides", title: "User guide",
     summary: "From sign-in to a release decision.")
+
+  static let actor = Actor(
+    person: ID(7), userName: "grace", displayName: "Grace Hopper", roles: ["org_admin"],
+    grants: [:])
+
+  static let event = LedgerEvent(
+    organisation: ID(1), sequence: 4, microseconds: 1_795_264_265_000_000, requestID: "7f3a",
+    person: ID(7), actor: "grace", channel: LedgerChannel(.form), action: "token.create",
+    object: "user:grace", project: nil, outcome: .done, detail: "{}",
+    previousHash: String(repeating: "0", count: 64), hash: String(repeating: "1", count: 64))
 }

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import HTTP
+import Postgres
 import TestSupport
 import Testing
 import UseCases
@@ -10,9 +11,9 @@ import UseCases
 /// The whole server on values: no socket, but a real database and real files.
 @Suite(.enabled(if: TestDatabase.isAvailable))
 struct SiteTests {
-  private static let password = "three quiet lanterns"
+  static let password = "three quiet lanterns"
 
-  private let database: TestDatabase
+  let database: TestDatabase
   let scratch: Scratch
   let app: App
   let site: Site
@@ -33,11 +34,17 @@ struct SiteTests {
         to: "\(project.folder)/requirement_spec/\(folder)/a.csv")
     }
     _ = try app.bootstrapAdministrator(userName: "grace", password: Self.password)
+    // Both at once, which the product gives to nobody, so that one session opens every page.
+    try Connection(database.conninfo).execute(
+      """
+      INSERT INTO membership (person_id, organisation_id, role)
+      SELECT id, \(project.organisation.id.number), 'dm_engineer' FROM person
+      """)
   }
 
   func ask(
     _ method: HTTP.Method = .get, _ target: String, cookie: String? = nil, form: Fields? = nil,
-    json: String? = nil, headers: KeyValuePairs<String, String> = [:]
+    json: String? = nil, headers: KeyValuePairs<String, String> = [:], more: [(String, String)] = []
   ) throws -> Response {
     var all = Headers()
     try all.append("Host", "crossgate.example")
@@ -45,6 +52,7 @@ struct SiteTests {
     if form != nil { try all.append("Content-Type", "application/x-www-form-urlencoded") }
     if json != nil { try all.append("Content-Type", "application/json") }
     for (name, value) in headers { try all.append(name, value) }
+    for (name, value) in more { try all.append(name, value) }
     let body = form?.urlEncoded ?? json ?? ""
     return site.respond(
       to: try Request(method, target, headers: all, body: Array(body.utf8)), with: app)
@@ -55,7 +63,7 @@ struct SiteTests {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private func given(_ name: String, in response: Response) -> String? {
+  func given(_ name: String, in response: Response) -> String? {
     response.headers.values(of: "Set-Cookie").first { $0.hasPrefix("\(name)=") }
       .map { String($0.prefix { $0 != ";" }) }
   }
@@ -65,7 +73,7 @@ struct SiteTests {
     return parts.count > 1 ? String(parts[1].prefix { $0 != "\"" }) : ""
   }
 
-  private func signIn(_ password: String = Self.password) throws -> Response {
+  func signIn(_ password: String = Self.password) throws -> Response {
     let page = try ask(.get, "/login")
     return try ask(
       .post, "/login", cookie: given(Cookies.visitor, in: page),
@@ -259,7 +267,7 @@ struct SiteTests {
   }
 
   /// The route's path with its holes filled by what is nowhere.
-  private func path(_ route: Web.Route) -> String {
+  func path(_ route: Web.Route) -> String {
     route.parameters.reduce(route.pattern.description) { path, name in
       path.replacing("{\(name)}", with: "1").replacing("{\(name)*}", with: "1")
     }

@@ -13,12 +13,25 @@ struct TemplateTests {
   /// Every page, in each of the shapes that take another way through its template.
   static let pages: [any Page] = [
     LoginPage(next: "/"), LoginPage(user: "grace", next: "/runs", errors: (nil, "Enter it")),
+    CodePage(next: "/"), CodePage(next: "/", error: "Enter it"),
+    AccountPage(
+      Sample.actor, tabs: [], held: [],
+      SecondFactorState(isOn: false, recoveryCodes: 0, demand: .now), sessions: 1, tokens: 0,
+      events: [],
+      now: Sample.now),
+    AccountPage(
+      Sample.actor, tabs: [Tab(path: "/account", title: "Overview", count: "", isCurrent: true)],
+      held: [RoleHeld(role: "org_admin", place: "St Elsewhere NHS Trust")],
+      SecondFactorState(isOn: true, recoveryCodes: 2, demand: .none), sessions: 2, tokens: 1,
+      events: [Sample.event], now: Sample.now),
     PasswordPage(user: "grace", isRequired: true),
     PasswordPage(user: "grace", isRequired: false, errors: (nil, "Too short")),
-    DashboardPage(Overview(last: nil, source: nil, target: nil), now: Sample.now),
+    DashboardPage(nil, waiting: [], now: Sample.now),
+    DashboardPage(Overview(last: nil, source: nil, target: nil), waiting: [], now: Sample.now),
     DashboardPage(
       Overview(
         last: Sample.detail(), source: Estate(Sample.catalogue), target: Estate(Sample.catalogue)),
+      waiting: [Link("Approval 1", "/approvals/1")],
       now: Sample.now),
     LifecyclePage(
       Sample.lifecycle(), form: form("0"), maySnapshot: false, now: Sample.now),
@@ -52,6 +65,9 @@ struct TemplateTests {
     DocumentListPage([Sample.guide], query: query("/documents")),
     DocumentPage(
       trail: [Link("Documents", "/documents")], title: "Guide", body: HTML(escaping: "")),
+    RegisterPage([]), RegisterPage([], faults: [.init(name: "reason", message: "Enter a value")]),
+    RegistrationStatusPage(reference: "k3mx"), RegistrationStatusPage(status: .received),
+    RegistrationStatusPage(error: "There is no such request"),
     Sample.list, Sample.shown, Sample.action, Sample.bulk, Sample.onboarding,
     ActionDonePage(
       title: "Reset a password", done: "The password is replaced",
@@ -80,13 +96,21 @@ struct TemplateTests {
     Layout(
       assets: "1", version: "0.1.0", csrf: "token", project: "1",
       account: signedIn
-        ? .init(name: "Grace Hopper", user: "grace", role: "Migration engineer") : nil,
+        ? .init(name: "Grace Hopper", user: "grace", role: "Migration engineer", waiting: "3")
+        : nil,
       context: signedIn
         ? .init(
-          organisation: "St Elsewhere NHS Trust", workspace: "EPR programme",
-          project: "PAS to EPR",
+          here: .init(
+            organisation: "St Elsewhere NHS Trust", workspace: "EPR programme",
+            project: "PAS to EPR"),
           choices: [Option(value: "1", label: "PAS to EPR", isChosen: true)], hasChoices: false)
-        : nil, menu: Layout.menu(at: "/runs/5"), flash: Layout.Banner(done: "snapshot-taken"),
+        : nil, menu: Layout.menu(for: Sample.actor, at: "/runs/5"),
+      flash: Layout.Banner(done: "snapshot-taken"),
+      emergency: [
+        .init(
+          organisation: "St Elsewhere", ticket: "INC-1",
+          until: Moment(Sample.start, now: Sample.now))
+      ],
       refreshSeconds: 5)
   }
 

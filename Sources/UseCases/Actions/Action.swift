@@ -176,15 +176,18 @@ extension Action {
     public var values: [String: [String]]
     /// Where whoever does not do it goes back to.
     public var back: String
+    /// The squares that a camera reads off the page, row by row, beside facts that say the same.
+    public var scanned: [[Bool]]?
 
     public init(
       facts: [(term: String, text: String)] = [], changes: [String] = [],
-      values: [String: [String]] = [:], back: String = "/"
+      values: [String: [String]] = [:], back: String = "/", scanned: [[Bool]]? = nil
     ) {
       self.facts = facts
       self.changes = changes
       self.values = values
       self.back = back
+      self.scanned = scanned
     }
   }
 

@@ -141,7 +141,7 @@ extension Desk {
 public enum Listings {
   public static let table: [Listing] =
     tenancy + [decisions] + approvals + policy + breakGlass
-    + people + registrations + [audit, inbox, directory]
+    + people + registrations + [audit, inbox, directory] + account
 
   /// The list of that key.
   public static subscript(key: String) -> Listing? { table.first { $0.key == key } }

@@ -134,17 +134,24 @@ extension Visit {
   /// The body as a JSON object.
   ///
   /// - Throws: ``RequestFault/wrongType`` unless it says so, ``RequestFault/badJSON(_:)`` for what is none.
-  func json() throws(RequestFault) -> JSON {
-    let type = request.headers["Content-Type"] ?? ""
+  func json() throws(RequestFault) -> JSON { try request.jsonObject() }
+}
+
+extension Request {
+  /// The body as a JSON object.
+  ///
+  /// - Throws: ``RequestFault/wrongType`` unless it says so, ``RequestFault/badJSON(_:)`` for what is none.
+  func jsonObject() throws(RequestFault) -> JSON {
+    let type = headers["Content-Type"] ?? ""
     guard type.split(separator: ";").first?.lowercased() == "application/json" else {
       throw .wrongType
     }
-    let body: JSON
-    do throws(JSONError) { body = try JSON(reading: request.body) } catch {
+    let json: JSON
+    do throws(JSONError) { json = try JSON(reading: body) } catch {
       throw .badJSON(error)
     }
-    guard case .object = body else { throw .badJSON(.malformed(offset: 0)) }
-    return body
+    guard case .object = json else { throw .badJSON(.malformed(offset: 0)) }
+    return json
   }
 }
 

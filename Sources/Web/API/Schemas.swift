@@ -85,6 +85,10 @@ extension Schema {
     "confidence": oneOf(Confidence.allCases.map(\.rawValue)),
     "status": oneOf(MappingStatus.allCases.map(\.rawValue)), "notes": text,
   ])
+  static let registration = object([
+    "user_name": text(2...100), "display_name": text(1...200), "organisation": text(1...60),
+    "role": text, "reason": text(3...500),
+  ])
   static let version = object(["product": text, "version": text])
   static let problem = object(
     [

@@ -9,6 +9,7 @@ struct ActionPage: Page {
   let meaning: String
   let facts: [Fact]
   let hasFacts: Bool
+  var scan: Scan?
   let changes: Changes?
   let errors: ErrorSummary?
   let path: String
@@ -16,6 +17,14 @@ struct ActionPage: Page {
   let button: String
   let isGrave: Bool
   let back: String
+
+  /// Squares for a camera.
+  struct Scan: Encodable, Sendable {
+    /// Columns and rows, with the four free ones on each side.
+    let size: Int
+    /// The dark squares as an SVG path.
+    let path: String
+  }
 
   struct Changes: Encodable, Sendable {
     let list: [String]
@@ -32,6 +41,7 @@ extension ActionPage {
     meaning = action.meaning
     facts = prospect.facts.map { Fact($0.term, $0.text) }
     hasFacts = !facts.isEmpty
+    scan = prospect.scanned.map { Scan($0) }
     changes = prospect.changes.isEmpty ? nil : Changes(list: prospect.changes)
     self.path = path
     fields = try action.fields.map { field in
@@ -44,6 +54,17 @@ extension ActionPage {
     button = action.button
     isGrave = action.isGrave
     back = prospect.back
+  }
+}
+
+extension ActionPage.Scan {
+  init(_ modules: [[Bool]]) {
+    size = modules.count + 8
+    var path = ""
+    for (y, row) in modules.enumerated() {
+      for (x, isDark) in row.enumerated() where isDark { path += "M\(x + 4) \(y + 4)h1v1h-1z" }
+    }
+    self.path = path
   }
 }
 

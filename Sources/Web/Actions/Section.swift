@@ -12,9 +12,9 @@ struct Section: Sendable {
     let permission: Permission
   }
 
-  private init(_ title: String, _ pages: [Place]) {
+  private init(_ title: String, _ pages: [Place?]) {
     self.title = title
-    self.pages = pages
+    self.pages = pages.compactMap(\.self)
   }
 
   /// The tabs that whoever asks may open.
@@ -37,7 +37,12 @@ struct Section: Sendable {
         Place(title: "Stage owners", path: "/users/owners", permission: .read("directory.read")),
         list("permissions"),
         Place(title: "Separation of duty", path: "/users/rules", permission: .signedIn),
-        Place(title: "My account", path: "/account", permission: .signedIn),
+      ]),
+    Section(
+      "My account",
+      [
+        Place(title: "Overview", path: "/account", permission: .signedIn), list("sessions"),
+        list("tokens"),
       ]),
     Section(
       "Administration",
@@ -56,8 +61,7 @@ struct Section: Sendable {
       ]),
   ]
 
-  private static func list(_ key: String) -> Place {
-    guard let listing = Listings[key] else { preconditionFailure("no list \(key)") }
-    return Place(title: listing.title, path: listing.path, permission: listing.permission)
+  private static func list(_ key: String) -> Place? {
+    Listings[key].map { Place(title: $0.title, path: $0.path, permission: $0.permission) }
   }
 }

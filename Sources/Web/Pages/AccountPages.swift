@@ -8,7 +8,10 @@ struct LoginPage: Page {
 }
 
 extension LoginPage {
-  init(user: String = "", next: String, errors: (user: String?, password: String?) = (nil, nil)) {
+  init(
+    user: String = "", next: String, errors: (user: String?, password: String?) = (nil, nil),
+    other: String? = nil
+  ) {
     self.next = next
     fields = [
       Field(
@@ -18,7 +21,27 @@ extension LoginPage {
         "password", "Password", error: errors.password, type: "password",
         autocomplete: "current-password"),
     ]
-    self.errors = ErrorSummary(fields)
+    self.errors = ErrorSummary(fields, others: other.map { [$0] } ?? [])
+  }
+}
+
+/// `GET /login/code`: asks for the second factor.
+struct CodePage: Page {
+  static let template = "account/code.html"
+  let errors: ErrorSummary?
+  /// The page to go to afterwards; always one of ours.
+  let next: String
+  let fields: [Field]
+
+  init(next: String, error: String? = nil) {
+    self.next = next
+    fields = [
+      Field(
+        "code", "Code",
+        hint: "The six digits that your authenticator app shows, or one of your recovery codes.",
+        error: error, autocomplete: "one-time-code", maxLength: 20)
+    ]
+    errors = ErrorSummary(fields)
   }
 }
 
@@ -33,7 +56,8 @@ struct PasswordPage: Page {
 
 extension PasswordPage {
   init(
-    user: String, isRequired: Bool, errors: (current: String?, new: String?) = (nil, nil)
+    user: String, isRequired: Bool, minimum: Int = 15,
+    errors: (current: String?, new: String?) = (nil, nil)
   ) {
     self.isRequired = isRequired
     self.user = user
@@ -42,7 +66,7 @@ extension PasswordPage {
         "current", isRequired ? "One-time password" : "Present password", error: errors.current,
         type: "password", autocomplete: "current-password"),
       Field(
-        "new", "New password", hint: "At least 15 characters. Three words are good.",
+        "new", "New password", hint: "At least \(minimum) characters. Three words are good.",
         error: errors.new, type: "password", autocomplete: "new-password"),
     ]
     self.errors = ErrorSummary(fields)

@@ -5,8 +5,14 @@ internal import UseCases
 /// `GET /`: the health of the project, drawn from its last run.
 struct DashboardPage: Page {
   static let template = "dashboard/show.html"
+  let waiting: Waiting?
   let run: LastRun?
   let empty: Empty?
+
+  /// What waits for the reader's signature.
+  struct Waiting: Encodable, Sendable {
+    let list: [Link]
+  }
 
   struct LastRun: Encodable, Sendable {
     let path: String
@@ -20,7 +26,16 @@ struct DashboardPage: Page {
 }
 
 extension DashboardPage {
-  init(_ overview: Overview, now: Date) {
+  /// Without an overview for who is in no project, or may not know how it stands.
+  init(_ overview: Overview?, waiting: [Link], now: Date) {
+    self.waiting = waiting.isEmpty ? nil : Waiting(list: waiting)
+    guard let overview else {
+      run = nil
+      empty = Empty(
+        "You see no project here.",
+        next: "Choose one at the top of the page, if your roles are of any.")
+      return
+    }
     run = overview.last.map { LastRun($0, overview: overview, now: now) }
     empty =
       run == nil
@@ -62,6 +77,13 @@ extension DashboardPage.LastRun {
 
 extension DashboardPage {
   @Sendable static func show(_ visit: Visit) throws -> Answer {
-    .page(DashboardPage(try visit.desk.overview(), now: visit.now))
+    let desk = visit.desk
+    let maySee = desk.place != nil && desk.actor.may(.read("run.read"))
+    let waiting = try desk.inbox(page: Paging(size: 5)).items.map { summary in
+      Link(
+        summary.title, summary.address.map { "/approvals/\($0)" } ?? "/admin")
+    }
+    return .page(
+      DashboardPage(maySee ? try desk.overview() : nil, waiting: waiting, now: visit.now))
   }
 }

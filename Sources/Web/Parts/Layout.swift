@@ -12,6 +12,10 @@ struct Layout: Encodable, Sendable {
   let context: Context?
   let menu: [MenuGroup]
   let flash: Banner?
+  /// Emergency access that the person has now; on every page until it ends.
+  let emergency: [Emergency]
+  /// What is to be done soon; on every page until it is.
+  var notice: Notice?
   /// Seconds until a browser without JavaScript asks again; none on a page that stands still.
   let refreshSeconds: Int?
 
@@ -19,14 +23,27 @@ struct Layout: Encodable, Sendable {
     let name: String
     let user: String
     let role: String
+    /// How many requests wait for their signature; none when nothing does.
+    let waiting: String?
+  }
+
+  struct Emergency: Encodable, Sendable {
+    let organisation: String
+    let ticket: String
+    let until: Moment
   }
 
   struct Context: Encodable, Sendable {
+    /// `nil` while they are in no project.
+    let here: Here?
+    let choices: [Option]
+    let hasChoices: Bool
+  }
+
+  struct Here: Encodable, Sendable {
     let organisation: String
     let workspace: String
     let project: String
-    let choices: [Option]
-    let hasChoices: Bool
   }
 
   struct MenuGroup: Encodable, Sendable {
@@ -38,6 +55,12 @@ struct Layout: Encodable, Sendable {
     let title: String
     let path: String
     let isCurrent: Bool
+  }
+
+  struct Notice: Encodable, Sendable {
+    let text: String
+    let path: String
+    let label: String
   }
 
   struct Banner: Encodable, Sendable {

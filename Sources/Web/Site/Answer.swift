@@ -2,13 +2,10 @@ internal import HTTP
 
 /// What a handler gives back: a page to be drawn, a way to go on, data, or a file.
 enum Answer: Sendable {
-  case page(any Page, status: Status = .ok, refreshSeconds: Int? = nil)
+  case page(
+    any Page, status: Status = .ok, refreshSeconds: Int? = nil, retryAfter: Int? = nil)
   /// 303, so that a reload does not repeat the act.
-  case seeOther(String)
-  /// Goes on to `path` in the new session of `token`.
-  case signedIn(token: String, path: String)
-  /// Goes on to the login page, without a session.
-  case signedOut
+  case seeOther(String, setting: [Cookie] = [])
   case json(JSON, status: Status = .ok, location: String? = nil)
   /// Metrics and health.
   case text(String, status: Status = .ok, type: String = "text/plain; charset=utf-8")

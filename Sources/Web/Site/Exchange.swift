@@ -86,15 +86,16 @@ extension Exchange {
     let form = route.method == .post && !isAPI ? try request.form().fields : Fields()
     switch route.access {
     case .anyone(let handler):
-      let isGenuine = form["csrf"].map { sameText($0, visitor.csrf) } ?? false
+      // A program's body is JSON, which no page elsewhere can have a browser send.
+      let isGenuine = isAPI || form["csrf"].map { sameText($0, visitor.csrf) } ?? false
       if route.method == .post, !isGenuine || !request.isFromHere { throw RequestFault.forged }
       return try handler(
         Caller(request: request, form: form, app: app, metrics: site.metrics))
     case .permitted(let permission, let handler):
       guard let desk = visitor.desk else { throw RequestFault.signInNeeded }
       if route.method == .post { try refuseForgery(form, visitor) }
-      if visitor.session?.mustChangePassword == true, permission != .signedIn {
-        throw RequestFault.passwordChangeNeeded
+      if let duty = visitor.session.flatMap(Duty.init), !duty.leavesOpen(route) {
+        throw RequestFault.dutyFirst(duty)
       }
       try desk.require(permission)
       try refuseOtherProject(form, desk, route)
@@ -127,13 +128,14 @@ extension Exchange {
 
   private func response(to answer: Answer, _ visitor: Visitor) throws -> Response {
     switch answer {
-    case .page(let page, let status, let refresh):
-      return try draw(page, status: status, refresh: refresh, visitor)
-    case .seeOther(let path): return .redirect(to: path)
-    case .signedIn(let token, let path):
-      return try .redirect(to: path).setting(Cookies.session, to: token)
-    case .signedOut:
-      return try .redirect(to: "/login").setting(Cookies.session, to: "", maxAge: 0)
+    case .page(let page, let status, let refresh, let retryAfter):
+      var response = try draw(page, status: status, refresh: refresh, visitor)
+      if let retryAfter { try response.headers.set("Retry-After", to: String(retryAfter)) }
+      return response
+    case .seeOther(let path, let cookies):
+      var response = Response.redirect(to: path)
+      for cookie in cookies { response.setCookie(cookie) }
+      return response
     case .json(let json, let status, let location):
       var response = Response.json(Array(json.text.utf8), status: status)
       if let location { try response.headers.append("Location", location) }
@@ -172,7 +174,7 @@ extension Exchange {
     let problem = self.problem(error, visitor)
     if isAPI { return try .problem(problem, path: request.path).explaining(problem, fault) }
     if fault == .signInNeeded { return .redirect(to: request.signInPath) }
-    if fault == .passwordChangeNeeded { return .redirect(to: "/account/password") }
+    if case .dutyFirst(let duty) = fault { return .redirect(to: duty.path) }
     let page = ProblemPage(problem, request: request.requestID.nonEmpty)
     return try draw(page, status: Status(problem), visitor).explaining(problem, fault)
   }

@@ -11,7 +11,8 @@ enum RequestFault: Error, Equatable {
   case forged
   /// The form was about another project than the one the person is in now.
   case otherProject
-  case passwordChangeNeeded
+  /// Something else is to be done before anything.
+  case dutyFirst(Duty)
   /// Fields of a form or an API body, each with what is wrong.
   case invalid([Invalid])
   case badJSON(JSONError)
@@ -46,7 +47,8 @@ extension Problem {
         409, "You are in another project now",
         detail: "The page you sent was about a project that you have left in another window.",
         fix: "Change back to it, reload the page and send the form again.")
-    case .passwordChangeNeeded:
+    case .dutyFirst(.secondFactor): self.init(Refusal.secondFactorNeeded)
+    case .dutyFirst(.newPassword):
       self.init(
         403, "You have to choose a password first",
         fix: "Sign in with a browser and replace the one-time password.")

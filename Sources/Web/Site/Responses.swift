@@ -2,11 +2,15 @@ internal import Foundation
 internal import HTTP
 internal import UseCases
 
-/// The cookies of the product; both are for this host only, and no script sees them.
+/// The cookies of the product; all are for this host only, and no script sees them.
 enum Cookies {
   static let session = "__Host-session"
   /// Ties the forms of someone without a session to their browser.
   static let visitor = "__Host-visitor"
+  /// Stands for a right password until the code that belongs to it is stated; it opens nothing.
+  static let challenge = "__Host-challenge"
+  /// Tells a browser in which someone has signed in before; it opens nothing.
+  static let known = "__Host-known"
 
   /// The token that the browser has already, or a new one of 128 bits.
   static func visitorToken(of request: Request) -> String {

@@ -38,9 +38,10 @@ struct Route: Sendable {
   }
 
   static func anyone(
-    _ method: Method, _ path: RoutePattern, _ handler: @escaping OpenHandler
+    _ method: Method, _ path: RoutePattern, _ handler: @escaping OpenHandler,
+    says operation: Operation? = nil
   ) -> Route {
-    Route(method: method, pattern: path, access: .anyone(handler), operation: nil)
+    Route(method: method, pattern: path, access: .anyone(handler), operation: operation)
   }
 
   /// Whether whoever comes may use it.

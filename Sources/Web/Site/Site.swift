@@ -51,7 +51,7 @@ public struct Site: Sendable {
     if request.target.utf8.starts(with: "/api/".utf8) { return .problem(problem) }
     let layout = Layout(
       assets: assets, version: Version.current, csrf: "", project: "", account: nil, context: nil,
-      menu: [], flash: nil, refreshSeconds: nil)
+      menu: [], flash: nil, emergency: [], refreshSeconds: nil)
     return try draw(
       ProblemPage(problem, request: request.requestID.nonEmpty), in: layout,
       status: Status(problem))
@@ -78,10 +78,12 @@ extension Site {
     Layout(
       assets: assets, version: Version.current, csrf: visitor.session?.csrfToken ?? visitor.csrf,
       project: visitor.desk?.place?.label ?? "",
-      account: visitor.desk.map { Layout.Account($0.actor) },
+      account: try visitor.desk.map { try Layout.Account($0) },
       context: try visitor.desk.flatMap { try Layout.Context($0) },
-      menu: Layout.menu(at: request.path),
+      menu: visitor.desk.map { Layout.menu(for: $0.actor, at: request.path) } ?? [],
       flash: request.query["done"].flatMap { Layout.Banner(done: $0) },
+      emergency: visitor.desk?.breakGlass.map { Layout.Emergency($0, now: clock()) } ?? [],
+      notice: visitor.session.flatMap { Layout.Notice($0) },
       refreshSeconds: refresh)
   }
 }

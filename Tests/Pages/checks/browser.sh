@@ -37,7 +37,7 @@ browse "$base/login"
 has 'the browser shows the login page over TLS' "$dom" '<h1>Sign in</h1>'
 is 'and complains of nothing' "$complaints" ''
 while read -r pattern address; do
-  browse "http://127.0.0.1:$door${address/SNAPSHOT/$snapshot}"
+  browse "http://127.0.0.1:$door$(sed "s/SNAPSHOT/$snapshot/; s/SESSION/$session/" <<< "$address")"
   has "the browser shows $pattern" "$dom" '<h1'
   is "and complains of nothing on $pattern" "$complaints" ''
 done < <(grep -vE '^#|^/(api|login|healthz|readyz|metrics)' Tests/Pages/addresses)

@@ -1,7 +1,7 @@
 # Every line of the route table that is read, for someone who is signed in and for someone who is not.
 
 while read -r pattern address; do
-  address=${address/SNAPSHOT/$snapshot}
+  address=${address/SNAPSHOT/$snapshot} address=${address/SESSION/$session}
   open "$address"
   is "GET $pattern" "$status" 200
   case $pattern in
@@ -19,7 +19,7 @@ while read -r pattern address; do
   esac
   ask "$address"
   case $pattern in
-    /login | /healthz | /readyz | /metrics) is "$pattern is open" "$status" 200 ;;
+    /login | /login/code | /healthz | /readyz | /metrics) is "$pattern is open" "$status" 200 ;;
     /api/*) is "$pattern is closed to strangers" "$status" 401 ;;
     /) is "$pattern asks strangers to sign in" "$status $(location)" '303 /login' ;;
     *) has "$pattern asks strangers to sign in" "$status $(location)" '^303 /login\?next=' ;;
