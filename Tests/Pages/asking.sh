@@ -32,8 +32,8 @@ ask() {
   head=$(tr -d '\r' <"$site/head") body=$(tr -d '\0' <"$site/body")
 }
 
-# The signed-in administrator's browser, without JavaScript: `open ADDRESS`, then `submit` a form of that page.
-open() { ask -b "$site/jar" -c "$site/jar" "$1"; }
+# The browser of whoever is signed in, without JavaScript: `open ADDRESS`, then `submit` a form of that page.
+open() { ask -b "$jar" -c "$jar" "$1"; }
 
 # submit ACTION [NAME=VALUE...]: sends the form with its hidden fields, and what is typed into the others.
 submit() {
@@ -41,7 +41,7 @@ submit() {
   shift
   while IFS= read -r field; do fields+=(--data-urlencode "$field"); done < <(hidden_fields "$action")
   for field in "$@"; do fields+=(--data-urlencode "$field"); done
-  ask -b "$site/jar" -c "$site/jar" -H "Origin: $base" "${fields[@]}" "$action"
+  ask -b "$jar" -c "$jar" -H "Origin: $base" "${fields[@]}" "$action"
 }
 
 # The hidden fields of the last page's form with that action, NAME=VALUE a line.
@@ -56,10 +56,26 @@ hidden_fields() {
 }
 
 sign_in() {
-  rm -f "$site/jar"
+  rm -f "$jar"
   open /login
-  submit /login username=admin "password=$password"
-  [ "$status" = 303 ] || die "nobody can sign in: $status $body"
+  submit /login "username=demo-$who" "password=$password"
+  [ "$status" = 303 ] || die "$who cannot sign in: $status $body"
+}
+
+# be ROLE: from now on the browser is of the synthetic person with that role.
+be() {
+  who=$1 jar=$site/jar-$1
+  [ -f "$jar" ] || sign_in
+}
+
+# as ROLE WORD...: a command in that person's name; what asks for a password is given it.
+as() { CROSSGATE_USER=demo-$1 "$program" "${@:2}" --project "$project" <<<"$password"; }
+
+# agree ROLE APPROVAL: that person signs a request by command line.
+agree() {
+  local content
+  content=$(as "$1" approval show "$2" --json | jq -r '.facts[] | select(.name == "Content") | .value')
+  as "$1" approval sign "$2" --content "$content" --rationale 'Looked at and found sound.' --quiet
 }
 
 location() { sed -n 's/^location: *//Ip' <<<"$head"; }

@@ -13,7 +13,8 @@ open_site() { # FOLDER SOCKETS
   psql -qX -h "$2" -U crossgate -d postgres -c 'DROP DATABASE IF EXISTS pages' -c 'CREATE DATABASE pages' 2>/dev/null ||
     die "the test cluster at $2 does not answer"
   export DATABASE_URL="host=$2 user=crossgate dbname=pages" CROSSGATE_HOME=$PWD CROSSGATE_PROJECTS=$site/projects
-  export CROSSGATE_SOCKET=$site/run/responder.sock CROSSGATE_ADMIN_PASSWORD=$password CROSSGATE_LEASE=2
+  export CROSSGATE_SOCKET=$site/run/responder.sock CROSSGATE_LEASE=2
+  export CROSSGATE_ADMIN_PASSWORD=$password CROSSGATE_DEMO_PASSWORD=$password CROSSGATE_USER=demo-dm-engineer
   https=$(free_port) http=$(free_port "$https") base=https://127.0.0.1:$https
   write_certificate "$site/tls"
   write_nginx "$site/run/nginx.conf" "$site" "$site/static" "$https" "$http"

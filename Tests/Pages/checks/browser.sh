@@ -1,7 +1,14 @@
-# Pages in Chromium. It cannot sign in by command line, so an nginx of its own puts the session's cookie on what it asks.
+# Pages in Chromium. It cannot sign in by command line, so an nginx of its own has a door for each person and puts
+# their session's cookie on what comes through it.
 
-cookie=$(awk '$6 == "__Host-session" {print $7}' "$site/jar")
-door=$(free_port)
+readers=$(awk '!/^#/ && NF {print $3 ? $3 : "dm-engineer"}' Tests/Pages/addresses | sort -u)
+declare -A doors=()
+for reader in $readers; do
+  be "$reader"
+  doors[$reader]=$(free_port)
+done
+be dm-engineer
+door=${doors[dm-engineer]}
 cat >"$site/run/browser.conf" <<CONF
 pid $site/run/browser.pid;
 error_log stderr warn;
@@ -13,14 +20,18 @@ http {
   fastcgi_temp_path $site/run/browser-fastcgi;
   uwsgi_temp_path $site/run/browser-uwsgi;
   scgi_temp_path $site/run/browser-scgi;
+$(for reader in $readers; do
+    cat <<SERVER
   server {
-    listen 127.0.0.1:$door;
+    listen 127.0.0.1:${doors[$reader]};
     location / {
       proxy_pass $base;
       proxy_set_header Host \$http_host;
-      proxy_set_header Cookie "__Host-session=$cookie";
+      proxy_set_header Cookie "__Host-session=$(awk '$6 == "__Host-session" {print $7}' "$site/jar-$reader")";
     }
   }
+SERVER
+  done)
 }
 CONF
 start_nginx "$site/run/browser.conf" "$door"
@@ -36,11 +47,11 @@ browse() {
 browse "$base/login"
 has 'the browser shows the login page over TLS' "$dom" '<h1>Sign in</h1>'
 is 'and complains of nothing' "$complaints" ''
-while read -r pattern address; do
-  browse "http://127.0.0.1:$door$(sed "s/SNAPSHOT/$snapshot/; s/SESSION/$session/" <<< "$address")"
+while read -r pattern address reader; do
+  browse "http://127.0.0.1:${doors[${reader:-dm-engineer}]}$(filled "$address")"
   has "the browser shows $pattern" "$dom" '<h1'
   is "and complains of nothing on $pattern" "$complaints" ''
-done < <(grep -vE '^#|^/(api|login|healthz|readyz|metrics)' Tests/Pages/addresses)
+done < <(grep -vE '^#|^$|^/(api|login|register|healthz|readyz|metrics)' Tests/Pages/addresses)
 
 # A run that goes on: the page's script asks how it does, and then takes the page's new words.
 api /api/v1/runs '{"rows": 100, "seed": 3}'

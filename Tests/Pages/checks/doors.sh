@@ -40,21 +40,21 @@ ask /static/no-such-file
 is 'an unknown static file is 404' "$status" 404
 ask -X TRACE /
 is 'a method nobody needs is 405' "$status" 405
-ask -X DELETE -b "$site/jar" /runs
+ask -X DELETE -b "$jar" /runs
 is 'a method that the page has not is 405' "$status" 405
 has 'and names those it has' "$head" '^allow: .*POST'
 head -c 3000000 /dev/zero >"$site/large"
-ask -X POST -b "$site/jar" --data-binary "@$site/large" /runs
+ask -X POST -b "$jar" --data-binary "@$site/large" /runs
 is 'a body that is too large is 413' "$status" 413
 
 runs() { api /api/v1/runs && member .total; }
 before=$(runs)
-ask -b "$site/jar" -d rows=20 /runs
+ask -b "$jar" -d rows=20 /runs
 is 'a form without its token is refused' "$status" 403
 open /lifecycle/plan
-ask -b "$site/jar" -H 'Origin: https://elsewhere.example' --data-urlencode "$(hidden_fields /runs | grep ^csrf=)" /runs
+ask -b "$jar" -H 'Origin: https://elsewhere.example' --data-urlencode "$(hidden_fields /runs | grep ^csrf=)" /runs
 is 'a form from another site is refused' "$status" 403
-ask -b "$site/jar" -H 'Content-Type: application/json' -d '{}' /api/v1/runs
+ask -b "$jar" -H 'Content-Type: application/json' -d '{}' /api/v1/runs
 is 'the API refuses a session without its token' "$status" 403
 is 'none of them started a run' "$(runs)" "$before"
 
@@ -66,7 +66,7 @@ is 'a wrong password is refused' "$status" 401
 lacks 'and opens no session' "$(cat "$site/guest")" '__Host-session'
 
 open /
-cp "$site/jar" "$site/kept"
+cp "$jar" "$site/kept"
 submit /logout
 is 'signing out leads to the login page' "$status $(location)" '303 /login'
 ask -b "$site/kept" /runs

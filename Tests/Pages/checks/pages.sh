@@ -1,7 +1,8 @@
 # Every line of the route table that is read, for someone who is signed in and for someone who is not.
 
-while read -r pattern address; do
-  address=${address/SNAPSHOT/$snapshot} address=${address/SESSION/$session}
+while read -r pattern address reader; do
+  address=$(filled "$address")
+  be "${reader:-dm-engineer}"
   open "$address"
   is "GET $pattern" "$status" 200
   case $pattern in
@@ -19,13 +20,14 @@ while read -r pattern address; do
   esac
   ask "$address"
   case $pattern in
-    /login | /login/code | /healthz | /readyz | /metrics) is "$pattern is open" "$status" 200 ;;
+    /login | /login/code | /register | /register/status | /healthz | /readyz | /metrics) is "$pattern is open" "$status" 200 ;;
     /api/*) is "$pattern is closed to strangers" "$status" 401 ;;
     /) is "$pattern asks strangers to sign in" "$status $(location)" '303 /login' ;;
     *) has "$pattern asks strangers to sign in" "$status $(location)" '^303 /login\?next=' ;;
   esac
 done < <(grep -v '^#' Tests/Pages/addresses)
 
+be dm-engineer
 # Each address that a page leads to is there.
 followed=' '
 follow() { # ADDRESS DEPTH
