@@ -68,11 +68,21 @@ let package = Package(
     tests("Cryptography", ["TestSupport"]),
     tests("Engine", ["Domain", "Tabular", "Expressions", "TestSupport"]),
     tests("Storage", ["Domain", "Postgres", "TestSupport"]),
-    tests("UseCases", ["Domain", "Engine", "Storage", "Tabular", "Postgres", "Cryptography", "TestSupport"]),
-    tests("Web", ["UseCases", "Cryptography", "Postgres", "HTTP", "Markup", "Domain", "TestSupport"]),
+    tests(
+      "UseCases",
+      ["Domain", "Engine", "Storage", "Tabular", "Postgres", "Cryptography", "TestSupport"]),
+    tests(
+      "Web",
+      [
+        "UseCases", "Engine", "Storage", "Postgres", "Cryptography", "HTTP", "Markup", "Domain",
+        "TestSupport",
+      ]),
     .testTarget(
-      name: "ProgramTests", dependencies: ["crossgate", "Tabular", "TestSupport"],
-      swiftSettings: strict),
+      name: "ProgramTests",
+      dependencies: [
+        "crossgate", "Web", "UseCases", "Postgres", "Cryptography", "HTTP", "Tabular", "Domain",
+        "TestSupport",
+      ], swiftSettings: strict),
     .testTarget(name: "LayeringTests", dependencies: ["TestSupport"], swiftSettings: strict),
   ]
 )
