@@ -1,7 +1,9 @@
 public import Domain
 internal import Postgres
 
-/// Versions of policies. Version 1 of each is what ships; the table holds the later ones.
+/// Versions of policies.
+///
+/// Version 1 of each is what ships; the table holds the later ones.
 public struct PolicyDocuments {
   private let connection: Connection
 

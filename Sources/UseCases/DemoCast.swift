@@ -3,7 +3,9 @@ internal import Storage
 
 extension App {
   /// Makes one synthetic person a role for the sample programme, all with one password: `given`, or
-  /// a new one, which nobody keeps. Those that are there stay as they are.
+  /// a new one, which nobody keeps.
+  ///
+  /// Those that are there stay as they are.
   ///
   /// - Returns: Who was made, in the order of the roles, and their password.
   /// - Throws: ``Refusal/notASampleInstallation`` unless the sample's is the only organisation, or

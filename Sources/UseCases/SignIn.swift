@@ -135,8 +135,10 @@ extension App {
     return constantTimeEqual(Array(text.utf8), Array(token.utf8))
   }
 
-  /// Takes a session's person to another project. Where that is of another organisation, the
-  /// session goes on under the token this gives, and under no other.
+  /// Takes a session's person to another project.
+  ///
+  /// Where that is of another organisation, the session goes on under the token this gives, and
+  /// under no other.
   ///
   /// - Throws: ``Refusal/noProject`` when they may not be there.
   public func move(_ session: Session, to project: ID<Project>) throws -> String? {

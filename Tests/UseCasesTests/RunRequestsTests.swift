@@ -26,7 +26,7 @@ struct RunRequestsTests {
   @Test func `lets a viewer look and not start`() throws {
     let vera = try site.desk("vera")
     #expect(try vera.runs(page: Paging()).total == 0)
-    #expect(throws: Refusal.notPermitted(.execute("run.execute.development"))) {
+    #expect(throws: Refusal.notPermitted(.startRun)) {
       try vera.startRun(RunRequest())
     }
   }

@@ -258,7 +258,7 @@ struct PeopleTests {
     let token = try desk.createToken(name: "nightly", scope: .read, days: 30)
     let reader = try #require(try site.app.desk(bearer: token))
     #expect(try reader.runs(page: Paging()).total == 0)
-    #expect(throws: Refusal.notPermitted(.execute("run.execute.development"))) {
+    #expect(throws: Refusal.notPermitted(.startRun)) {
       try reader.startRun(RunRequest())
     }
     #expect(throws: Refusal.notPermitted(.signedIn)) {
