@@ -45,6 +45,19 @@ public final class App {
   /// The permission matrix in force; everyone may read it.
   func matrix() throws -> PermissionMatrix { try policies.matrix(connected.policies) }
 
+  /// What `permissions`, the actions, the lists and the details ask for that the shipped matrix has
+  /// no line about, sorted.
+  ///
+  /// - Throws: an error that ``Problem`` explains.
+  public func permissionsWithoutLine(_ permissions: [Permission]) throws -> [PermissionName] {
+    let shipped = try policies.shipped.get().matrix
+    let asked =
+      permissions + actions.values.map(\.permission) + Listings.table.map(\.permission)
+      + Details.table.map(\.permission)
+    return Set(asked.flatMap(\.names)).filter { shipped[$0] == nil }
+      .sorted { $0.rawValue < $1.rawValue }
+  }
+
   /// The security settings in force at this moment.
   ///
   /// - Throws: an error that ``Problem`` explains.

@@ -91,12 +91,16 @@ enum SetupError: Error {
   case setting(String, reason: String)
   /// A secret that is asked for, and standard input has ended.
   case noSecret(String)
+  /// What a door asks for and no line of the permission matrix is about.
+  case noPermissions([String])
 
   var sentence: String {
     switch self {
     case .noHome:
       "the folder with schemas/ is not above the program; set CROSSGATE_HOME to it"
     case .setting(let name, let reason): "\(name) \(reason)"
+    case .noPermissions(let names):
+      "schemas/policy/permission_matrix.csv has no line for \(names.joined(separator: ", "))"
     case .noSecret(let label): "\(label) is needed on standard input, on a line of its own"
     }
   }

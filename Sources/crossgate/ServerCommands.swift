@@ -22,6 +22,8 @@ enum ServerCommands {
     let site = try Site(
       templates: "\(installation.home)/Templates",
       assets: Version.word(forFilesIn: "\(installation.home)/Public"), clock: { .now })
+    let unknown = try Site.permissionsWithoutLine(in: App(configuration))
+    guard unknown.isEmpty else { throw SetupError.noPermissions(unknown.map(\.rawValue)) }
     let server = try FastCGIServer(
       at: .path(installation.socket, mode: 0o666),
       limits: FastCGIServer.Limits(threads: installation.threads, body: 2 << 20),

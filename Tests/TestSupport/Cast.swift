@@ -57,7 +57,23 @@ public struct Cast {
         """
       ) { try $0["digest"] }
     }
+    guard let organisation else { return digests }
+    digests["person"] = try superuser.row(
+      """
+      SELECT md5(string_agg(concat(person::text, session::text), ' ' ORDER BY person.id)) AS digest
+      FROM person LEFT JOIN session ON session.person_id = person.id
+      WHERE EXISTS (SELECT FROM membership
+        WHERE membership.person_id = person.id AND organisation_id = \(organisation))
+      """
+    ) { try $0["digest"] }
     return digests
+  }
+
+  /// The same of everything that acts change: not of what says that one was refused, or looked.
+  public func written() throws -> [String: String] {
+    try digests().filter { table, _ in
+      !["ledger_event", "ledger_head", "denial_count", "session", "breakglass_grant"].contains(table)
+    }
   }
 
   /// The tables there are; only those whose rows belong to an organisation where that is asked.

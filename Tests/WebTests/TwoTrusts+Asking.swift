@@ -1,4 +1,5 @@
 import Domain
+import Engine
 import Foundation
 import HTTP
 import Testing
@@ -20,13 +21,13 @@ struct Answered {
 extension TwoTrusts {
   /// What is nowhere, for every hole.
   static let missing = [
-    "run": "987", "path*": "reports/missing.csv", "snapshot": "0987-aaaaaaaaaaaa",
+    "run": "9987", "path*": GateReport.path, "snapshot": "9987-aaaaaaaaaaaa",
     "side": "source", "table": "MISSING_TABLE", "name*": "missing", "action": "user.suspend",
-    "user": "missing-viewer", "membership": "987654", "organisation": "missing-trust",
+    "user": "missing-viewer", "membership": "9987", "organisation": "missing-trust",
     "workspace": "missing-trust.missing-programme",
     "project": "missing-trust.missing-programme.missing-project",
-    "kind": "organisation_approval_policies", "approval": "987", "version": "987",
-    "grant": "987654", "registration": "987654", "session": "987654", "token": "987654",
+    "kind": "organisation_approval_policies", "approval": "9987", "version": "9987",
+    "grant": "9987", "registration": "9987", "session": "9987", "token": "9987",
   ]
 
   static let closed = Routes.table.filter { !$0.isOpen }

@@ -50,8 +50,9 @@ struct TwoTrusts {
     scratch = try Scratch()
     let root = Checkout.root.path
     configuration = Configuration(
-      database: database.conninfo, projects: scratch.url.path, schemas: "\(root)/schemas",
-      documents: "\(root)/docs")
+      database: database.conninfo, projects: "\(scratch.url.path)/projects",
+      schemas: "\(root)/schemas", documents: "\(root)/docs",
+      keyFile: "\(scratch.url.path)/secret.key")
     app = try App(configuration)
     site = try Site(templates: TemplateTests.folder, assets: "1") { Sample.now }
     cast = try Cast(database)
@@ -69,13 +70,22 @@ struct TwoTrusts {
       try cast.add(person.name, person.role, in: person.isPlatform ? nil : own.id)
       try begin(person)
     }
+    own.holes = try fill(own)
+    try numberApart()
+    other.holes = try fill(other)
+  }
+
+  /// Gives what the second organisation has numbers that stand for nothing else.
+  private func numberApart() throws {
+    let superuser = cast.superuser
+    try superuser.execute("UPDATE project SET last_run_number = 7040 WHERE id = \(other.project.id)")
+    try superuser.execute("INSERT INTO approval_counter VALUES (\(other.id), 7040)")
+    for table in ["membership", "breakglass_grant", "registration"] {
+      _ = try superuser.row("SELECT setval(pg_get_serial_sequence(\(table), 'id'), 7050)") { _ in 0 }
+    }
     for role in matrix.roles where role.scope != "platform" {
       try cast.add("\(Self.mark)-\(role.name)", role.name, in: other.id)
     }
-    try cast.superuser.execute("UPDATE project SET last_run_number = 40 WHERE id = \(other.project.id)")
-    try cast.superuser.execute("INSERT INTO approval_counter VALUES (\(other.id), 40)")
-    own.holes = try fill(own)
-    other.holes = try fill(other)
   }
 
   private static func place(_ name: String) -> Place {
@@ -108,7 +118,7 @@ extension TwoTrusts {
       "schemas/target_schema_catalog.csv": catalogue,
       "reports/\(name).csv": "name\n\(name)\n", GateReport.path: Self.verdict,
     ]
-    for (path, text) in files { try scratch.write(text, to: "\(folder)/\(path)") }
+    for (path, text) in files { try scratch.write(text, to: "projects/\(folder)/\(path)") }
     let kept = try done("snapshot.take", by: "dm_engineer", of: trust, ["label": ["\(name) kept"]])
     let run = try run(of: trust, leaving: files)
     try done(
@@ -178,7 +188,7 @@ extension TwoTrusts {
       steps: [.init(name: "\(trust.prefix) step", roles: ["org_approver"])], expiresHours: 24,
       fallback: nil, execution: .onApproval)
     let body = String(decoding: try JSONEncoder().encode([policy]), as: UTF8.self)
-    let version = trust.prefix == Self.mark ? 42 : 2
+    let version = trust.prefix == Self.mark ? 7042 : 2
     try cast.superuser.execute(
       """
       INSERT INTO policy_document

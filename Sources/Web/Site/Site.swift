@@ -1,4 +1,4 @@
-internal import Domain
+public import Domain
 public import Foundation
 public import HTTP
 internal import Markup
@@ -25,6 +25,18 @@ public struct Site: Sendable {
     self.templates = try TemplateLibrary(directory: templates)
     self.assets = assets
     self.clock = clock
+  }
+
+  /// What a line of the route table asks for that the shipped permission matrix does not know, so
+  /// that nobody could ever be let in.
+  ///
+  /// - Throws: an error that ``UseCases/Problem`` explains.
+  public static func permissionsWithoutLine(in app: App) throws -> [PermissionName] {
+    try app.permissionsWithoutLine(
+      Routes.table.compactMap { route in
+        guard case .permitted(let permission, _) = route.access else { return nil }
+        return permission
+      })
   }
 
   /// Answers a request; whatever goes wrong is an answer too.
