@@ -38,8 +38,13 @@ struct SiteTests {
     try Connection(database.conninfo).execute(
       """
       INSERT INTO membership (person_id, organisation_id, role)
-      SELECT id, \(project.organisation.id.number), 'dm_engineer' FROM person
+      SELECT id, \(project.organisation.id.number)::bigint, 'dm_engineer' FROM person
+      UNION ALL SELECT id, NULL::bigint, 'security_admin' FROM person
       """)
+    _ = try app.createUser(
+      NewPerson(
+        userName: "rhoda", displayName: "Rhoda", role: "release_manager",
+        organisation: project.organisation.id))
   }
 
   func ask(
@@ -127,7 +132,11 @@ struct SiteTests {
   @Test func `every form is refused without its token, with another's, and from elsewhere`() throws
   {
     let (cookie, csrf) = try session()
-    for route in Routes.table where route.method == .post {
+    // What is open to programs takes JSON alone, which no form can send.
+    for route in Routes.table
+    where route.method == .post
+      && !(route.isOpen && route.pattern.description.hasPrefix("/api/"))
+    {
       let target = path(route)
       let forged = [
         try ask(.post, target, cookie: cookie, form: [:]),
@@ -144,7 +153,8 @@ struct SiteTests {
   @Test func `every page and every API question without a hole in its path answers`() throws {
     let (cookie, _) = try session()
     for route in Routes.table where route.method == .get && route.parameters.isEmpty {
-      let answer = try ask(.get, route.pattern.description, cookie: cookie)
+      let query = route.pattern == "/bulk" ? "?action=user.suspend&id=ada" : ""
+      let answer = try ask(.get, "\(route.pattern)\(query)", cookie: cookie)
       #expect(answer.status == .ok, "\(route.pattern): \(text(answer).prefix(300))")
       #expect(answer.headers["Cache-Control"] == "no-store")
       #expect(answer.headers["Content-Security-Policy"]?.hasPrefix("default-src 'none'") == true)
@@ -221,7 +231,7 @@ struct SiteTests {
     #expect(text(answer).contains("Choose one of the seven steps"))
   }
 
-  @Test func `a snapshot is taken, and restored once its name is typed`() throws {
+  @Test func `a snapshot is taken, and its return asked for once its name is typed`() throws {
     let (cookie, csrf) = try session()
     let taken = try ask(
       .post, "/snapshots", cookie: cookie, form: ["csrf": csrf, "label": "Before the trial"])
@@ -233,7 +243,7 @@ struct SiteTests {
     #expect(refused.status == .unprocessableContent)
     let restored = try ask(
       .post, target, cookie: cookie, form: ["csrf": csrf, "name": "before the trial "])
-    #expect(restored.headers["Location"] == "/lifecycle?done=snapshot-restored")
+    #expect(restored.headers["Location"] == "/approvals/1?done=approval-asked")
   }
 
   @Test func `a page of another project does not act in this one`() throws {
