@@ -53,9 +53,10 @@ enum ActionCommands {
   private static func tell(
     _ outcome: Action.Outcome, of action: Action, _ arguments: Arguments, _ terminal: Terminal
   ) throws -> ExitCode {
+    let waits = if case .waiting = outcome { true } else { false }
     if arguments.has("--json") {
       try terminal.print(json: OutcomeLine(outcome, of: action))
-      return .ok
+      return waits ? .waiting : .ok
     }
     switch outcome {
     case .waiting(let approval):
@@ -68,7 +69,7 @@ enum ActionCommands {
       }
       for answer in effect.answer { terminal.print("\(answer.name)  \(answer.value)") }
     }
-    return .ok
+    return waits ? .waiting : .ok
   }
 
   private static func tell(

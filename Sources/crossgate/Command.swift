@@ -40,6 +40,8 @@ enum ExitCode: Int32, Sendable {
   case notFound = 5
   case conflict = 6
   case unavailable = 7
+  /// Nothing was done yet: others must agree first.
+  case waiting = 8
   case configuration = 78
   case interrupted = 130
 }

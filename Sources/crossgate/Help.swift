@@ -17,7 +17,7 @@ enum Help {
 
       crossgate COMMAND --help tells more of one.
       Exit status: 0 done, 1 failed, 2 usage, 3 a gate was not met, 4 sign-in or permission,
-      5 not found, 6 conflict, 7 unavailable, 78 configuration, 130 interrupted.
+      5 not found, 6 conflict, 7 unavailable, 8 waits for approval, 78 configuration, 130 interrupted.
       """
   }
 

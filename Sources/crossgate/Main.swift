@@ -46,7 +46,7 @@ enum Main {
       return .configuration
     } catch let error as WaitsForApproval {
       terminal.note(error.sentence)
-      return .ok
+      return .waiting
     } catch let error as RunFailure {
       terminal.error(error.message)
       return .failed

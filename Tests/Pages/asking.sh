@@ -72,11 +72,14 @@ be() {
 as() { CROSSGATE_USER=demo-$1 "$program" "${@:2}" --project "$project" <<<"$password"; }
 
 # agree ROLE APPROVAL: that person signs a request by command line.
-agree() {
-  local content
-  content=$(as "$1" approval show "$2" --json | jq -r '.facts[] | select(.name == "Content") | .value')
-  as "$1" approval sign "$2" --content "$content" --rationale 'Looked at and found sound.' --quiet
-}
+agree() { as "$1" approval sign "$2" --content "$(content_of "$2")" --rationale 'Looked at and found sound.' --quiet; }
+
+# carry_out APPROVAL: whoever asked for it has it done.
+carry_out() { as dm-engineer approval execute "$1" --content "$(content_of "$1")" --quiet; }
+
+content_of() { as dm-engineer approval show "$1" --json | jq -r '.facts[] | select(.name == "Content") | .value'; }
+
+newest_approval() { as dm-engineer approval list --json | jq -r '.[0].id'; }
 
 location() { sed -n 's/^location: *//Ip' <<<"$head"; }
 

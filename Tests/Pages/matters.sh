@@ -3,22 +3,31 @@
 
 newest() { as "$1" "${@:2}" --json | jq -r '.[0].id'; }
 
-as dm-engineer snapshot restore "$snapshot" --yes --quiet
-approval=$(newest dm-engineer approval list)
+# wait_for ROLE WORD...: a command that others must agree to.
+wait_for() {
+  local code=0
+  as "$@" --quiet || code=$?
+  [ "$code" = 8 ]
+}
+
+wait_for dm-engineer snapshot restore "$snapshot" --yes
+approval=$(newest_approval)
 agree release-manager "$approval"
-as dm-engineer approval request --action mapping.approve_bulk --subject 'Mapping of LOAD_PATIENT' \
-  --content 'All rows of LOAD_PATIENT as built by run 1.' --reason 'Reviewed in the workshop' --quiet
-open_approval=$(newest dm-engineer approval list)
+wait_for dm-engineer approval request --about mapping.approve_bulk --subject 'Mapping of LOAD_PATIENT' \
+  --statement 'All rows of LOAD_PATIENT as built by run 1.' --reason 'Reviewed in the workshop'
+open_approval=$(newest_approval)
 ask -H 'Content-Type: application/json' -d '{"user_name": "grace", "display_name": "Grace Hopper",
   "organisation": "st-elsewhere", "role": "viewer", "reason": "To look at the board pack"}' /api/v1/registrations
 registration=$(newest org-admin registration list)
 as security-admin policy change-cell --permission feedback.submit --role auditor --rights Q \
   --note 'Auditors may say what they miss' --quiet
-as super-admin breakglass request --organisation st-elsewhere --ticket INC-1042 --reason 'Rejects of run 1' \
-  --permissions record.read --minutes 30 --quiet
+wait_for super-admin breakglass request --organisation st-elsewhere --ticket INC-1042 --reason 'Rejects of run 1' \
+  --permissions record.read --minutes 30
 emergency=$(newest security-admin approval list)
-agree security-admin "$emergency"
-agree org-approver "$emergency"
+seen=$(as super-admin approval show "$emergency" --json | jq -r '.facts[] | select(.name == "Content") | .value')
+for signer in security-admin org-approver; do
+  as "$signer" approval sign "$emergency" --content "$seen" --rationale 'The ticket is genuine.' --quiet
+done
 grant=$(newest security-admin breakglass list)
 membership=$(as org-admin role list --text demo-viewer --json | jq -r '.[0].id')
 

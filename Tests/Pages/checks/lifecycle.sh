@@ -35,7 +35,18 @@ done <"$site/by-form"
 is 'each file of a run can still be fetched as it was then' "$wrong" ''
 
 # A gate that is not met: red everywhere.
-start_by_form 'rows=20&seed=42&release_profile=cutover_ready'
+# A cutover run waits at each door for two other people, and is then the run that was asked for, once.
+open '/lifecycle/plan?rows=20&seed=42&release_profile=cutover_ready'
+submit /runs
+approval=$(newest_approval)
+is 'the form of a cutover run leads to its approval' "$status $(location)" "303 /approvals/$approval?done=approval-asked"
+true_that 'the release manager signs' agree release-manager "$approval"
+true_that 'nobody carries it out before all have signed' eval '! carry_out "$approval"'
+true_that 'the organisation’s approver signs' agree org-approver "$approval"
+true_that 'whoever asked carries it out' carry_out "$approval"
+true_that 'and only once' eval '! carry_out "$approval"'
+api /api/v1/runs
+run=$(member '.items[0].number')
 is 'a gate that is not met fails the run' "$(state_of "$run")" failed_gate
 open "/runs/$run"
 has 'its page says FAIL' "$body" 'class="tag fail"'
@@ -45,8 +56,10 @@ api "/api/v1/runs/$run"
 has 'the API names the gate' "$(member '.failed_gates[]')" 'UNAPPROVED_MAPPING_THRESHOLD'
 api "/api/v1/runs/$run/gates"
 is 'the API says it has not passed' "$(member .passed)" false
-run_by_program --project "$project" --release-profile cutover_ready
-is 'crossgate run --project ends with 3' "$code" 3
+api /api/v1/runs '{"release_profile": "cutover_ready", "seed": 43}'
+is 'the API says that a cutover run waits' "$status $(member .approval)" "202 $(newest_approval)"
+run_by_program --project "$project" --release-profile cutover_ready --seed 44
+is 'and so does crossgate run --project' "$code" 8
 run_by_program --directory "$site/folder" --release-profile cutover_ready
 is 'crossgate run --directory ends with 3' "$code" 3
 

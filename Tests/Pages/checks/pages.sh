@@ -1,5 +1,8 @@
 # Every line of the route table that is read, for someone who is signed in and for someone who is not.
 
+be dm-engineer
+open /api/v1/sessions
+session=$(member '.items[0].id')
 while read -r pattern address reader; do
   address=$(filled "$address")
   be "${reader:-dm-engineer}"

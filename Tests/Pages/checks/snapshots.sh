@@ -25,7 +25,11 @@ submit "/snapshots/$id/restoration" name=wrong
 is 'the form wants the name typed' "$status" 422
 is 'and has changed nothing' "$(cat "$kept")" spoilt
 submit "/snapshots/$id/restoration" 'name=Before the <first> trial'
-is 'the form restores' "$status $(location)" '303 /lifecycle?done=snapshot-restored'
+approval=$(newest_approval)
+is 'the form asks for the release manager’s signature' "$status $(location)" "303 /approvals/$approval?done=approval-asked"
+is 'and has changed nothing yet' "$(cat "$kept")" spoilt
+agree release-manager "$approval"
+true_that 'which given, whoever asked has it restored' carry_out "$approval"
 is 'and the file is back' "$(intact)" "$whole"
 
 api /api/v1/snapshots '{"label": "From a program"}'
@@ -36,7 +40,10 @@ api "/api/v1/snapshots/$id/restoration" '{"label": "Another"}'
 is 'the API wants the label stated' "$status" 422
 is 'and has changed nothing' "$(cat "$kept")" spoilt
 api "/api/v1/snapshots/$id/restoration" '{"label": "From a program"}'
-is 'the API restores' "$status" 200
+approval=$(newest_approval)
+is 'the API says that it waits' "$status $(member .approval)" "202 $approval"
+agree release-manager "$approval"
+true_that 'and once signed it is restored' carry_out "$approval"
 is 'and the file is back' "$(intact)" "$whole"
 
 id=$("$program" snapshot create --project "$project" --label 'From the command line')
@@ -45,6 +52,11 @@ code=0
 "$program" snapshot restore "$id" --project "$project" 2>"$site/run.log" || code=$?
 is 'the command line wants --yes' "$code $(cat "$kept")" '2 spoilt'
 before=$(snapshots)
-true_that 'the command line restores' "$program" snapshot restore "$id" --project "$project" --yes
+code=0
+"$program" snapshot restore "$id" --project "$project" --yes 2>"$site/run.log" || code=$?
+is 'the command line says that it waits' "$code" 8
+approval=$(newest_approval)
+agree release-manager "$approval"
+true_that 'and once signed it is restored' carry_out "$approval"
 is 'and the file is back' "$(intact)" "$whole"
 is 'what was before is kept in another snapshot' "$(snapshots)" $((before + 1))
