@@ -1,7 +1,9 @@
 internal import Domain
 
 /// The permission matrix as text: lines of comma-separated cells, a permission a line and a role a
-/// column, as `schemas/policy/permission_matrix.csv` has it. No cell needs a quotation mark.
+/// column.
+///
+/// It is as `schemas/policy/permission_matrix.csv` has it. No cell needs a quotation mark.
 struct MatrixText {
   let matrix: PermissionMatrix
   let faults: [PolicyFault]
