@@ -80,7 +80,8 @@ let package = Package(
     .testTarget(
       name: "ProgramTests",
       dependencies: [
-        "crossgate", "Web", "UseCases", "Postgres", "Cryptography", "HTTP", "Tabular", "Domain",
+        "crossgate", "Web", "UseCases", "Engine", "Postgres", "Cryptography", "HTTP", "Tabular",
+        "Domain",
         "TestSupport",
       ], swiftSettings: strict),
     .testTarget(name: "LayeringTests", dependencies: ["TestSupport"], swiftSettings: strict),

@@ -31,17 +31,18 @@ final class Running {
   private let words: Workplace
   private var ending: Ending?
 
-  /// Starts the program with nothing to read.
+  /// Starts the program.
   ///
   /// - Parameters:
   ///   - words: What stands behind the program's name.
   ///   - environment: What it sees beside its home.
+  ///   - input: What it reads from standard input.
   ///   - output: Where standard output goes, unless ``wait()`` is to tell it.
   ///   - wrapped: Makes the command line of the program's own: another program that calls it.
   /// - Throws: ``CannotStart``.
   init(
-    _ words: [String], environment: [String: String] = [:], output: Int32? = nil,
-    wrapped: ([String]) -> [String] = { $0 }
+    _ words: [String], environment: [String: String] = [:], input: String = "",
+    output: Int32? = nil, wrapped: ([String]) -> [String] = { $0 }
   ) throws {
     self.words = try Workplace()
     let folder = self.words.url.path
@@ -53,7 +54,8 @@ final class Running {
       posix_spawn_file_actions_destroy(&actions)
       posix_spawnattr_destroy(&attributes)
     }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    try input.write(toFile: "\(folder)/0", atomically: false, encoding: .utf8)
+    posix_spawn_file_actions_addopen(&actions, 0, "\(folder)/0", O_RDONLY, 0)
     for target: Int32 in [1, 2] {
       posix_spawn_file_actions_addopen(
         &actions, target, "\(folder)/\(target)", O_WRONLY | O_CREAT, 0o644)

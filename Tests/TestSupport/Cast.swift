@@ -30,7 +30,7 @@ public struct Cast {
   /// Begins a session of someone in a project, unless it goes on, and gives its token.
   @discardableResult
   public func session(of userName: String, in project: Int) throws -> String {
-    let token = "session of \(userName)".replacing(" ", with: "-")
+    let token = "session-of-\(userName)"
     try superuser.execute(
       """
       INSERT INTO session

@@ -23,7 +23,7 @@ extension TwoTrusts {
   static let missing = [
     "run": "9987", "path*": GateReport.path, "snapshot": "9987-aaaaaaaaaaaa",
     "side": "source", "table": "MISSING_TABLE", "name*": "missing", "action": "user.suspend",
-    "user": "missing-viewer", "membership": "9987", "organisation": "missing-trust",
+    "user": "missing-subject", "membership": "9987", "organisation": "missing-trust",
     "workspace": "missing-trust.missing-programme",
     "project": "missing-trust.missing-programme.missing-project",
     "kind": "organisation_approval_policies", "approval": "9987", "version": "9987",
@@ -51,7 +51,7 @@ extension TwoTrusts {
   func ask(
     _ method: HTTP.Method, _ target: String, as person: Person, _ fields: [(String, String)] = []
   ) throws -> Answered {
-    let token = "session of \(person.name)".replacing(" ", with: "-")
+    let token = "session-of-\(person.name)"
     var headers = Headers()
     try headers.append("Host", "crossgate.example")
     try headers.append("Cookie", "\(Cookies.session)=\(token)")

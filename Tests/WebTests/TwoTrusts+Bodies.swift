@@ -29,7 +29,7 @@ extension TwoTrusts {
     }
     switch field.kind {
     case .line(let length), .lines(let length):
-      let text = field.name == "slug" ? "a-slug" : "a text of a try"
+      let text = ["slug", "user_name"].contains(field.name) ? "a-slug" : "a text of a try"
       return String(
         (text + String(repeating: "0", count: length.lowerBound)).prefix(
           max(min(text.count, length.upperBound), length.lowerBound)))

@@ -58,6 +58,9 @@ struct TwoTrusts {
     cast = try Cast(database)
     matrix = try MatrixCells()
     own = Trust(prefix: "own", project: try app.project(Self.place("own")))
+    _ = try cast.superuser.row(
+      "SELECT setval(pg_get_serial_sequence('project', 'id'), 7030)"
+    ) { _ in 0 }
     other = Trust(prefix: Self.mark, project: try app.project(Self.place(Self.mark)))
     people =
       matrix.roles.filter { $0.scope != "organisation" }.map {
@@ -80,7 +83,7 @@ struct TwoTrusts {
     let superuser = cast.superuser
     try superuser.execute("UPDATE project SET last_run_number = 7040 WHERE id = \(other.project.id)")
     try superuser.execute("INSERT INTO approval_counter VALUES (\(other.id), 7040)")
-    for table in ["membership", "breakglass_grant", "registration"] {
+    for table in ["membership", "breakglass_grant", "registration", "session", "api_token"] {
       _ = try superuser.row("SELECT setval(pg_get_serial_sequence(\(table), 'id'), 7050)") { _ in 0 }
     }
     for role in matrix.roles where role.scope != "platform" {
@@ -108,6 +111,7 @@ struct TwoTrusts {
 extension TwoTrusts {
   /// Puts one of everything into an organisation and gives their names.
   private func fill(_ trust: Trust) throws -> [String: String] {
+    try cast.add("\(trust.prefix)-subject", "viewer", in: trust.id)
     let (name, folder) = (trust.prefix, trust.project.folder)
     let table = "\(name.uppercased())_TABLE"
     let catalogue = "table_name,field_name,data_type,description\n\(table),F,integer,\(name)\n"
@@ -130,14 +134,31 @@ extension TwoTrusts {
     return [
       "run": run, "path*": GateReport.path, "snapshot": kept.dropFirst("snapshot:".count).description,
       "side": "source", "table": table, "name*": "api", "action": "user.suspend",
-      "user": "\(name)-viewer", "membership": try membership("\(name)-viewer"),
+      "user": "\(name)-subject", "membership": try membership("\(name)-subject"),
       "organisation": trust.project.organisation.slug,
       "workspace": "\(trust.project.organisation.slug).\(trust.project.workspace.slug)",
       "project": trust.project.key, "kind": "organisation_approval_policies",
       "approval": try approval(of: trust), "version": try policy(of: trust),
       "grant": try emergency(of: trust), "registration": try registration(of: trust),
-      "session": "1", "token": "1",
+      "session": try session(of: trust),
+      "token": try number(
+        "SELECT max(api_token.id) AS id FROM api_token JOIN person ON person.id = person_id WHERE user_name = \("\(name)-subject")"),
     ]
+  }
+
+  /// A session and a token of somebody to whom things are done.
+  private func session(of trust: Trust) throws -> String {
+    let name = "\(trust.prefix)-subject"
+    try cast.session(of: name, in: trust.project.id.number)
+    _ = try app.desk(of: try #require(try app.session(token: "session-of-\(name)")))
+      .createToken(name: "\(trust.prefix) token", scope: .read, days: 1)
+    return try number(
+      "SELECT max(session.id) AS id FROM session JOIN person ON person.id = person_id WHERE user_name = \(name)")
+  }
+
+  private func number(_ question: SQL) throws -> String {
+    let number: Int? = try cast.superuser.row(question) { try $0["id"] }
+    return "\(try #require(number))"
   }
 
   @discardableResult
@@ -175,7 +196,7 @@ extension TwoTrusts {
     let outcome = try desk("org_admin", of: trust).perform(
       try #require(Actions["role.grant"]),
       [
-        "user": ["\(trust.prefix)-viewer"], "role": ["org_admin"],
+        "user": ["\(trust.prefix)-subject"], "role": ["org_admin"],
         "reason": ["\(trust.prefix) needs another"],
       ])
     guard case .waiting(let number) = outcome else { throw NotDone(key: "role.grant") }

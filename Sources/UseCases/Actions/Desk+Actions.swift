@@ -22,6 +22,8 @@ extension Desk {
     try action.check(desk, input)
     let place = try action.place(desk, input)
     if let policy = try desk.policy(governing: action, input, at: place) {
+      // Nobody is asked to agree to what is done to nothing, or to another organisation's.
+      _ = try action.look(desk, Action.Input(stated.filter { action.operands.contains($0.key) }))
       return .waiting(approval: try desk.ask(for: action, input, at: place, under: policy))
     }
     return .done(try desk.effect(of: action, input))

@@ -11,7 +11,7 @@ enum SnapshotResource {
 
   /// `POST /api/v1/snapshots`: keeps the project's files.
   @Sendable static func create(_ visit: Visit) throws -> Answer {
-    let label = (try visit.json().text("label") ?? "").trimmingBlanks
+    let label = (try visit.json(of: ["label"]).text("label") ?? "").trimmingBlanks
     guard (1...80).contains(label.count) else {
       throw RequestFault.invalid([.init(field: "label", text: "Give a label of 1 to 80 characters")]
       )
@@ -25,7 +25,7 @@ enum SnapshotResource {
   /// The body names the snapshot's label, so that a slip of an identifier restores nothing.
   @Sendable static func restore(_ visit: Visit) throws -> Answer {
     let preview = try visit.desk.restoration(of: visit.snapshot)
-    guard try visit.json().text("label") == preview.snapshot.label else {
+    guard try visit.json(of: ["label"]).text("label") == preview.snapshot.label else {
       throw RequestFault.invalid([.init(field: "label", text: "State the label of the snapshot")])
     }
     return switch try visit.desk.restore(preview.snapshot.id) {

@@ -11,7 +11,7 @@ enum RunResource {
 
   /// `POST /api/v1/runs`: queues a run.
   @Sendable static func create(_ visit: Visit) throws -> Answer {
-    let body = try visit.json()
+    let body = try visit.json(of: Actions["run.start"]?.fields.map(\.name) ?? [])
     let form = RunForm(defaults: RunParameters()) { body.parameter($0) }
     guard let request = form.request else {
       throw RequestFault.invalid(form.invalid)
@@ -135,6 +135,20 @@ extension Visit {
   ///
   /// - Throws: ``RequestFault/wrongType`` unless it says so, ``RequestFault/badJSON(_:)`` for what is none.
   func json() throws(RequestFault) -> JSON { try request.jsonObject() }
+
+  /// The body as a JSON object of no other members than these: what is not asked for is not left
+  /// out, lest a program believe that it counted.
+  ///
+  /// - Throws: ``RequestFault/invalid(_:)`` besides.
+  func json(of names: [String]) throws(RequestFault) -> JSON {
+    let body = try json()
+    guard case .object(let members) = body else { return body }
+    let faults = members.filter { !names.contains($0.name) }.map {
+      RequestFault.Invalid(field: $0.name, text: "Is not a field of this action")
+    }
+    guard faults.isEmpty else { throw .invalid(faults) }
+    return body
+  }
 }
 
 extension Request {

@@ -54,7 +54,7 @@ extension BulkPage {
     guard let action = Actions[visit.parameters["action"] ?? ""], action.operands.count == 1 else {
       throw RequestFault.notFound
     }
-    let body = try visit.json()
+    let body = try visit.json(of: ["ids"] + action.fields.map(\.name))
     guard let ids = body["ids"]?.list, (1...Self.most).contains(ids.count) else {
       throw RequestFault.invalid([.init(field: "ids", text: "State 1 to \(Self.most) of them")])
     }
