@@ -166,6 +166,7 @@ extension Desk {
       person.object,
       detail: [
         ("pair", input["pair"]), ("days", String(days)), ("reason", input["reason"]),
-      ], next: person.path)
+      ], next: person.path,
+      organisation: .some(try placeOfWaiver(person).organisation))
   }
 }
