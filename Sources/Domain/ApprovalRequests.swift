@@ -90,16 +90,18 @@ public struct ApprovalPlace: Hashable, Sendable {
   public let organisation: ID<Organisation>?
   public let workspace: ID<Workspace>?
   public let project: ID<Project>?
+  public let organisationSlug: String?
   public let organisationName: String?
   public let projectName: String?
 
   public init(
-    organisation: ID<Organisation>?, workspace: ID<Workspace>?, project: ID<Project>?,
-    organisationName: String?, projectName: String?
+    organisation: ID<Organisation>?, workspace: ID<Workspace>? = nil, project: ID<Project>? = nil,
+    organisationSlug: String? = nil, organisationName: String? = nil, projectName: String? = nil
   ) {
     self.organisation = organisation
     self.workspace = workspace
     self.project = project
+    self.organisationSlug = organisationSlug
     self.organisationName = organisationName
     self.projectName = projectName
   }
@@ -109,7 +111,8 @@ public struct ApprovalPlace: Hashable, Sendable {
     let organisation = project?.organisation ?? organisation
     self.init(
       organisation: organisation?.id, workspace: project?.workspace.id, project: project?.id,
-      organisationName: organisation?.name, projectName: project?.name)
+      organisationSlug: organisation?.slug, organisationName: organisation?.name,
+      projectName: project?.name)
   }
 }
 

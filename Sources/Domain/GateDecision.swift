@@ -113,7 +113,7 @@ public struct ReleaseRecord: Hashable, Sendable {
   public let runState: RunState
   /// Of the verdict of its gates, as 64 hexadecimal digits; `nil` before there is one.
   public let sha256: String?
-  /// Who started or resumed it.
+  /// Who started or resumed it, or a run whose work it rests on.
   public let runners: Set<ID<Person>>
   public let signatures: [GateSignature]
   /// Oldest first.
@@ -156,7 +156,7 @@ public struct ReleaseRecord: Hashable, Sendable {
 public enum GateObstacle: Hashable, Sendable {
   /// The run has not come to a verdict of its gates.
   case notJudged
-  /// They started or resumed the run.
+  /// They started or resumed the run, or one whose work it rests on.
   case runner
   case alreadySigned(by: String)
   /// They signed another step, or agreed already.

@@ -166,7 +166,8 @@ extension Approvals {
   /// Everything of a request with the names of its people and its place.
   static let selection: SQL = """
     SELECT request.id, number, request.organisation_id, request.workspace_id, project_id,
-      organisation.name AS organisation_name, project.name AS project_name, action, input,
+      organisation.slug AS organisation_slug, organisation.name AS organisation_name,
+      project.name AS project_name, action, input,
       encode(content_hash, 'hex') AS content, version, policy, step, requested_by,
       name_in_approval(requested_by) AS requester_name, authors, channel, reason,
       CASE WHEN request.state IN ('pending', 'approved') AND expires_at <= now() THEN 'expired'
@@ -186,8 +187,8 @@ extension Approvals {
       id: try row["id"], number: try row["number"],
       place: ApprovalPlace(
         organisation: try row["organisation_id"], workspace: try row["workspace_id"],
-        project: try row["project_id"], organisationName: try row["organisation_name"],
-        projectName: try row["project_name"]),
+        project: try row["project_id"], organisationSlug: try row["organisation_slug"],
+        organisationName: try row["organisation_name"], projectName: try row["project_name"]),
       action: try row["action"], input: input.value, content: try row["content"],
       version: try row["version"], policy: policy.value, step: try row["step"],
       requester: try row["requested_by"], requesterName: try row["requester_name"] ?? "",

@@ -22,7 +22,7 @@ public struct GateDecisions {
     let decisions = try decisions(of: run)
     return try connection.row(
       """
-      SELECT release_profile, state, requested_by || resumed_by AS runners, (
+      SELECT release_profile, state, runners(run) AS runners, (
         SELECT encode(sha256, 'hex') FROM run_artefact
         WHERE run_id = run.id AND path = \(report)) AS sha256
       FROM run WHERE id = \(run)

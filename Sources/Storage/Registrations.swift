@@ -131,6 +131,17 @@ public struct Registrations {
       """) > 0
   }
 
+  /// Forgets requests that nobody decided on, `age` after they were made.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func removeUndecided(after age: Duration) throws {
+    try connection.execute(
+      """
+      DELETE FROM registration WHERE decided_by IS NULL AND expires_at <= now()
+        AND created_at <= now() - make_interval(secs => \(age.inSeconds))
+      """)
+  }
+
   private static func registration(_ row: Row) throws -> Registration {
     Registration(
       id: try row["id"],

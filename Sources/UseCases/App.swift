@@ -120,14 +120,15 @@ public final class App {
     return project
   }
 
-  /// Forgets sessions and failures whose time is over, ends requests for approval that have lapsed,
-  /// and records the denials that were counted.
+  /// Forgets sessions, failures and undecided requests for an account whose time is over, ends
+  /// requests for approval that have lapsed, and records the denials that were counted.
   ///
   /// - Throws: an error that ``Problem`` explains.
   public func tidy() throws {
     let store = store(as: .engine(nil))
     try store.sessions.removeExpired()
     try store.failures.removeOld()
+    try store.registrations.removeUndecided(after: limits.undecidedRegistration)
     try store.challenges.removeExpired()
     try lapseApprovals()
     try store.ledger.settleDenials()

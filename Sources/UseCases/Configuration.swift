@@ -52,6 +52,8 @@ public struct Limits: Sendable {
   public var requestsOfAddress = 10
   /// How long a request for an account waits for a decision.
   public var registration = Duration.seconds(30 * 24 * 3600)
+  /// How long a request for an account that nobody decided on is kept.
+  public var undecidedRegistration = Duration.seconds(90 * 24 * 3600)
   /// How many runs of one project may wait.
   public var queuedRuns = 20
   /// How long a worker may be silent before its run counts as interrupted.

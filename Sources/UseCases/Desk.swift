@@ -69,6 +69,14 @@ public struct Desk {
     let matrix = try app.matrix()
     guard permission.names.contains(where: { matrix[$0]?.isAcrossOrganisations ?? false })
     else { return self }
+    return reachingAll
+  }
+
+  /// The desk for requests for approval: people of the platform sign and ask for what is of any
+  /// organisation, whichever they have entered.
+  var reachingRequests: Desk { actor.isPlatform ? reachingAll : self }
+
+  private var reachingAll: Desk {
     var desk = self
     desk.reach = .person(actor.person, in: nil)
     return desk

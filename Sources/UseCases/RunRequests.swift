@@ -123,7 +123,7 @@ public enum RunStart: Hashable, Sendable {
   /// It is queued under this number.
   case started(Int)
   /// Others must agree first.
-  case waiting(approval: Int)
+  case waiting(approval: String)
 
   /// Its number, once it is queued.
   public var run: Int? {

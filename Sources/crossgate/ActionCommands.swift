@@ -116,7 +116,7 @@ extension Option {
 private struct OutcomeLine: Encodable {
   let action: String
   let object: String?
-  let approval: Int?
+  let approval: String?
   let answer: [String: String]
   let shown: [String: String]
 

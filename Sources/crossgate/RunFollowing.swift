@@ -95,9 +95,9 @@ struct RunFailure: Error {
 /// Others must agree before it is done.
 struct WaitsForApproval: Error {
   /// Its number, where it is known.
-  let approval: Int?
+  let approval: String?
 
-  init(_ approval: Int?) { self.approval = approval }
+  init(_ approval: String?) { self.approval = approval }
 
   var sentence: String {
     "Nothing has changed yet: approval \(approval.map { "\($0) " } ?? "")was asked for."

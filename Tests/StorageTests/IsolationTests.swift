@@ -203,7 +203,7 @@ struct IsolationTests {
     var tried: Set<String> = []
     // What the person may do in all their organisations is no more than in the one.
     for reach in [own.reach, .person(own.person, in: nil), .engine(own.organisation)] {
-      for table in tables where reach != .engine(own.organisation) || table != "membership" {
+      for table in tables {
         two.store.enter(reach)
         if try expectNothing(of: other, in: table, two, own) { tried.insert(table) }
       }
@@ -264,6 +264,65 @@ struct IsolationTests {
     ) { row -> String in try row["row"] }
     #expect(after == before, "\(table)")
     return true
+  }
+
+  @Test(arguments: [false, true])
+  func `lets the door look people up, and note their sign-in and password alone`(
+    isOwnerPlain: Bool
+  ) throws {
+    let two = try TwoTrusts(isOwnerPlain: isOwnerPlain)
+    let person = two.trusts[0].person
+    two.store.enter(.door)
+    #expect(try two.count("true", of: "person", by: two.connection) >= 2)
+    #expect(try two.count("true", of: "membership", by: two.connection) >= 2)
+    for table in ["organisation", "project", "run", "registration", "toxic_waiver", "ledger_event"]
+    {
+      #expect(try two.isEmpty("true", of: table, by: two.connection), "\(table)")
+    }
+    let notes: [SQL] = [
+      "UPDATE person SET last_sign_in = now() WHERE id = \(person)",
+      "UPDATE person SET password_hash = '$argon2id$other' WHERE id = \(person)",
+    ]
+    for note in notes { #expect(try two.connection.execute(note) == 1, "\(note.text)") }
+    let without: [SQL] = [
+      "DELETE FROM membership WHERE person_id = \(person)",
+      "UPDATE membership SET role = 'super_admin' WHERE person_id = \(person)",
+    ]
+    for statement in without {
+      #expect(try two.connection.execute(statement) == 0, "\(statement.text)")
+    }
+    let refused: [SQL] = [
+      "INSERT INTO membership (person_id, role) VALUES (\(person), 'super_admin')",
+      "UPDATE person SET state = 'suspended' WHERE id = \(person)",
+      "UPDATE person SET user_name = 'other' WHERE id = \(person)",
+      "INSERT INTO organisation (slug, name) VALUES ('new', 'New')",
+      """
+      INSERT INTO person (user_name, display_name, password_hash)
+      VALUES ('new', 'New', '$argon2id$test')
+      """,
+    ]
+    for statement in refused {
+      let error = #expect(throws: PostgresError.self, "\(statement.text)") {
+        try two.connection.execute(statement)
+      }
+      #expect(error?.state?.rawValue == "42501", "\(statement.text)")
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func `shows the engine at work for one organisation its people alone`(isOwnerPlain: Bool) throws {
+    let two = try TwoTrusts(isOwnerPlain: isOwnerPlain)
+    let (own, other) = (two.trusts[0], two.trusts[1])
+    two.store.enter(.engine(own.organisation))
+    #expect(try two.count("true", of: "person", by: two.connection) == 1)
+    #expect(try two.count("id = \(own.person)", of: "person", by: two.connection) == 1)
+    #expect(
+      try two.count("organisation_id = \(other.organisation)", of: "membership", by: two.connection)
+        == 0)
+    let error = #expect(throws: PostgresError.self) {
+      try two.store.accounts.grant("viewer", to: own.person, in: other.organisation)
+    }
+    #expect(error?.state?.rawValue == "42501")
   }
 
   @Test(arguments: [false, true])

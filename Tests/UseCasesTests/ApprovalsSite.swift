@@ -124,8 +124,8 @@ struct ApprovalsSite {
   /// Asks to write a note and gives the request's number.
   func ask(_ name: String = "ada", _ text: String = "hello", author: String = "") throws -> String {
     let outcome = try perform(name, "note.write", ["note": "1", "text": text, "author": author])
-    guard case .waiting(let number) = outcome else { throw Unexpected(outcome: outcome) }
-    return "\(number)"
+    guard case .waiting(let address) = outcome else { throw Unexpected(outcome: outcome) }
+    return address
   }
 
   struct Unexpected: Error { let outcome: Action.Outcome }

@@ -181,12 +181,12 @@ struct ApprovalsTests {
         "about": "mapping.approve_bulk", "subject": "Forty rows", "statement": "1\n2",
         "authors": "dan", "reason": "agreed on Monday",
       ])
-    guard case .waiting(let number) = outcome else {
+    guard case .waiting(let request) = outcome else {
       throw ApprovalsSite.Unexpected(outcome: outcome)
     }
-    #expect(breach { try site.act("dan", "sign", "\(number)") } == .ownWork)
-    try site.act("ina", "sign", "\(number)")
-    #expect(try site.state("\(number)") == .executed)
+    #expect(breach { try site.act("dan", "sign", request) } == .ownWork)
+    try site.act("ina", "sign", request)
+    #expect(try site.state(request) == .executed)
     try site.add("vera", "viewer")
     #expect(throws: Refusal.self) {
       try site.perform(

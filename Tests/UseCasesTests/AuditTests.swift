@@ -86,6 +86,43 @@ struct AuditTests {
     }
   }
 
+  @Test func `48 random forgeries in the database are found where they are`() throws {
+    try append(60)
+    var dice = Dice(state: 48)
+    let edits: [SQL] = [
+      "actor = actor || 'x'", "at = at - interval '1 second'", "object = 'run:0'",
+      "detail = '{}'", "previous_hash = sha256(hash)", "outcome = 'denied'",
+    ]
+    let columns = SQL(unchecked: Self.columns.filter { $0 != "sequence" }.joined(separator: ", "))
+    for number in 0..<48 {
+      let place = Int.random(in: 1...59, using: &dice)
+      let statements: [SQL] =
+        switch number % 4 {
+        case 0:
+          [
+            "UPDATE ledger_event SET \(edits.randomElement(using: &dice) ?? "") WHERE sequence = \(place)"
+          ]
+        case 1: ["DELETE FROM ledger_event WHERE sequence = \(place)"]
+        case 2:
+          [
+            "UPDATE ledger_event SET sequence = 1000 WHERE sequence = \(place)",
+            "UPDATE ledger_event SET sequence = \(place) WHERE sequence = \(place + 1)",
+            "UPDATE ledger_event SET sequence = \(place + 1) WHERE sequence = 1000",
+          ]
+        default:
+          [
+            "UPDATE ledger_event SET sequence = sequence + 1000 WHERE sequence >= \(place)",
+            "UPDATE ledger_event SET sequence = sequence - 999 WHERE sequence >= 1000",
+            """
+            INSERT INTO ledger_event (sequence, \(columns))
+            SELECT \(place), \(columns) FROM ledger_event WHERE sequence = 60
+            """,
+          ]
+        }
+      #expect(try fault(after: statements)?.sequence == place, "case \(number)")
+    }
+  }
+
   @Test func `a removed, a swapped and an inserted event are found where they are`() throws {
     try append(50)
     #expect(

@@ -73,6 +73,24 @@ struct GateDecisionTests {
     }
   }
 
+  @Test func `S-12: keeps out whoever ran what a later run only judged anew`() throws {
+    let steps = StepID.allCases
+    let first = try trust.run(by: "grace", doing: steps)
+    let judged = try trust.run(by: "ivo", doing: [.judgeGates])
+    try Connection(trust.database.conninfo).execute(
+      "UPDATE membership SET role = 'data_architect' WHERE role = 'dm_engineer'")
+    for name in ["grace", "ivo"] {
+      refused(.runner, judged) { try trust.signs(name, "data_architect", .technical, judged) }
+    }
+    // What Ivo did later is no part of what Grace's run came to.
+    try trust.signs("ivo", "data_architect", .technical, first)
+    // One that found everything done already rests on who did it, and one that did all anew does not.
+    let reused = try trust.run(by: "rupert", doing: steps, reusing: Array(steps.dropLast()))
+    refused(.runner, reused) { try trust.signs("grace", "data_architect", .technical, reused) }
+    let afresh = try trust.run(by: "rupert", doing: steps)
+    try trust.signs("grace", "data_architect", .technical, afresh)
+  }
+
   @Test func `takes one signature of a person, whichever roles they hold`() throws {
     let run = try trust.run()
     try trust.signs("ada", "data_architect", .technical, run)

@@ -88,13 +88,41 @@ struct TwoTrusts {
   private static func perform(
     _ key: String, at desk: Desk, _ fields: [String: String]
   ) throws -> Action.Effect {
-    let action = try #require(Actions[key])
+    let outcome = try outcome(of: key, at: desk, fields)
+    guard case .done(let effect) = outcome else { throw Unexpected(outcome: outcome) }
+    return effect
+  }
+
+  private static func outcome(
+    of key: String, at desk: Desk, _ fields: [String: String]
+  ) throws -> Action.Outcome {
     var stated = fields.mapValues { [$0] }
     stated["reason"] = stated["reason"] ?? ["as agreed"]
-    guard case .done(let effect) = try desk.perform(action, stated) else {
-      throw Refusal.noProject
-    }
-    return effect
+    return try desk.perform(#require(Actions[key]), stated)
+  }
+
+  struct Unexpected: Error { let outcome: Action.Outcome }
+
+  /// Asks for what others must sign first, and gives the address at which whoever asks finds it.
+  func ask(
+    _ key: String, as userName: String, _ fields: [String: String]
+  ) throws -> String {
+    let outcome = try Self.outcome(of: key, at: desk(userName), fields)
+    guard case .waiting(let address) = outcome else { throw Unexpected(outcome: outcome) }
+    return address
+  }
+
+  /// Signs a request as it stands at `address`, and gives its state after.
+  @discardableResult
+  func sign(_ address: String, as userName: String) throws -> ApprovalState {
+    let desk = try desk(userName)
+    try perform(
+      "approval.sign", as: userName,
+      [
+        "approval": address, "content": desk.approval(address).request.content,
+        "rationale": "as agreed",
+      ])
+    return try desk.approval(address).request.state
   }
 
   func membership(_ userName: String, _ role: Role) throws -> String {
@@ -367,8 +395,8 @@ struct RoleTests {
     let grants: [(actor: String, role: String, organisation: String, isGiven: Bool)] = [
       ("olive", "release_manager", "", true), ("olive", "sre", "", false),
       ("olive", "super_admin", "", false), ("olive", "auditor", "", true),
-      ("sid", "sre", "", true), ("sid", "org_admin", "st-elsewhere", true),
-      ("sid", "viewer", "st-elsewhere", false), ("ruth", "kpi_author", "", true),
+      ("sid", "sre", "", true), ("sid", "viewer", "st-elsewhere", false),
+      ("ruth", "kpi_author", "", true),
     ]
     for (number, grant) in grants.enumerated() {
       let user = "user\(number)"
@@ -383,6 +411,66 @@ struct RoleTests {
         }
       }
     }
+  }
+
+  @Test func `has the organisation agree to an administrator whom security gives it`() throws {
+    let trusts = try TwoTrusts()
+    try trusts.add("oona", "org_approver", in: trusts.project)
+    try trusts.add("oscar", "viewer", in: trusts.project)
+    let fields = ["user": "oscar", "role": "org_admin", "organisation": "st-elsewhere"]
+    let address = try trusts.ask("role.grant", as: "sid", fields)
+    // Sid has entered no organisation, so the number alone would be one of the platform's.
+    #expect(address == "st-elsewhere-1")
+    #expect(try trusts.desk("sid").approval(address).request.action == "role.grant")
+    #expect(try trusts.desk("oona").inbox(page: Paging()).items.map(\.address) == ["1"])
+    #expect(try trusts.sign("1", as: "oona") == .executed)
+    #expect(try trusts.desk("olive").person("oscar").person.roles.contains(.orgAdmin))
+  }
+
+  @Test func `reaches a request elsewhere only from the platform, and where one has a part in it`()
+    throws
+  {
+    let trusts = try TwoTrusts()
+    try trusts.add("oona", "org_approver", in: trusts.project)
+    try trusts.add("oscar", "viewer", in: trusts.project)
+    try trusts.add("sue", "support")
+    let address = try trusts.ask(
+      "role.grant", as: "sid",
+      ["user": "oscar", "role": "org_admin", "organisation": "st-elsewhere"])
+    for (name, stated) in [
+      ("nora", address), ("nora", "1"), ("sue", address), ("sid", "1"), ("sid", "northgate-1"),
+      ("sid", "nowhere-1"), ("sid", "st-elsewhere-"),
+    ] {
+      #expect(throws: Refusal.approval(.unknown(stated)), "\(name) \(stated)") {
+        try trusts.desk(name).approval(stated)
+      }
+    }
+    try trusts.perform(
+      "approval.withdraw", as: "sid",
+      [
+        "approval": address,
+        "content": try trusts.desk("sid").approval(address).request.content,
+      ])
+    #expect(try trusts.desk("oona").approval("1").request.state == .withdrawn)
+  }
+
+  @Test func `acts in an organisation that has no project`() throws {
+    let trusts = try TwoTrusts()
+    try trusts.execute("DELETE FROM project WHERE slug = 'pas-to-epr' AND organisation_id <> 1")
+    try trusts.add("noel", "viewer", in: trusts.other)
+    let nora = try trusts.app.desk(ofUser: "nora", at: nil)
+    #expect(nora.place == nil)
+    _ = try nora.perform(
+      #require(Actions["role.grant"]),
+      ["user": ["noel"], "role": ["dq_lead"], "reason": ["as agreed"]])
+    #expect(try nora.person("noel").person.roles == ["dq_lead", "viewer"])
+    // Nobody approves there, so the super administrator does.
+    let fields = ["user": "noel", "role": "org_admin", "organisation": "northgate"]
+    let address = try trusts.ask("role.grant", as: "sid", fields)
+    #expect(address == "northgate-1")
+    #expect(try trusts.desk("ruth").inbox(page: Paging()).items.map(\.address) == [address])
+    #expect(try trusts.sign(address, as: "ruth") == .executed)
+    #expect(try nora.person("noel").person.roles.contains(.orgAdmin))
   }
 
   @Test func `refuses to give a role twice or in a part that there is not`() throws {
@@ -464,9 +552,13 @@ struct RoleTests {
 
   @Test func `lets a waiver join a pair until it ends, when the newer role stops`() throws {
     let trusts = try TwoTrusts()
-    try trusts.perform(
+    try trusts.add("sue", "security_admin")
+    try trusts.add("cora", "compliance_officer", in: trusts.project)
+    let address = try trusts.ask(
       "toxic_pair.waive", as: "sid",
       ["user": "grace", "pair": "compliance_officer+dm_engineer", "days": "90"])
+    #expect(try trusts.sign(address, as: "sue") == .pending)
+    #expect(try trusts.sign("1", as: "cora") == .executed)
     try trusts.perform("role.grant", as: "olive", ["user": "grace", "role": "compliance_officer"])
     let counting = """
       SELECT count(*) AS n FROM role_held JOIN person ON person.id = person_id

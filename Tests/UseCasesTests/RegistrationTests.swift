@@ -45,6 +45,27 @@ struct RegistrationTests {
       try trusts.app.registrationStatus(reference) == .rejected(words: "Ask your own trust"))
   }
 
+  @Test func `forgets after 90 days what nobody decided on, and nothing else`() throws {
+    let trusts = try TwoTrusts()
+    for name in ["ada", "ada", "bea", "cleo"] {
+      _ = try trusts.app.register(Self.request(name), address: Self.address)
+    }
+    try trusts.perform(
+      "registration.reject", as: "olive",
+      ["registration": String(try trusts.count("SELECT id AS n FROM registration LIMIT 1"))])
+    try trusts.execute(
+      """
+      UPDATE registration SET expires_at = expires_at - interval '91 days',
+        created_at = created_at - interval '91 days' WHERE user_name <> 'cleo'
+      """)
+    try trusts.execute("UPDATE registration SET expires_at = now() WHERE user_name = 'cleo'")
+    try trusts.app.tidy()
+    let left = "SELECT count(*) AS n FROM registration" as SQL
+    #expect(try trusts.count("\(left) WHERE state = 'rejected' AND user_name = 'ada'") == 1)
+    #expect(try trusts.count("\(left) WHERE user_name = 'cleo'") == 1)
+    #expect(try trusts.count(left) == 2)
+  }
+
   @Test func `decides a request once, and no more when it has expired`() throws {
     let trusts = try TwoTrusts()
     _ = try trusts.app.register(Self.request(), address: Self.address)

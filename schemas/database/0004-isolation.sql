@@ -155,30 +155,48 @@ ALTER TABLE organisation FORCE ROW LEVEL SECURITY;
 -- One that is being made is in no list yet.
 CREATE POLICY own_organisation ON organisation
   USING (id = ANY ((SELECT visible_organisations())::bigint[]) OR (SELECT sees_every_organisation()))
-  WITH CHECK ((SELECT is_platform_person()) OR (SELECT acts_as_system()));
+  WITH CHECK ((SELECT is_platform_person()) OR (SELECT sees_every_organisation()));
 GRANT SELECT, INSERT, UPDATE ON organisation TO crossgate_app;
 
 -- A membership is kept where its organisation is, a platform role by the platform's people; whom it
--- is of sees it besides.
+-- is of sees it besides. Whoever signs in is looked up, and given nothing.
 ALTER TABLE membership ENABLE ROW LEVEL SECURITY;
 ALTER TABLE membership FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_organisation ON membership USING (
   organisation_id = ANY ((SELECT visible_organisations())::bigint[])
   OR (organisation_id IS NULL AND (SELECT is_platform_person()))
-  OR (SELECT acts_as_system()));
-CREATE POLICY own ON membership FOR SELECT USING (person_id = (SELECT acting_person()));
+  OR (SELECT sees_every_organisation()));
+CREATE POLICY own ON membership FOR SELECT USING (
+  person_id = (SELECT acting_person()) OR (SELECT acts_as('door')));
 GRANT SELECT, INSERT, UPDATE, DELETE ON membership TO crossgate_app;
 
--- A person is seen by themselves and where they have a role.
+-- A person is seen by themselves and where they have a role. Whoever signs in is looked up by name.
 ALTER TABLE person ENABLE ROW LEVEL SECURITY;
 ALTER TABLE person FORCE ROW LEVEL SECURITY;
 CREATE POLICY fellow ON person
   USING (
-    id = (SELECT acting_person()) OR (SELECT is_platform_person()) OR (SELECT acts_as_system())
+    id = (SELECT acting_person()) OR (SELECT is_platform_person())
+    OR (SELECT sees_every_organisation())
     OR EXISTS (SELECT FROM membership WHERE membership.person_id = person.id
       AND membership.organisation_id = ANY ((SELECT visible_organisations())::bigint[])))
-  WITH CHECK (true);
+  WITH CHECK ((SELECT acting_person()) IS NOT NULL OR (SELECT acts_as('engine')));
+CREATE POLICY door_reads ON person FOR SELECT USING ((SELECT acts_as('door')));
+CREATE POLICY door_notes ON person FOR UPDATE USING ((SELECT acts_as('door')));
 GRANT SELECT, INSERT, UPDATE ON person TO crossgate_app;
+
+-- What the door writes of a person: that they signed in, and their password's hash.
+CREATE FUNCTION keep_to_door() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  doors text[] := '{last_sign_in,first_sign_in,password_hash}';
+BEGIN
+  IF to_jsonb(NEW) - doors <> to_jsonb(OLD) - doors THEN
+    RAISE insufficient_privilege USING MESSAGE = format('%s on %s', TG_OP, TG_TABLE_NAME);
+  END IF;
+  RETURN NEW;
+END
+$$;
+CREATE TRIGGER door_notes BEFORE UPDATE ON person
+  FOR EACH ROW WHEN (acts_as('door')) EXECUTE FUNCTION keep_to_door();
 
 -- The owner's functions above must see who holds which role, whoever asks.
 CREATE POLICY owner ON organisation TO CURRENT_USER USING (true);

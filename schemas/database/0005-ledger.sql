@@ -234,7 +234,7 @@ ALTER TABLE ledger_event ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ledger_event FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_organisation ON ledger_event FOR SELECT USING (
   organisation_id = ANY ((SELECT visible_organisations())::bigint[])
-  OR (organisation_id IS NULL AND ((SELECT is_platform_person()) OR (SELECT acts_as_system()))));
+  OR (organisation_id IS NULL AND ((SELECT is_platform_person()) OR (SELECT acts_as('engine')))));
 CREATE POLICY owner_reads ON ledger_event FOR SELECT TO CURRENT_USER USING (true);
 CREATE POLICY owner_appends ON ledger_event FOR INSERT TO CURRENT_USER WITH CHECK (true);
 GRANT SELECT ON ledger_event TO crossgate_app;
@@ -243,7 +243,7 @@ ALTER TABLE ledger_head ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ledger_head FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_organisation ON ledger_head FOR SELECT USING (
   organisation_id = ANY ((SELECT visible_organisations())::bigint[])
-  OR (organisation_id IS NULL AND ((SELECT is_platform_person()) OR (SELECT acts_as_system()))));
+  OR (organisation_id IS NULL AND ((SELECT is_platform_person()) OR (SELECT acts_as('engine')))));
 CREATE POLICY owner ON ledger_head TO CURRENT_USER USING (true);
 GRANT SELECT ON ledger_head TO crossgate_app;
 

@@ -43,6 +43,8 @@ CREATE TABLE approval_request (
 CREATE INDEX approval_request_open ON approval_request (organisation_id, expires_at)
   WHERE state IN ('pending', 'approved');
 CREATE INDEX approval_request_requester ON approval_request (requested_by);
+CREATE INDEX approval_request_executor ON approval_request (executed_by);
+CREATE INDEX approval_request_authors ON approval_request USING gin (authors);
 
 CREATE TABLE approval_signature (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -62,6 +64,7 @@ CREATE TABLE approval_signature (
 -- One person, one signature, whatever roles they hold.
 CREATE UNIQUE INDEX approval_signature_once ON approval_signature (request_id, person_id)
   WHERE voided_at IS NULL;
+CREATE INDEX approval_signature_person ON approval_signature (person_id);
 
 -- How many requests there have been.
 CREATE TABLE approval_counter (
@@ -115,7 +118,7 @@ BEGIN
       'CREATE POLICY own_organisation ON %I USING (
          organisation_id = ANY ((SELECT visible_organisations())::bigint[])
          OR (organisation_id IS NULL
-           AND ((SELECT is_platform_person()) OR (SELECT acts_as_system()))))', isolated);
+           AND ((SELECT is_platform_person()) OR (SELECT acts_as(''engine'')))))', isolated);
     EXECUTE format('CREATE POLICY owner ON %I TO CURRENT_USER USING (true)', isolated);
   END LOOP;
 END
@@ -130,7 +133,7 @@ GRANT UPDATE (last_number) ON approval_counter TO crossgate_app;
 -- Who may be where this connection looks: the organisation's number, or NULL for the platform.
 CREATE FUNCTION is_visible_place(organisation bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT CASE WHEN organisation IS NULL THEN is_platform_person() OR acts_as_system()
+  SELECT CASE WHEN organisation IS NULL THEN is_platform_person() OR acts_as('engine')
     ELSE organisation = ANY (visible_organisations()) END
 $$;
 
@@ -154,11 +157,21 @@ $$;
 -- The name of someone who had to do with a request that is visible: they may be of the platform, or
 -- have no role there any more.
 CREATE FUNCTION name_in_approval(named bigint) RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT display_name FROM person WHERE id = named AND (
-    EXISTS (SELECT FROM approval_request
-      WHERE (requested_by = named OR executed_by = named OR named = ANY (authors))
-        AND is_visible_place(organisation_id))
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  -- Asked once, not of every request.
+  visible bigint[] := visible_organisations();
+  sees_platform boolean := is_visible_place(NULL);
+BEGIN
+  IF EXISTS (SELECT FROM approval_request
+      WHERE (requested_by = named OR executed_by = named OR authors @> ARRAY[named])
+        AND coalesce(organisation_id = ANY (visible), sees_platform))
     OR EXISTS (SELECT FROM approval_signature
-      WHERE approval_signature.person_id = named AND is_visible_place(organisation_id)))
+      WHERE approval_signature.person_id = named
+        AND coalesce(organisation_id = ANY (visible), sees_platform))
+  THEN
+    RETURN (SELECT display_name FROM person WHERE id = named);
+  END IF;
+  RETURN NULL;
+END
 $$;

@@ -39,7 +39,7 @@ ALTER TABLE toxic_waiver ENABLE ROW LEVEL SECURITY;
 ALTER TABLE toxic_waiver FORCE ROW LEVEL SECURITY;
 CREATE POLICY fellow ON toxic_waiver USING (
   person_id = (SELECT acting_person()) OR (SELECT is_platform_person())
-  OR (SELECT acts_as_system())
+  OR (SELECT sees_every_organisation())
   OR EXISTS (SELECT FROM membership WHERE membership.person_id = toxic_waiver.person_id
     AND membership.organisation_id = ANY ((SELECT visible_organisations())::bigint[])));
 GRANT SELECT, INSERT ON toxic_waiver TO crossgate_app;
@@ -73,5 +73,8 @@ ALTER TABLE registration ENABLE ROW LEVEL SECURITY;
 ALTER TABLE registration FORCE ROW LEVEL SECURITY;
 CREATE POLICY reviewer ON registration USING (
   organisation_id = ANY ((SELECT visible_organisations())::bigint[])
-  OR (organisation_id IS NULL AND ((SELECT is_platform_person()) OR (SELECT acts_as_system()))));
-GRANT SELECT, INSERT, UPDATE ON registration TO crossgate_app;
+  OR (organisation_id IS NULL AND ((SELECT is_platform_person()) OR (SELECT acts_as('engine')))));
+-- Those that nobody decided on are forgotten after a while; by no person.
+CREATE POLICY forgotten ON registration AS RESTRICTIVE FOR DELETE USING (
+  (SELECT acts_as('engine')) AND decided_by IS NULL);
+GRANT SELECT, INSERT, UPDATE, DELETE ON registration TO crossgate_app;

@@ -4,6 +4,21 @@
 -- Who let an interrupted run go on; like whoever started it, they neither sign nor decide.
 ALTER TABLE run ADD COLUMN resumed_by bigint[] NOT NULL DEFAULT '{}';
 
+-- Who started or resumed what a run's verdict rests on: every run of its project since the last
+-- that did all seven steps afresh, up to and with this one.
+CREATE FUNCTION runners(judged run) RETURNS bigint[] LANGUAGE sql STABLE AS $$
+  SELECT array_agg(DISTINCT person)
+  FROM run earlier CROSS JOIN unnest(earlier.requested_by || earlier.resumed_by) person
+  WHERE earlier.project_id = judged.project_id AND earlier.number <= judged.number
+    AND (earlier.started_at IS NOT NULL OR earlier.id = judged.id)
+    AND earlier.number >= coalesce((
+      SELECT max(whole.number) FROM run whole
+      WHERE whole.project_id = judged.project_id AND whole.number <= judged.number
+        AND 7 = (
+          SELECT count(*) FROM run_step
+          WHERE run_id = whole.id AND run_step.state = 'done' AND NOT reused)), 0)
+$$;
+
 CREATE TABLE gate_signature (
   run_id bigint NOT NULL,
   organisation_id bigint NOT NULL,
@@ -40,13 +55,12 @@ CREATE TABLE gate_decision (
   CONSTRAINT gate_decision_evidence CHECK (decision <> 'promote' OR report_sha256 IS NOT NULL)
 );
 
--- Who started or resumed a run neither signs nor decides, and who signed does not promote,
--- whatever door they come through.
+-- Who had a part in what is judged neither signs nor decides, whatever door they come through.
 CREATE FUNCTION keep_runner_out() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (
     SELECT FROM run
-    WHERE id = NEW.run_id AND NEW.person_id = ANY (requested_by || resumed_by)
+    WHERE id = NEW.run_id AND NEW.person_id = ANY (runners(run))
   ) THEN
     RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'gate_runner';
   END IF;

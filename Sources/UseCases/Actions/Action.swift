@@ -225,8 +225,8 @@ extension Action {
   /// How a call of an action ended.
   public enum Outcome: Sendable {
     case done(Effect)
-    /// Others must agree first; nothing has changed yet.
-    case waiting(approval: Int)
+    /// Others must agree first, to the request of this address; nothing has changed yet.
+    case waiting(approval: String)
   }
 }
 

@@ -9,7 +9,7 @@ extension Actions {
       needs: .signedIn, fields: [.seenContent, .rationale], button: "Sign",
       done: "Your signature is recorded", isSignature: true, look: looking(at: "approval.sign")
     ) { desk, input in
-      try desk.sign(
+      try desk.reachingRequests.sign(
         input["approval"], seen: input["content"], .approve, rationale: input["rationale"])
     },
     Action(
@@ -19,7 +19,7 @@ extension Actions {
       done: "The request is rejected", isGrave: true, isSignature: true,
       look: looking(at: "approval.reject")
     ) { desk, input in
-      try desk.sign(
+      try desk.reachingRequests.sign(
         input["approval"], seen: input["content"], .reject, rationale: input["rationale"])
     },
     Action(
@@ -34,7 +34,7 @@ extension Actions {
       ], button: "Change the request", done: "The request is changed",
       look: looking(at: "approval.edit")
     ) { desk, input in
-      try desk.edit(input["approval"], seen: input["content"], to: input["input"])
+      try desk.reachingRequests.edit(input["approval"], seen: input["content"], to: input["input"])
     },
     Action(
       "approval.withdraw", at: "/approvals/{approval}/withdrawal", "Withdraw a request",
@@ -42,7 +42,7 @@ extension Actions {
       fields: [.seenContent], button: "Withdraw the request", done: "The request is withdrawn",
       isGrave: true, look: looking(at: "approval.withdraw")
     ) { desk, input in
-      try desk.withdraw(input["approval"], seen: input["content"])
+      try desk.reachingRequests.withdraw(input["approval"], seen: input["content"])
     },
     Action(
       "approval.execute", at: "/approvals/{approval}/execution", "Carry out what is approved",
@@ -52,7 +52,7 @@ extension Actions {
       done: "The request is decided; its page says how it ended", isSignature: true,
       look: looking(at: "approval.execute")
     ) { desk, input in
-      try desk.execute(input["approval"], seen: input["content"])
+      try desk.reachingRequests.execute(input["approval"], seen: input["content"])
     },
     approvalRequest,
   ]

@@ -106,6 +106,10 @@ extension Actions {
         values: Dictionary(uniqueKeysWithValues: on.map { ($0.rawValue, ["on"]) }),
         back: "/onboarding/projects")
     },
+    takingPlace: { desk, input in
+      let project = try desk.profiledProject(input)
+      return ApprovalPlace(project.organisation, project)
+    },
     perform: { desk, input in
       let project = try desk.profiledProject(input)
       let tenancy = desk.everywhere.tenancy

@@ -24,8 +24,7 @@ extension Actions {
       takingPlace: { desk, input in
         let place = try desk.place(of: Role(rawValue: input["role"]), input)
         return ApprovalPlace(
-          organisation: place.organisation, workspace: place.workspace, project: place.project,
-          organisationName: nil, projectName: nil)
+          organisation: place.organisation, workspace: place.workspace, project: place.project)
       },
       perform: { desk, input in try desk.grantRole(input) }),
 
@@ -39,6 +38,10 @@ extension Actions {
         return Action.Prospect(
           facts: [("User", held.userName), ("Role", held.role.rawValue), ("Where", held.place)],
           back: "/users/\(held.userName)")
+      },
+      takingPlace: { desk, input in
+        let held = try desk.assignable(input["membership"], of: desk.other(input["user"]))
+        return ApprovalPlace(organisation: held.organisation)
       },
       perform: { desk, input in try desk.withdrawRole(input) }),
 
@@ -65,6 +68,7 @@ extension Actions {
       button: "Waive the pair", done: "The pair is waived", isGrave: true,
       look: { desk, input in try desk.rolesProspect(of: input) },
       authors: { desk, input in [try desk.other(input["user"]).id] },
+      takingPlace: { desk, input in try desk.placeOfWaiver(desk.other(input["user"])) },
       perform: { desk, input in try desk.waivePair(input) }),
   ]
 }
@@ -139,6 +143,17 @@ extension Desk {
       }
       try wholeStore.memberships.releaseFromWaiver(held.role, of: person)
     }
+  }
+
+  /// Where a person's pair of roles is agreed to: where they hold all their roles; for one who holds
+  /// them in several organisations, where the desk is.
+  fileprivate func placeOfWaiver(_ person: Person) throws -> ApprovalPlace {
+    let organisations = Set(
+      try wholeStore.memberships.places(of: person.id).map(\.place.organisation))
+    guard organisations.count == 1, let only = organisations.first else {
+      return ApprovalPlace(organisation)
+    }
+    return ApprovalPlace(organisation: only)
   }
 
   fileprivate func waivePair(_ input: Action.Input) throws -> Action.Effect {

@@ -42,10 +42,15 @@ public struct ApprovalSummary: Sendable {
 }
 
 extension Desk {
-  /// A request by its number, or `p` and its number for one of the platform's.
+  /// A request by its number, or `p` and its number for one of the platform's, or an organisation's
+  /// short name, a hyphen and its number for one elsewhere.
   ///
   /// - Throws: ``ApprovalRefusal/unknown(_:)``, also for one that the person may not see.
   public func approval(_ address: String) throws -> ApprovalDetail {
+    try reachingRequests.detail(of: address)
+  }
+
+  private func detail(of address: String) throws -> ApprovalDetail {
     let request = try found(address)
     let all = try store.approvals.signatures(on: request)
     let standing = try standing(of: request)
@@ -70,9 +75,10 @@ extension Desk {
     return Paged(
       items: waiting.items.map { request in
         let organisation = request.place.organisation
-        let isHere = organisation == nil || organisation == self.organisation?.id
+        let isOpen =
+          actor.isPlatform || organisation == nil || organisation == self.organisation?.id
         return ApprovalSummary(
-          request: request, address: isHere ? self.address(of: request) : nil,
+          request: request, address: isOpen ? self.address(of: request) : nil,
           title: title(of: request))
       }, paging: waiting.paging, total: waiting.total)
   }
@@ -85,9 +91,12 @@ extension Desk {
     return try everywhere.approvals.countWaiting(for: actor.person)
   }
 
-  /// Their own, what they could sign, or any where they may read approvals.
+  /// Their own, what they could sign, or any where they are and may read approvals.
   func maySee(_ request: ApprovalRequest) throws -> Bool {
-    if request.requester == actor.person || actor.may(.read("approval.read")) { return true }
+    let isHere = [nil, organisation?.id].contains(request.place.organisation)
+    if request.requester == actor.person || (isHere && actor.may(.read("approval.read"))) {
+      return true
+    }
     return try standing(of: request).concerns(actor.person)
   }
 

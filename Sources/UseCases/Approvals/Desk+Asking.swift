@@ -12,14 +12,14 @@ extension Desk {
       .first { $0.governs(key, input.values) }
   }
 
-  /// Keeps what is asked for until others have agreed, and gives the request's number.
+  /// Keeps what is asked for until others have agreed, and gives the request's address.
   ///
   /// - Throws: ``ApprovalRefusal/takesSecret(action:)`` or
   ///   ``ApprovalRefusal/nobodyLeft(step:roles:)``.
   func ask(
     for action: Action, _ input: Action.Input, at place: ApprovalPlace,
     under policy: ApprovalPolicy
-  ) throws -> Int {
+  ) throws -> String {
     try store.transaction {
       let content = try content(of: action, input, at: place, under: policy)
       let (number, isNew) = try store.approvals.add(
@@ -33,7 +33,10 @@ extension Desk {
           ])
         try app.record(entry, by: author, in: place.organisation)
       }
-      return number
+      guard let request = try store.approvals.find(number, of: place.organisation) else {
+        throw Refusal.approval(.unknown("\(number)"))
+      }
+      return address(of: request)
     }
   }
 

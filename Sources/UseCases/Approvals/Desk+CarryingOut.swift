@@ -19,7 +19,7 @@ extension Desk {
         done.desk.line(
           of: done.action, done.effect, by: executor == nil ? .engine : author,
           besides: [
-            LedgerDetail("approval", address(of: request)),
+            LedgerDetail("approval", "\(request.number)"),
             LedgerDetail("content", request.content),
             LedgerDetail("requested_by", done.desk.actor.userName),
           ])
@@ -61,9 +61,8 @@ extension Desk {
     }
     let project = try request.place.project.flatMap { try store.tenancy.project($0) }
     guard (project == nil) == (request.place.project == nil) else { throw Refusal.noProject }
-    let isHere = request.place.organisation == organisation?.id
     let standing = Tenancy.Standing(
-      project: project, organisation: project?.organisation ?? (isHere ? organisation : nil),
+      project: project, organisation: project?.organisation ?? request.place.ownOrganisation,
       roles: requester.roles, isPlatform: requester.isPlatform)
     var desk = Desk(app: app, actor: requester, standing, channel: request.channel)
     desk.requestID = requestID
@@ -92,5 +91,13 @@ extension App {
         try record(entry, by: .engine, in: request.place.organisation)
       }
     }
+  }
+}
+
+extension ApprovalPlace {
+  /// The organisation, of a request that was found; `nil` for the whole installation.
+  fileprivate var ownOrganisation: Organisation? {
+    guard let organisation, let organisationSlug, let organisationName else { return nil }
+    return Organisation(id: organisation, slug: organisationSlug, name: organisationName)
   }
 }

@@ -92,14 +92,19 @@ extension Desk {
   }
 
   /// Which organisation's request an address names, and its number: `7` where the desk is, `p7` on
-  /// the platform.
+  /// the platform, `st-elsewhere-7` elsewhere.
   func parsed(_ address: String) throws -> (organisation: ID<Organisation>?, number: Int) {
-    let isPlatform = address.hasPrefix("p")
-    let digits = isPlatform ? address.dropFirst() : address[...]
+    let slug = address.lastIndex(of: "-").map { address[..<$0] }
+    let isPlatform = slug == nil && address.hasPrefix("p")
+    let digits = address.dropFirst(slug.map { $0.count + 1 } ?? (isPlatform ? 1 : 0))
     guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int32(digits) else {
       throw Refusal.approval(.unknown(address))
     }
-    return (isPlatform ? nil : organisation?.id, Int(number))
+    guard let slug else { return (isPlatform ? nil : organisation?.id, Int(number)) }
+    guard let elsewhere = try store.memberships.organisation(String(slug)) else {
+      throw Refusal.approval(.unknown(address))
+    }
+    return (elsewhere, Int(number))
   }
 
   /// - Throws: ``ApprovalRefusal/unknown(_:)``.
@@ -152,7 +157,7 @@ extension Desk {
   func effect(on request: ApprovalRequest, now state: ApprovalState) -> Action.Effect {
     let address = address(of: request)
     return Action.Effect(
-      "approval:\(address)",
+      "approval:\(request.number)",
       detail: [
         ("governed", request.action), ("content", request.content),
         ("version", "\(request.version)"), ("step", request.currentStep?.name ?? "–"),
@@ -164,7 +169,8 @@ extension Desk {
 
   /// How the desk names a request.
   func address(of request: ApprovalRequest) -> String {
-    request.place.organisation == nil && organisation != nil
-      ? "p\(request.number)" : "\(request.number)"
+    if request.place.organisation == organisation?.id { return "\(request.number)" }
+    return request.place.organisationSlug.map { "\($0)-\(request.number)" }
+      ?? "p\(request.number)"
   }
 }

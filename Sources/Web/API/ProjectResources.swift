@@ -30,7 +30,7 @@ enum SnapshotResource {
     }
     return switch try visit.desk.restore(preview.snapshot.id) {
     case .done: .json(JSON(preview.snapshot))
-    case .waiting(let approval): .json(["approval": .integer(approval)], status: .accepted)
+    case .waiting(let approval): .json(["approval": .string(approval)], status: .accepted)
     }
   }
 }

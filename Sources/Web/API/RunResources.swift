@@ -20,7 +20,7 @@ enum RunResource {
     switch try visit.desk.startRun(request) {
     case .started(let run): number = run
     case .waiting(let approval):
-      return .json(["approval": .integer(approval)], status: .accepted)
+      return .json(["approval": .string(approval)], status: .accepted)
     }
     return .json(
       JSON(try visit.desk.detail(ofRun: number).run), status: .created,

@@ -110,9 +110,9 @@ extension JSON {
     ]
   }
 
-  fileprivate init(_ action: Action, waitingFor approval: Int) {
+  fileprivate init(_ action: Action, waitingFor approval: String) {
     self = [
-      "action": .string(action.key), "object": nil, "approval": .integer(approval),
+      "action": .string(action.key), "object": nil, "approval": .string(approval),
       "answer": .object([]), "shown": .object([]),
     ]
   }
@@ -142,7 +142,7 @@ extension Schema {
   }
 
   fileprivate static let actionAnswer = object([
-    "action": text, "object": textOrNone, "approval": integerOrNone,
+    "action": text, "object": textOrNone, "approval": textOrNone,
     "answer": ["type": "object", "additionalProperties": text],
     "shown": ["type": "object", "additionalProperties": text],
   ])

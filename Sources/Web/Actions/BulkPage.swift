@@ -74,7 +74,7 @@ extension BulkPage {
           switch part.result {
           case .success(.done): ["id": .string(part.id), "state": "done"]
           case .success(.waiting(let approval)):
-            ["id": .string(part.id), "state": "waiting", "approval": .integer(approval)]
+            ["id": .string(part.id), "state": "waiting", "approval": .string(approval)]
           case .failure(let problem):
             ["id": .string(part.id), "state": "refused", "title": .string(problem.title)]
           }
