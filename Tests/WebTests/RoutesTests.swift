@@ -14,7 +14,10 @@ struct RoutesTests {
     "GET /readyz", "GET /metrics",
   ]
 
-  @Test func `only asking for an account, signing in and what watches the server is open to whoever comes`() {
+  @Test
+  func
+    `only asking for an account, signing in and what watches the server is open to whoever comes`()
+  {
     let open = Routes.table.filter(\.isOpen).map { "\($0.method.rawValue) \($0.pattern)" }
     #expect(Set(open) == Self.open)
   }

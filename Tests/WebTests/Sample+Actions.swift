@@ -35,7 +35,8 @@ extension Sample {
     tables: [
       .init(id: "table-1", title: "Roles held", columns: headings, rows: [row], empty: nil),
       .init(id: "table-2", title: "Tokens", columns: headings, rows: [], empty: "None."),
-    ], acts: [Link("Suspend an account", "/users/grace/suspension")])
+    ], acts: [Link("Suspend an account", "/users/grace/suspension")],
+    links: [Link("As a file", "/users/grace/file")])
 
   private static let fields = [
     Field(
@@ -50,7 +51,7 @@ extension Sample {
   static let action = ActionPage(
     title: "Suspend an account", meaning: "Ends its sessions.", facts: [Fact("User", "grace")],
     hasFacts: true, changes: .init(list: ["2 sessions end."]),
-    errors: ErrorSummary(fields), path: "/users/grace/suspension", fields: fields,
+    errors: ErrorSummary(fields), path: "/users/grace/suspension", user: "grace", fields: fields,
     button: "Suspend", isGrave: true, back: "/users")
 
   static let bulk = BulkPage(

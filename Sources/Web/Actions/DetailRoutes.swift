@@ -16,6 +16,7 @@ struct DetailPage: Page {
   let hasFacts: Bool
   let tables: [Table]
   let acts: [Link]
+  let links: [Link]
 
   struct Row: Encodable, Sendable {
     let term: String
@@ -56,6 +57,7 @@ extension DetailPage {
         empty: table.rows.isEmpty ? table.empty : nil)
     }
     acts = answer.actions.compactMap { Link(action: $0.key, of: $0.id, for: desk) }
+    links = answer.links.map { Link($0.label, $0.path) }
   }
 }
 
