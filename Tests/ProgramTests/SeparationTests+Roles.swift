@@ -48,7 +48,8 @@ extension SeparationTests {
       for action in Actions.table where action.permission.acts {
         for door in [Doors.Door.form, .api] where !action.ownDoors.contains(.cli) {
           let stated = Self.holes.filter { action.operands.contains($0.key) }
-          let all = Dictionary(uniqueKeysWithValues: action.operands.map { ($0, stated[$0] ?? "1") })
+          let all = Dictionary(
+            uniqueKeysWithValues: action.operands.map { ($0, stated[$0] ?? "1") })
           #expect(try doors.tell(door, name, action.key, all).status == 403, "\(action.key)")
         }
       }
@@ -99,7 +100,8 @@ extension SeparationTests {
     }
   }
 
-  @Test func `S-20: an administrator raises neither themselves nor anyone to the platform`() throws {
+  @Test func `S-20: an administrator raises neither themselves nor anyone to the platform`() throws
+  {
     try doors.tell(
       "orla", "role.grant", ["user": "orla", "role": "org_approver", "reason": "For speed"]
     ).expect(409, "This is your own account")
@@ -136,7 +138,8 @@ extension SeparationTests {
 
   @Test func `S-25: there is no way to act as somebody else`() throws {
     let named =
-      Routes.table.map(\.pattern.description) + Actions.table.flatMap { [$0.key, $0.path, $0.title] }
+      Routes.table.map(\.pattern.description)
+      + Actions.table.flatMap { [$0.key, $0.path, $0.title] }
     for name in named {
       #expect(name.firstMatch(of: /(?i)impersonat|become|act.?as|assume|switch.?user/) == nil)
     }
@@ -155,7 +158,8 @@ extension SeparationTests {
       #expect(try doors.send(.get, path, "orla").status == 404)
     }
     let count: Int? = try doors.cast.superuser.row(
-      "SELECT count(*) AS n FROM membership WHERE role = 'super_admin'") { try $0["n"] }
+      "SELECT count(*) AS n FROM membership WHERE role = 'super_admin'"
+    ) { try $0["n"] }
     #expect(count == 1)
   }
 
@@ -164,12 +168,34 @@ extension SeparationTests {
       RegistrationRequest(
         userName: "newcomer", displayName: "New", organisation: doors.project.organisation.slug,
         role: "viewer", reason: "To look"), address: "192.0.2.1")
-    try doors.does("orla", "registration.reject", ["registration": "1", "reason": "Not known here"])
+    try doors.does(
+      "orla", "registration.reject", ["registration": "1", "reason": "Not known here"])
     try doors.tell(
       "orla", "registration.approve",
       ["registration": "1", "role": "viewer", "reason": "Known after all"]
     ).expect(409, "The request is rejected")
     try doors.tell("orla", "registration.reject", ["registration": "1", "reason": "Not at all"])
       .expect(409, "The request is rejected")
+  }
+
+  @Test func `S-27: who may not sign in is told the same, whatever keeps them out`() throws {
+    _ = try doors.app.register(
+      RegistrationRequest(
+        userName: "newcomer", displayName: "New", organisation: doors.project.organisation.slug,
+        role: "viewer", reason: "To look"), address: "192.0.2.1")
+    func expectKeptOut(_ name: String) {
+      #expect(throws: Refusal.wrongCredentials, "\(name)") {
+        try doors.app.signIn(
+          userName: name, password: Doors.password, from: Origin(address: "192.0.2.9"))
+      }
+    }
+    for state in ["suspended", "locked", "deactivated"] {
+      try doors.cast.superuser.execute(
+        "UPDATE person SET state = \(state) WHERE user_name = 'vera'")
+      expectKeptOut("vera")
+    }
+    try doors.does(
+      "orla", "registration.reject", ["registration": "1", "reason": "Not known here"])
+    for name in ["newcomer", "nobody"] { expectKeptOut(name) }
   }
 }
