@@ -1,4 +1,4 @@
-internal import Domain
+public import Domain
 
 /// The words of ``Problem`` for what keeps a release from being signed or decided.
 extension Problem {
@@ -22,7 +22,8 @@ extension Problem {
     switch obstacle {
     case .runner:
       "Who started or resumed a run neither signs nor decides its promotion (S-12)."
-    case .notBefore: "Sign-offs are given in the order technical, dq, clinical, board (S-15)."
+    case .notBefore:
+      "Sign-offs are given in the order technical, data quality, clinical, board (S-15)."
     case .oneSignature: "Each person signs once for a run, whichever roles they hold (S-03)."
     default: ""
     }
@@ -42,11 +43,34 @@ extension Problem {
   }
 
   private static func words(_ steps: [GateStep]) -> String {
-    steps.map(\.rawValue).joined(separator: ", ")
+    steps.map { $0.title.lowercased() }.joined(separator: ", ")
   }
 
   private static func words(_ roles: [Role]) -> String {
     roles.map { $0.rawValue.replacing("_", with: " ") }.joined(separator: " or the ")
+  }
+}
+
+extension GateStep {
+  /// As people read it.
+  public var title: String {
+    switch self {
+    case .technical: "Technical"
+    case .dq: "Data quality"
+    case .clinical: "Clinical"
+    case .board: "Board"
+    }
+  }
+}
+
+extension GateChoice {
+  /// As people read it.
+  public var title: String {
+    switch self {
+    case .promote: "Promote"
+    case .hold: "Hold"
+    case .rollBack: "Roll back"
+    }
   }
 }
 

@@ -66,10 +66,10 @@ extension Desk {
     var facts = [
       (term: "Run", text: "\(number)"), ("Profile", release.record.profile.rawValue),
       ("Gates", release.record.runState == .passed ? "all met" : "not all met"),
-      ("Release", release.state.rawValue),
+      ("Release", release.state.words),
     ]
     facts += release.steps.map { step in
-      (step.step.rawValue, step.signature.map { "signed by \($0.name)" } ?? "not signed")
+      (step.step.title, step.signature.map { "signed by \($0.name)" } ?? "not signed")
     }
     if let sha256 = release.record.sha256 { facts.append(("Verdict", sha256)) }
     let next = release.record.nextStep.map { ["step": [$0.rawValue]] }

@@ -150,7 +150,7 @@ extension [Told] {
     #expect(!isEmpty, sourceLocation: sourceLocation)
     for told in self {
       #expect(
-        told.status == status && told.text.contains(words),
+        told.status == status && (words.isEmpty || told.text.contains(words)),
         "\(told.status): \(told.text.suffix(1500))", sourceLocation: sourceLocation)
     }
   }

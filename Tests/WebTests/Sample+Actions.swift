@@ -15,7 +15,7 @@ extension Sample {
   ]
   static let row = ListPage.Row(
     id: "grace", path: "/users/grace", first: cells[0], cells: Array(cells.dropFirst()),
-    acts: [Link("Suspend an account", "/users/grace/suspension")], isChosen: false)
+    acts: [Link("Suspend an account", "/users/grace/suspension")])
   static let headings = ["Name", "User", "Since", "State"].map {
     ListPage.Heading(title: $0, isNumber: $0 == "Since")
   }
@@ -25,18 +25,22 @@ extension Sample {
     filter: Filter(
       [.words("text", label: "Name"), .day("from", label: "From")], in: Query("/users", [])),
     acts: [Link("Make an account", "/admin/users/new")], export: "/users?format=csv",
-    columns: headings, rows: [row],
+    columns: headings, hasActs: true, rows: [row],
     bulk: .init(back: "/users", actions: [Hidden(name: "Suspend", value: "user.suspend")]),
     empty: nil, pages: PageLinks(Query("/users", []), total: 1, "person"))
 
   static let shown = DetailPage(
-    section: "", tabs: [], hasTabs: false, title: "Grace", state: .pass("active"),
+    section: "", trail: [Link("Directory", "/users")], hasTrail: true, tabs: [], hasTabs: false,
+    title: "Grace", state: .pass("active"),
     notes: ["Look twice."], facts: [.init(term: "User name", cell: cells[1])], hasFacts: true,
     tables: [
-      .init(id: "table-1", title: "Roles held", columns: headings, rows: [row], empty: nil),
-      .init(id: "table-2", title: "Tokens", columns: headings, rows: [], empty: "None."),
+      .init(
+        id: "table-1", title: "Roles held", columns: headings, rows: [row], hasActs: true,
+        empty: nil),
+      .init(
+        id: "table-2", title: "Tokens", columns: headings, rows: [], hasActs: false, empty: "None."),
     ], acts: [Link("Suspend an account", "/users/grace/suspension")],
-    links: [Link("As a file", "/users/grace/file")])
+    links: [Link("As a file", "/users/grace/file")], hasActs: true)
 
   private static let fields = [
     Field(

@@ -31,17 +31,16 @@ extension Listings {
     filter.to = asked["to"].flatMap(CivilDate.init(day:))
     if !desk.actor.may(.read("audit.read")) { filter.person = desk.actor.person }
     let events = try desk.audit(filter, page: page, in: desk.ledgerScope)
-    return Paged(
-      items: events.items.map { event in
-        Listing.Row(
-          id: "\(event.sequence)",
-          [
-            .number(event.sequence), .moment(event.at), .code(event.actor),
-            .text(event.channel.rawValue), .code(event.action), .text(event.object),
-            .state(event.outcome.rawValue, event.outcome.mood),
-            .text(event.detail == "{}" ? "" : event.detail),
-          ])
-      }, paging: events.paging, total: events.total)
+    return events.map { event in
+      Listing.Row(
+        id: "\(event.sequence)",
+        [
+          .number(event.sequence), .moment(event.at), .code(event.actor),
+          .text(event.channel.rawValue), .code(event.action), .text(event.object),
+          .state(event.outcome.rawValue, event.outcome.mood),
+          .text(event.detail == "{}" ? "" : event.detail),
+        ])
+    }
   }
 
   /// What waits for the signature of whoever asks.
@@ -57,30 +56,30 @@ extension Listings {
     empty: ("Nothing waits for you.", "Requests that need your signature stand here.")
   ) { desk, _, page in
     let waiting = try desk.inbox(page: page)
-    return Paged(
-      items: waiting.items.map { summary in
-        let request = summary.request
-        let place = [request.place.organisationName, request.place.projectName].compactMap(\.self)
-        let address = summary.address
-        return Listing.Row(
-          id: address ?? "", path: address.map { "/approvals/\($0)" },
-          [
-            .text(address ?? "in another organisation"), .text(summary.title),
-            .text(place.isEmpty ? "Installation" : place.joined(separator: " · ")),
-            .text(request.policy.risk.rawValue), .text(request.requesterName),
-            .text(request.currentStep?.name ?? ""), .moment(request.expiresAt),
-          ], actions: address == nil ? [] : ["approval.sign", "approval.reject"])
-      }, paging: waiting.paging, total: waiting.total)
+    return waiting.map { summary in
+      let request = summary.request
+      let place = [request.place.organisationName, request.place.projectName].compactMap(\.self)
+      let address = summary.address
+      return Listing.Row(
+        id: address ?? "", path: address.map { "/approvals/\($0)" },
+        [
+          .text(address ?? "in another organisation"), .text(summary.title),
+          .text(place.isEmpty ? "Installation" : place.joined(separator: " · ")),
+          .text(request.policy.risk.rawValue), .text(request.requesterName),
+          .text(request.currentStep?.name ?? ""), .moment(request.expiresAt),
+        ], actions: address == nil ? [] : ["approval.sign", "approval.reject"])
+    }
   }
 
   /// Who there is, for everyone in an organisation.
   static let directory = Listing(
     "directory", words: ["person", "list"], at: "/users", "Directory",
     caption: "People of this organisation with their roles, by user name", row: "person",
+    several: "people",
     needs: .read("directory.read"),
     filters: [
       .init("text", "Name", .words),
-      .init("role", "Role", .choiceFrom { try $0.app.roles().map(\.role.rawValue) }),
+      .init("role", "Role", .choiceFrom { try $0.roleDescriptions().choices }),
     ],
     columns: [
       .init("name", "Name"), .init("user_name", "User"), .init("roles", "Roles"),
@@ -92,16 +91,15 @@ extension Listings {
       .init(
         organisation: desk.administered(), text: asked["text"], state: nil,
         role: asked["role"].map(Role.init(rawValue:))), page)
-    return Paged(
-      items: people.items.map { person in
-        Listing.Row(
-          id: person.userName, path: "/users/\(person.userName)",
-          [
-            .text(person.displayName), .code(person.userName),
-            .text(person.roles.map(\.title).joined(separator: ", ")),
-            .state(person.state.rawValue, person.state.mood),
-          ])
-      }, paging: people.paging, total: people.total)
+    return try people.map { person in
+      Listing.Row(
+        id: person.userName, path: "/users/\(person.userName)",
+        [
+          .text(person.displayName), .code(person.userName),
+          try desk.named(person.roles),
+          .state(person.state.rawValue, person.state.mood),
+        ])
+    }
   }
 }
 

@@ -8,7 +8,7 @@ extension Actions {
     Action(
       "breakglass.request", at: "/break-glass/requests", "Ask for emergency access",
       says: """
-        A security administrator and the organisation's approver must both agree. The access \
+        A security administrator and the organisation’s approver must both agree. The access \
         then begins, for what you list and no longer than you say; every page shows it, and its \
         use is reviewed afterwards.
         """,
@@ -25,9 +25,12 @@ extension Actions {
         .reason,
         Action.Field(
           "permissions", "What you need",
-          .several { _ in
-            BreakGlassGrant.obtainable.map {
-              Action.Choice($0.permission.rawValue, $0.permission.rawValue)
+          .several { desk in
+            let lines = try desk.app.matrix().lines
+            return BreakGlassGrant.obtainable.map { name, _ in
+              let meaning = lines.first { $0.name == name }?.meaning
+              return Action.Choice(
+                name.rawValue, meaning.map { "\(name.rawValue): \($0)" } ?? name.rawValue)
             }
           }),
         Action.Field(
@@ -47,7 +50,7 @@ extension Actions {
       perform: { desk, input in try desk.beginBreakGlass(input) }),
     Action(
       "breakglass.end", at: "/break-glass/{grant}/end", "End an emergency access",
-      says: "Ends the access at once, on the person's next request.",
+      says: "Ends the access at once, on the person’s next request.",
       needs: .any(["breakglass.request", "user.lifecycle"], .request), fields: [.reason],
       button: "End the access", done: "The emergency access is over",
       look: { desk, input in try desk.lookAtBreakGlass(input) },

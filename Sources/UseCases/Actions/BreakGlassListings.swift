@@ -6,6 +6,7 @@ extension Listings {
     Listing(
       "breakglass", words: ["breakglass", "list"], at: "/admin/break-glass", "Break-glass",
       caption: "Emergency access to organisations, newest first", row: "emergency access",
+      several: "emergency accesses",
       needs: .any(["breakglass.request", "breakglass.approve", "user.lifecycle"], .read),
       filters: [
         Listing.Filter(

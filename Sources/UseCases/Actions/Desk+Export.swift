@@ -58,7 +58,7 @@ extension Listing.Cell {
   /// As a spreadsheet, or a terminal, has it.
   public var words: String {
     switch self {
-    case .text(let text), .code(let text), .state(let text, _): text
+    case .text(let text), .code(let text), .named(let text, _), .state(let text, _): text
     case .number(let number): String(number)
     case .moment(let date): date?.formatted(.iso8601) ?? ""
     case .none: ""

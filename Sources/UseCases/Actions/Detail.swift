@@ -10,16 +10,20 @@ public struct Detail: Sendable {
   /// What the API's document says of it.
   public let meaning: String
   public let permission: Permission
+  /// The key of the list in which it stands.
+  public let list: String?
   let read: @Sendable (Desk, Action.Input) throws -> Answer
 
   init(
     words: [String], at path: String, says meaning: String, needs permission: Permission,
+    in list: String? = nil,
     read: @escaping @Sendable (Desk, Action.Input) throws -> Answer
   ) {
     self.words = words
     self.path = path
     self.meaning = meaning
     self.permission = permission
+    self.list = list
     self.read = read
   }
 

@@ -5,7 +5,7 @@ extension Details {
   static let approval = Detail(
     words: ["approval", "show"], at: "/approvals/{approval}",
     says: "A request for approval with its content, steps and signatures",
-    needs: .signedIn
+    needs: .signedIn, in: "approvals"
   ) { desk, input in
     let detail = try desk.approval(input["approval"])
     let request = detail.request
@@ -25,7 +25,7 @@ extension Details {
           content.enumerated().map { index, pair in
             Listing.Row(id: "\(index)", [.text(pair.term), .text(pair.text)])
           }, empty: "You may know that it is asked for, not what."),
-        Detail.Table("Steps", signatureColumns, steps(of: detail), empty: "None."),
+        Detail.Table("Steps", signatureColumns, try steps(of: detail, desk), empty: "None."),
         Detail.Table(
           "Signatures on content that was edited since", signatureColumns,
           detail.history.map { line($0, step: "\($0.step + 1)") }, empty: "None."),
@@ -37,11 +37,11 @@ extension Details {
     .init("rationale", "Rationale"), .init("content", "Content"),
   ]
 
-  private static func steps(of detail: ApprovalDetail) -> [Listing.Row] {
-    detail.steps.flatMap { step -> [Listing.Row] in
+  private static func steps(of detail: ApprovalDetail, _ desk: Desk) throws -> [Listing.Row] {
+    try detail.steps.flatMap { step -> [Listing.Row] in
       let lines = step.signatures.map { line($0, step: step.name) }
       guard lines.count < step.needed else { return lines }
-      let roles = step.roles.map(\.rawValue).joined(separator: ", ")
+      let roles = try desk.titles(of: step.roles, joined: " or ")
       let state: Listing.Cell =
         step.isCurrent ? .state("waiting", .waiting) : .state("not yet", .off)
       return lines + [
@@ -64,7 +64,7 @@ extension Details {
 
   static let person = Detail(
     words: ["user", "show"], at: "/users/{user}", says: "A person with the roles they hold",
-    needs: .read("directory.read")
+    needs: .read("directory.read"), in: "directory"
   ) { desk, input in
     let detail = try desk.person(input["user"])
     let person = detail.person
@@ -79,6 +79,7 @@ extension Details {
         ("User name", .code(person.userName)), ("Last sign-in", .moment(person.lastSignIn)),
         ("Failed sign-ins", .number(person.failures)),
         ("Paused until", .moment(person.blockedUntil)),
+        ("Password reset asked for", .moment(person.resetAskedAt)),
         ("Sessions", detail.sessions.map(Listing.Cell.number) ?? Listing.Cell.none),
         ("Tokens", detail.tokens.map(Listing.Cell.number) ?? Listing.Cell.none),
       ],
@@ -89,22 +90,22 @@ extension Details {
             .init("role", "Role"), .init("place", "Where"), .init("granted_by", "Granted by"),
             .init("since", "Since"), .init("until", "Until"),
           ],
-          detail.memberships.map { held in
+          try detail.memberships.map { held in
             Listing.Row(
               id: "\(person.userName)/\(held.id.number)",
               [
-                .code(held.role.rawValue), .text(held.place.isEmpty ? "platform" : held.place),
+                try desk.named([held.role]), .text(held.place.isEmpty ? "platform" : held.place),
                 held.grantedBy.map { .text($0) } ?? .none, .moment(held.since),
                 .moment(held.until),
               ], actions: isOwn ? [] : ["role.withdraw"])
           }, empty: "No role: the person can sign in and do nothing.")
-      ], actions: isOwn ? [] : keys.map { ($0, person.userName) })
+      ], actions: desk.acts(of: keys, on: person).map { ($0, person.userName) })
   }
 
   static let policyVersion = Detail(
     words: ["policy", "show"], at: "/policies/{kind}/{version}",
     says: "A version of a policy with its text and what it would change",
-    needs: .signedIn
+    needs: .signedIn, in: "policies"
   ) { desk, input in
     guard let number = input.number("version") else { throw Refusal.unknownPolicy }
     let version = try desk.policy(input["kind"], version: number)
@@ -154,11 +155,11 @@ extension Details {
             .init("co_owner", "Co-owner"), .init("inputs", "Heard"),
           ],
           try desk.ownership().map { stage in
-            func people(_ roles: [Role]) -> Listing.Cell {
+            func people(_ roles: [Role]) throws -> Listing.Cell {
               .text(
-                roles.map { role in
+                try roles.map { role in
                   let names = stage.holders[role] ?? []
-                  return "\(role.title): "
+                  return try "\(desk.title(of: role)): "
                     + (names.isEmpty ? "nobody yet" : names.joined(separator: ", "))
                 }.joined(separator: "; "))
             }
@@ -166,8 +167,9 @@ extension Details {
             return Listing.Row(
               id: ownership.stage,
               [
-                .text(ownership.stage), people(ownership.owner), people(ownership.operators),
-                people(ownership.coOwners), people(ownership.inputs),
+                .text(ownership.stage), try people(ownership.owner),
+                try people(ownership.operators), try people(ownership.coOwners),
+                try people(ownership.inputs),
               ])
           }, empty: "No stage is stated.")
       ])
@@ -217,10 +219,25 @@ extension Desk {
   var ledgerScope: AuditScope { reach.organisation == nil ? .platform : .organisation }
 }
 
-extension Role {
-  /// `data_architect` as people read it: "Data architect".
-  public var title: String {
-    let words = rawValue.replacing("_", with: " ")
-    return words.prefix(1).uppercased() + words.dropFirst()
+extension Desk {
+  /// A role as people read it: `Data migration engineer`.
+  ///
+  /// - Throws: an error that ``Problem`` explains.
+  public func title(of role: Role) throws -> String {
+    try roleDescriptions().first { $0.role == role }?.title ?? role.rawValue
   }
+
+  /// A cell with roles: keys for programs, titles for people.
+  func named(_ roles: [Role]) throws -> Listing.Cell {
+    .named(roles.map(\.rawValue).joined(separator: ", "), as: try titles(of: roles))
+  }
+
+  func titles(of roles: [Role], joined separator: String = ", ") throws -> String {
+    try roles.map(title).joined(separator: separator)
+  }
+}
+
+extension [RoleDescription] {
+  /// As the options of a field or of a filter.
+  var choices: [Action.Choice] { map { Action.Choice($0.role.rawValue, $0.title) } }
 }

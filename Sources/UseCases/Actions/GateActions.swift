@@ -12,7 +12,9 @@ extension Actions {
         """,
       needs: .any(GateStep.allCases.flatMap(\.permission.names), .approve),
       fields: [
-        Action.Field("step", "Step", .choice(GateStep.allCases.choices)), .statement,
+        Action.Field(
+          "step", "Step", .choice(GateStep.allCases.map { Action.Choice($0.rawValue, $0.title) })),
+        .statement,
       ], button: "Sign", done: "The step is signed",
       look: { desk, input in try desk.prospect(ofRelease: input) },
       perform: { desk, input in try desk.sign(input) }),
@@ -24,7 +26,9 @@ extension Actions {
         """,
       needs: .approve("gate.decide"),
       fields: [
-        Action.Field("decision", "Decision", .choice(GateChoice.allCases.choices)), .statement,
+        Action.Field(
+          "decision", "Decision",
+          .choice(GateChoice.allCases.map { Action.Choice($0.rawValue, $0.title) })), .statement,
       ], button: "Decide", done: "The decision is recorded", isGrave: true,
       look: { desk, input in try desk.prospect(ofRelease: input) },
       perform: { desk, input in try desk.decide(input) }),
@@ -63,7 +67,7 @@ extension Listings {
         [
           .moment(decision.at), .number(entry.run), .code(entry.profile.rawValue),
           .code(decision.choice.rawValue), .state(decision.outcome.rawValue, decision.outcome.mood),
-          .text(decision.name), .code(decision.role.rawValue), .text(decision.statement),
+          .text(decision.name), try desk.named([decision.role]), .text(decision.statement),
           decision.sha256.map { .code($0) } ?? .none,
         ])
     }

@@ -15,6 +15,8 @@ public struct Listing: Sendable {
   public let caption: String
   /// One row of it: `person`.
   public let row: String
+  /// Several of them: `people`.
+  public let rowsName: String
   public let permission: Permission
   public let filters: [Filter]
   public let columns: [Column]
@@ -28,7 +30,8 @@ public struct Listing: Sendable {
 
   init(
     _ key: String, words: [String], at path: String, _ title: String, caption: String, row: String,
-    needs permission: Permission, filters: [Filter] = [], columns: [Column],
+    several rowsName: String? = nil, needs permission: Permission, filters: [Filter] = [],
+    columns: [Column],
     empty: (what: String, next: String), actions: [String] = [], bulk: [String] = [],
     rows: @escaping @Sendable (Desk, Asked, Paging) throws -> Paged<Row>
   ) {
@@ -38,6 +41,7 @@ public struct Listing: Sendable {
     self.title = title
     self.caption = caption
     self.row = row
+    self.rowsName = rowsName ?? "\(row)s"
     self.permission = permission
     self.filters = filters
     self.columns = columns
@@ -57,7 +61,7 @@ public struct Listing: Sendable {
       /// Part of a name, whatever its case.
       case words
       case choice([String])
-      case choiceFrom(@Sendable (Desk) throws -> [String])
+      case choiceFrom(@Sendable (Desk) throws -> [Action.Choice])
       /// A day, as `2026-01-31`.
       case day
     }
@@ -86,6 +90,8 @@ public struct Listing: Sendable {
     case text(String)
     /// A name of the machine's, set apart on a page.
     case code(String)
+    /// A name of the machine's with the words that people read for it.
+    case named(String, as: String)
     case number(Int)
     case moment(Date?)
     /// A state and how it stands: `good`, `bad`, `attention`, `waiting`, `off`.

@@ -6,12 +6,12 @@ extension Listings {
   static let people: [Listing] = [
     Listing(
       "users", words: ["user", "list"], at: "/admin/users", "Users",
-      caption: "Accounts, by user name", row: "person",
+      caption: "Accounts, by user name", row: "account",
       needs: .read("user.lifecycle"),
       filters: [
         .init("text", "Name", .words),
         .init("state", "State", .choice(PersonState.allCases.map(\.rawValue))),
-        .init("role", "Role", .choiceFrom { try $0.app.roles().map(\.role.rawValue) }),
+        .init("role", "Role", .choiceFrom { try $0.roleDescriptions().choices }),
         .init("organisation", "Organisation", .words),
       ],
       columns: [
@@ -29,23 +29,20 @@ extension Listings {
           state: asked["state"].flatMap(PersonState.init),
           role: asked["role"].map(Role.init(rawValue:))),
         page)
-      return people.rows { person in
+      return try people.map { person in
         Listing.Row(
           id: person.userName, path: person.path,
           [
             .code(person.userName), .text(person.displayName),
             .state(person.state.rawValue, person.state.mood),
-            .text(person.roles.map(\.rawValue).joined(separator: ", ")),
+            try desk.named(person.roles),
             .moment(person.lastSignIn), .number(person.failures), .moment(person.blockedUntil),
             .moment(person.resetAskedAt),
           ],
-          actions: desk.offered(
-            ["user.suspend", "user.activate", "user.reset", "user.end_sessions", "role.grant"]
-          ).filter { key in
-            let isOwn = person.id == desk.actor.person
-            let moves = ["user.suspend": PersonState.suspended, "user.activate": .active]
-            return !isOwn && moves[key].map(person.state.next.contains) ?? true
-          })
+          actions: desk.acts(
+            of: [
+              "user.suspend", "user.activate", "user.reset", "user.end_sessions", "role.grant",
+            ], on: person))
       }
     },
 
@@ -55,7 +52,7 @@ extension Listings {
       needs: .read("directory.read"),
       filters: [
         .init("text", "Name", .words),
-        .init("role", "Role", .choiceFrom { try $0.app.roles().map(\.role.rawValue) }),
+        .init("role", "Role", .choiceFrom { try $0.roleDescriptions().choices }),
         .init("organisation", "Organisation", .words),
       ],
       columns: [
@@ -70,12 +67,12 @@ extension Listings {
           organisation: desk.narrowed(to: asked["organisation"]), text: asked["text"],
           role: asked["role"].map(Role.init(rawValue:))),
         page)
-      return held.rows { membership in
+      return try held.map { membership in
         Listing.Row(
           id: String(membership.id.number), path: "/users/\(membership.userName)",
           [
             .number(membership.id.number), .code(membership.userName),
-            .code(membership.role.rawValue),
+            try desk.named([membership.role]),
             .text(membership.place.isEmpty ? "platform" : membership.place),
             membership.grantedBy.map(Listing.Cell.text) ?? .none, .moment(membership.since),
             .moment(membership.until),
@@ -108,33 +105,39 @@ extension Listings {
           organisation: desk.narrowed(to: asked["organisation"]),
           state: asked["state"].flatMap(RegistrationState.init), text: asked["text"]),
         page)
-      return requests.rows { request in
+      return try requests.map { request in
         Listing.Row(
           id: String(request.id.number),
           [
             .number(request.id.number), .code(request.request.userName),
             .text(request.request.displayName), .text(request.request.organisation),
-            .code(request.request.role.rawValue),
+            try desk.named([request.request.role]),
             .state(request.state.rawValue, request.state.mood), .moment(request.createdAt),
             request.decidedBy.map(Listing.Cell.text) ?? .none, .moment(request.decidedAt),
           ],
           actions: request.state == .received
-            ? desk.offered(["registration.approve", "registration.reject"]) : [])
+            ? desk.permitted(["registration.approve", "registration.reject"]) : [])
       }
     }
   ]
 }
 
-extension Paged {
-  fileprivate func rows(_ row: (Item) -> Listing.Row) -> Paged<Listing.Row> {
-    Paged<Listing.Row>(items: items.map(row), paging: paging, total: total)
-  }
-}
-
 extension Desk {
-  /// Those of `keys` that the desk's person may do.
-  fileprivate func offered(_ keys: [String]) -> [String] {
-    keys.filter { key in Actions[key].map { actor.may($0.permission) } ?? false }
+  /// Those of `keys` that the desk's person may do to an account as it stands; none to their own.
+  func acts(of keys: [String], on person: Person) -> [String] {
+    guard person.id != actor.person else { return [] }
+    let moves: [String: PersonState] = [
+      "user.suspend": .suspended, "user.lock": .locked, "user.activate": .active,
+      "user.deactivate": .deactivated,
+    ]
+    return permitted(keys).filter { key in
+      switch key {
+      case "user.unlock": person.state == .locked || person.failures > 0
+      case "user.activate" where person.state == .locked: false
+      case "role.grant": person.state != .deactivated
+      default: moves[key].map(person.state.next.contains) ?? true
+      }
+    }
   }
 
   /// The organisation to which a list is narrowed: for people of one it is always theirs.

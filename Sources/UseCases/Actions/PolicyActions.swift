@@ -52,11 +52,14 @@ extension Actions {
         Action.Field(
           "role", "Role",
           .choiceFrom { desk in
-            try desk.roleDescriptions().map { Action.Choice($0.role.rawValue, $0.title) }
+            try desk.roleDescriptions().choices
           }),
         Action.Field(
           "rights", "Rights",
-          hint: "Letters of M A X Q R m s o with blanks between them; none to deny.",
+          hint: """
+            Letters with blanks between them: M change, A approve, X execute, Q request, R read, \
+            m read masked, s see states, o see one’s own acts. None denies.
+            """,
           .line(1...20), isRequired: false), note,
       ],
       button: "Change the cell", done: "The cell is changed in a draft that waits for a reviewer",

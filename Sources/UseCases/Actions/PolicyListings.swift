@@ -33,7 +33,7 @@ extension Listings {
         Listing.Filter("permission", "Permission", .words),
         Listing.Filter(
           "role", "Role",
-          .choiceFrom { desk in try desk.roleDescriptions().map(\.role.rawValue) }),
+          .choiceFrom { try $0.roleDescriptions().choices }),
       ],
       columns: [
         Listing.Column("permission", "Permission"), Listing.Column("role", "Role"),
@@ -70,7 +70,7 @@ extension Desk {
       guard kind == nil || kind == each, state == nil || state == present else { return nil }
       let sha256 = try PolicyContent(each, of: shipped).text(shipped).sha256.hex
       return Listing.Row(
-        id: "\(series.name)/1",
+        id: "\(series.name)/1", path: "/policies/\(series.name)/1",
         [
           .code(series.name), .number(1), .state(present.rawValue, present.mood), .none, .none,
           .moment(nil), .none, .none, .moment(nil), .text("As the product ships"), .code(sha256),
@@ -81,6 +81,7 @@ extension Desk {
   private func row(_ document: PolicyDocument) throws -> Listing.Row {
     Listing.Row(
       id: "\(document.series.name)/\(document.version)",
+      path: "/policies/\(document.series.name)/\(document.version)",
       [
         .code(document.series.name), .number(document.version),
         .state(document.state.rawValue, document.state.mood), .number(document.basedOn),
@@ -115,18 +116,19 @@ extension Desk {
 
   fileprivate func cells(_ asked: Listing.Asked, _ page: Paging) throws -> Paged<Listing.Row> {
     let wanted = (asked["permission"] ?? "").lowercased()
-    let roles = try roleDescriptions().map(\.role.rawValue).filter {
-      $0 == asked["role"] ?? $0
+    let roles = try roleDescriptions().filter {
+      $0.role.rawValue == asked["role"] ?? $0.role.rawValue
     }
     let rows = try app.matrix().lines
       .filter { wanted.isEmpty || $0.name.rawValue.contains(wanted) }
       .flatMap { line in
         roles.compactMap { role in
-          line.rights[Role(rawValue: role)].map { rights in
+          line.rights[role.role].map { rights in
             Listing.Row(
-              id: "\(line.name.rawValue)/\(role)",
+              id: "\(line.name.rawValue)/\(role.role.rawValue)",
               [
-                .code(line.name.rawValue), .code(role), .code(Right.letters(rights)),
+                .code(line.name.rawValue), .named(role.role.rawValue, as: role.title),
+                .code(Right.letters(rights)),
                 .code(line.dataClass.rawValue),
                 .text(line.isAcrossOrganisations ? "platform" : "project"), .text(line.meaning),
               ])

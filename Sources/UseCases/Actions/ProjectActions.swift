@@ -96,7 +96,9 @@ extension Actions {
       """,
     needs: .change("settings.organisation"),
     fields: ReleaseProfile.allCases.map {
-      Action.Field($0.rawValue, "Runs of \($0.rawValue)", .flag, isRequired: false)
+      Action.Field(
+        $0.rawValue, "Allow runs of \($0.rawValue)", hint: "Profile \($0.rawValue)", .flag,
+        isRequired: false)
     }, button: "Set the profiles", done: "The profiles are set",
     look: { desk, input in
       let project = try desk.profiledProject(input)

@@ -16,7 +16,7 @@ extension Actions {
         Action.Field(
           "role", "Role",
           .choiceFrom { desk in
-            try desk.approvableRoles().map { Action.Choice($0.role.rawValue, $0.title) }
+            try desk.approvableRoles().choices
           }),
         .organisation, .reason,
       ],
@@ -65,11 +65,11 @@ extension Desk {
     return asked
   }
 
-  fileprivate func prospect(of asked: Registration) -> Action.Prospect {
+  fileprivate func prospect(of asked: Registration) throws -> Action.Prospect {
     Action.Prospect(
       facts: [
         ("User name", asked.request.userName), ("Name", asked.request.displayName),
-        ("Organisation", asked.request.organisation), ("Role", asked.request.role.rawValue),
+        ("Organisation", asked.request.organisation), ("Role", try title(of: asked.request.role)),
         ("Reason", asked.request.reason), ("State", asked.state.rawValue),
       ],
       values: ["role": [asked.request.role.rawValue]], back: "/admin/registrations")

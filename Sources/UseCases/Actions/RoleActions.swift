@@ -36,7 +36,10 @@ extension Actions {
       look: { desk, input in
         let held = try desk.assignable(input["membership"], of: desk.other(input["user"]))
         return Action.Prospect(
-          facts: [("User", held.userName), ("Role", held.role.rawValue), ("Where", held.place)],
+          facts: [
+            ("User", held.userName), ("Role", try desk.title(of: held.role)),
+            ("Where", held.place.isEmpty ? "platform" : held.place),
+          ],
           back: "/users/\(held.userName)")
       },
       takingPlace: { desk, input in
@@ -59,7 +62,7 @@ extension Actions {
             try desk.app.policies.shipped.get().toxicPairs.map { pair in
               Action.Choice(
                 "\(pair.first.rawValue)+\(pair.second.rawValue)",
-                "\(pair.first.rawValue) and \(pair.second.rawValue)")
+                try desk.titles(of: [pair.first, pair.second], joined: " and "))
             }
           }),
         Action.Field("days", "Days", .number(1...90)),
@@ -79,7 +82,7 @@ extension Desk {
     return Action.Prospect(
       facts: [
         ("User", person.userName), ("Name", person.displayName),
-        ("Roles", person.roles.map(\.rawValue).joined(separator: ", ")),
+        ("Roles", try titles(of: person.roles)),
       ],
       changes: ["Their sessions and tokens end at once."], back: person.path)
   }

@@ -45,7 +45,7 @@ extension Listings {
       try desk.everywhere.tenancy.organisations(
         knownTo: desk.actor.person, in: desk.organisation?.id, state: nil, words: nil,
         Paging(size: 500)
-      ).items.map(\.organisation.slug)
+      ).items.map { Action.Choice($0.organisation.slug, $0.organisation.name) }
     })
 
   private static let workspaces = Listing(

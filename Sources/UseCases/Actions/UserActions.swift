@@ -47,7 +47,7 @@ extension Actions {
     account(
       "user.activate", "activation", "Activate an account",
       says: "Lets its person sign in again, and lifts a pause after failed sign-ins.",
-      button: "Activate the account", done: "The account is active again"
+      to: .active, button: "Activate the account", done: "The account is active again"
     ) { desk, person, _ in
       try desk.store.failures.forget(App.subject(ofAccount: person.userName))
       return try desk.move(person, to: .active)
@@ -91,14 +91,14 @@ extension Actions {
   private static func account(
     _ key: String, _ noun: String, _ title: String, says meaning: String,
     needs permission: Permission = .change("user.lifecycle"), fields: [Action.Field] = [],
-    button: String, done: String, isGrave: Bool = false,
+    to state: PersonState? = nil, button: String, done: String, isGrave: Bool = false,
     perform:
       @escaping @Sendable (Desk, Person, Action.Input) throws -> [(name: String, value: String)]
   ) -> Action {
     Action(
       key, at: "/users/{user}/\(noun)", title, says: meaning, needs: permission,
       fields: fields + [.reason], button: button, done: done, isGrave: isGrave,
-      look: { desk, input in try desk.prospect(of: input) },
+      look: { desk, input in try desk.prospect(of: input, to: state) },
       perform: { desk, input in
         let person = try desk.subject(input["user"])
         let detail = try perform(desk, person, input)
@@ -112,8 +112,8 @@ extension Actions {
     button: String, done: String
   ) -> Action {
     account(
-      key, noun, title, says: "\(meaning) Their sessions and tokens end at once.", button: button,
-      done: done, isGrave: true
+      key, noun, title, says: "\(meaning) Their sessions and tokens end at once.", to: state,
+      button: button, done: done, isGrave: true
     ) { desk, person, _ in
       try desk.replace(person)
       return try desk.move(person, to: state)
@@ -125,7 +125,7 @@ extension Action.Field {
   static let role = Action.Field(
     "role", "Role",
     .choiceFrom { desk in
-      try desk.assignableRoles().map { Action.Choice($0.role.rawValue, $0.title) }
+      try desk.assignableRoles().choices
     })
   static let organisation = Action.Field(
     "organisation", "Organisation", hint: "Its code. Only people of the platform state it.",
@@ -145,14 +145,20 @@ extension Person {
 }
 
 extension Desk {
-  fileprivate func prospect(of input: Action.Input) throws -> Action.Prospect {
+  /// What there is to know of an account before it is changed, or moved to `state`.
+  ///
+  /// - Throws: ``Refusal/personIs(_:)`` where it cannot be moved there.
+  fileprivate func prospect(
+    of input: Action.Input, to state: PersonState? = nil
+  ) throws -> Action.Prospect {
     let person = try subject(input["user"])
+    if let state, !person.state.next.contains(state) { throw Refusal.personIs(person.state) }
     let open = try store.accounts.openDoors(of: person.id)
     return Action.Prospect(
       facts: [
         ("User", person.userName), ("Name", person.displayName),
         ("State", person.state.rawValue),
-        ("Roles", person.roles.map(\.rawValue).joined(separator: ", ")),
+        ("Roles", try titles(of: person.roles)),
       ],
       changes: ["Sessions open: \(open.sessions). Tokens alive: \(open.tokens)."],
       values: ["display_name": [person.displayName]], back: person.path)

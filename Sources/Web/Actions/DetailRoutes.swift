@@ -7,6 +7,8 @@ internal import UseCases
 struct DetailPage: Page {
   static let template = "details/show.html"
   let section: String
+  let trail: [Link]
+  let hasTrail: Bool
   let tabs: [Tab]
   let hasTabs: Bool
   let title: String
@@ -17,6 +19,7 @@ struct DetailPage: Page {
   let tables: [Table]
   let acts: [Link]
   let links: [Link]
+  let hasActs: Bool
 
   struct Row: Encodable, Sendable {
     let term: String
@@ -28,15 +31,20 @@ struct DetailPage: Page {
     let title: String
     let columns: [ListPage.Heading]
     let rows: [ListPage.Row]
+    let hasActs: Bool
     let empty: String?
   }
 }
 
 extension DetailPage {
-  init(_ answer: Detail.Answer, at path: String, for desk: Desk, now: Date) {
+  init(
+    _ answer: Detail.Answer, in list: Listing?, at path: String, for desk: Desk, now: Date
+  ) {
     let place = Section.of(path)
     section = place.title
     tabs = place.tabs(for: desk, at: path)
+    trail = list.flatMap { desk.actor.may($0.permission) ? [Link($0.title, $0.path)] : nil } ?? []
+    hasTrail = !trail.isEmpty
     hasTabs = !tabs.isEmpty
     title = answer.title
     if case .state(let word, let mood) = answer.state {
@@ -45,19 +53,21 @@ extension DetailPage {
       state = nil
     }
     notes = answer.notes
-    facts = answer.facts.filter { if case .none = $0.value { false } else { true } }.map {
+    facts = answer.facts.filter { !$0.value.words.isEmpty }.map {
       Row(term: $0.term, cell: ListPage.Cell($0.value, isNumber: false, now: now))
     }
     hasFacts = !facts.isEmpty
     tables = answer.tables.enumerated().map { index, table in
-      Table(
+      let rows = table.rows.map { ListPage.Row($0, table.columns, for: desk, now: now) }
+      return Table(
         id: "table-\(index + 1)", title: table.title,
         columns: table.columns.map { .init(title: $0.title, isNumber: $0.isNumber) },
-        rows: table.rows.map { ListPage.Row($0, table.columns, for: desk, now: now) },
+        rows: rows, hasActs: rows.contains { !$0.acts.isEmpty },
         empty: table.rows.isEmpty ? table.empty : nil)
     }
     acts = answer.actions.compactMap { Link(action: $0.key, of: $0.id, for: desk) }
     links = answer.links.map { Link($0.label, $0.path) }
+    hasActs = !acts.isEmpty || !links.isEmpty
   }
 }
 
@@ -68,7 +78,9 @@ enum DetailRoutes {
       .get(RoutePattern(stringLiteral: detail.path), detail.permission) { visit in
         let answer = try visit.desk.show(detail, visit.named)
         return .page(
-          DetailPage(answer, at: visit.request.path, for: visit.desk, now: visit.now))
+          DetailPage(
+            answer, in: detail.list.flatMap { Listings[$0] }, at: visit.request.path,
+            for: visit.desk, now: visit.now))
       },
       .get(
         RoutePattern(stringLiteral: "/api/v1\(detail.path)"), detail.permission,

@@ -14,6 +14,7 @@ struct ListPage: Page {
   let acts: [Link]
   let export: String
   let columns: [Heading]
+  let hasActs: Bool
   let rows: [Row]
   let bulk: Bulk?
   let empty: Empty?
@@ -30,7 +31,6 @@ struct ListPage: Page {
     let first: Cell
     let cells: [Cell]
     let acts: [Link]
-    let isChosen: Bool
   }
 
   struct Cell: Encodable, Sendable {
@@ -69,8 +69,9 @@ extension ListPage {
         back: query.link("page", query["page"].nonEmpty),
         actions: bulk.map { Hidden(name: $0.button, value: $0.key) })
     rows = slice.items.map { Row($0, listing.columns, for: desk, now: visit.now) }
+    hasActs = rows.contains { !$0.acts.isEmpty }
     empty = slice.total > 0 ? nil : Empty(listing.empty.what, next: listing.empty.next)
-    pages = PageLinks(query, total: slice.total, listing.row)
+    pages = PageLinks(query, total: slice.total, listing.row, listing.rowsName)
   }
 
   static func show(_ listing: Listing, _ visit: Visit) throws -> Answer {
@@ -97,7 +98,6 @@ extension ListPage.Row {
     first = all.first ?? ListPage.Cell(.none, isNumber: false, now: now)
     cells = Array(all.dropFirst())
     acts = row.actions.compactMap { Link(action: $0, of: row.id, for: desk) }
-    isChosen = false
   }
 }
 
@@ -108,6 +108,7 @@ extension ListPage.Cell {
     switch cell {
     case .text(let words): text = words
     case .code(let words): code = words
+    case .named(_, let words): text = words
     case .number(let number): text = number.grouped
     case .moment(let date): time = date.map { Moment($0, now: now) }
     case .state(let word, let mood): tag = Tag(word, mood)
@@ -151,7 +152,10 @@ extension Filter.Question {
       case .words: .words(filter.name, label: filter.label)
       case .day: .day(filter.name, label: filter.label)
       case .choice(let values): .oneOf(filter.name, label: filter.label, values)
-      case .choiceFrom(let values): .oneOf(filter.name, label: filter.label, try values(desk))
+      case .choiceFrom(let values):
+        .choice(
+          filter.name, label: filter.label,
+          try values(desk).map { .init(value: $0.value, label: $0.label) })
       }
   }
 }

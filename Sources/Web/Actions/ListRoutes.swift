@@ -32,7 +32,8 @@ extension JSON {
   init(_ cell: Listing.Cell) {
     self =
       switch cell {
-      case .text(let text), .code(let text), .state(let text, _): .string(text)
+      case .text(let text), .code(let text), .named(let text, _), .state(let text, _):
+        .string(text)
       case .number(let number): .integer(number)
       case .moment(let date): JSON(date?.formatted(.iso8601))
       case .none: .null

@@ -43,14 +43,12 @@ struct AccountPage: Page {
 
 extension AccountPage {
   init(
-    _ actor: Actor, tabs: [Tab], held: [RoleHeld], _ secondFactor: SecondFactorState,
+    _ actor: Actor, tabs: [Tab], held: [RoleLine], _ secondFactor: SecondFactorState,
     sessions: Int, tokens: Int, events: [LedgerEvent], now: Date
   ) {
     self.tabs = tabs
     facts = [Fact("Name", actor.displayName), Fact("User name", actor.userName)]
-    roles =
-      held.isEmpty
-      ? nil : Roles(list: held.map { RoleLine(role: $0.role.title, place: $0.place) })
+    roles = held.isEmpty ? nil : Roles(list: held)
     doors = [
       Door(
         state: .pass("Set"), text: "Password.", acts: [Link("Change it", "/account/password")]),
@@ -80,7 +78,9 @@ extension AccountPage {
     return .page(
       AccountPage(
         desk.actor, tabs: Section.of("/account").tabs(for: desk, at: "/account"),
-        held: try desk.rolesHeld(), try desk.secondFactor(),
+        held: try desk.rolesHeld().map {
+          RoleLine(role: try desk.title(of: $0.role), place: $0.place)
+        }, try desk.secondFactor(),
         sessions: try desk.sessions(page: Paging(size: 1)).total, tokens: try desk.tokens().count,
         events: try desk.lastActs(), now: visit.now))
   }

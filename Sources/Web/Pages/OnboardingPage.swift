@@ -23,11 +23,11 @@ struct OnboardingPage: Page {
 }
 
 extension OnboardingPage {
-  init(_ tasks: [ProjectTask]?, for desk: Desk) {
+  init(_ tasks: [ProjectTask]?, for desk: Desk) throws {
     tabs = Section.of("/onboarding").tabs(for: desk, at: "/onboarding")
     let done = tasks?.filter { $0.state == .done }.count ?? 0
     summary = tasks.map { "\(done.grouped) of \($0.count.of("task")) done" } ?? ""
-    self.tasks = tasks.map { Tasks(list: $0.map(Task.init)) }
+    self.tasks = try tasks.map { Tasks(list: try $0.map { try Task($0, for: desk) }) }
     empty =
       tasks == nil
       ? Empty(
@@ -40,12 +40,12 @@ extension OnboardingPage {
       visit.desk.place != nil
       && visit.desk.actor.may(.any(["run.read", "project.manage"], .status))
     return .page(
-      OnboardingPage(mayKnow ? try visit.desk.projectTasks() : nil, for: visit.desk))
+      try OnboardingPage(mayKnow ? try visit.desk.projectTasks() : nil, for: visit.desk))
   }
 }
 
 extension OnboardingPage.Task {
-  init(_ task: ProjectTask) {
+  init(_ task: ProjectTask, for desk: Desk) throws {
     title = task.title
     path = task.path
     state =
@@ -55,6 +55,6 @@ extension OnboardingPage.Task {
       case .unknown: .warn("Not known")
       }
     reason = task.reason
-    owners = task.owners.map(\.title).joined(separator: ", ")
+    owners = try task.owners.map(desk.title).joined(separator: ", ")
   }
 }

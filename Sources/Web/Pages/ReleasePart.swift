@@ -29,7 +29,7 @@ struct ReleasePart: Encodable, Sendable {
 }
 
 extension ReleasePart {
-  init(_ release: ReleaseAnswer, for desk: Desk, now: Date) {
+  init(_ release: ReleaseAnswer, for desk: Desk, now: Date) throws {
     state = Tag(release.state)
     steps = release.steps.map { step in
       Step(
@@ -39,10 +39,10 @@ extension ReleasePart {
         by: step.signature?.name ?? "", at: step.signature.map { Moment($0.at, now: now) },
         statement: step.signature?.statement ?? "")
     }
-    decisions = release.record.decisions.map { decision in
+    decisions = try release.record.decisions.map { decision in
       Decision(
         choice: decision.choice.title, outcome: Tag(decision.outcome),
-        by: "\(decision.name), \(decision.role.title.lowercased())",
+        by: "\(decision.name), \(try desk.title(of: decision.role).lowercased())",
         at: Moment(decision.at, now: now), statement: decision.statement)
     }
     hasDecisions = !decisions.isEmpty
@@ -55,28 +55,8 @@ extension ReleasePart {
     ].compactMap(\.self)
     awaited =
       release.awaited.isEmpty
-      ? nil : release.awaited.map { $0.title.lowercased() }.joined(separator: " and ")
-  }
-}
-
-extension GateStep {
-  fileprivate var title: String {
-    switch self {
-    case .technical: "Technical"
-    case .dq: "Data quality"
-    case .clinical: "Clinical"
-    case .board: "Board"
-    }
-  }
-}
-
-extension GateChoice {
-  fileprivate var title: String {
-    switch self {
-    case .promote: "Promote"
-    case .hold: "Hold"
-    case .rollBack: "Roll back"
-    }
+      ? nil
+      : try release.awaited.map { try desk.title(of: $0).lowercased() }.joined(separator: " and ")
   }
 }
 

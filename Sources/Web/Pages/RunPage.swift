@@ -178,8 +178,8 @@ extension RunPage {
     let release =
       detail.gates == nil
       ? nil
-      : ReleasePart(
-        try visit.desk.decision(ofRun: visit.run), for: visit.desk, now: visit.now)
+      : try ReleasePart(
+        visit.desk.decision(ofRun: visit.run), for: visit.desk, now: visit.now)
     let page = RunPage(detail, release: release, mayRun: mayRun, now: visit.now)
     return .page(page, refreshSeconds: page.live.refreshSeconds)
   }

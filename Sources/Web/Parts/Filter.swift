@@ -28,23 +28,39 @@ struct Filter: Encodable, Sendable {
     let value: String
   }
 
+  struct Choice: Sendable {
+    let value: String
+    let label: String
+  }
+
   /// What may be asked of a list: words, or one of a closed set.
   enum Question: Sendable {
     case words(String, label: String)
-    case oneOf(String, label: String, [String])
+    case choice(String, label: String, [Choice])
     /// A day, as `2026-01-31`.
     case day(String, label: String)
 
     var name: String {
       switch self {
-      case .words(let name, _), .oneOf(let name, _, _), .day(let name, _): name
+      case .words(let name, _), .choice(let name, _, _), .day(let name, _): name
       }
     }
 
     var label: String {
       switch self {
-      case .words(_, let label), .oneOf(_, let label, _), .day(_, let label): label
+      case .words(_, let label), .choice(_, let label, _), .day(_, let label): label
       }
+    }
+
+    /// One of a closed set, each of which is its own label.
+    static func oneOf(_ name: String, label: String, _ values: [String]) -> Question {
+      .choice(name, label: label, values.map { Choice(value: $0, label: $0) })
+    }
+
+    /// An answer as people read it.
+    fileprivate func words(of value: String) -> String {
+      guard case .choice(_, _, let choices) = self else { return value }
+      return choices.first { $0.value == value }?.label ?? value
     }
   }
 
@@ -54,7 +70,8 @@ struct Filter: Encodable, Sendable {
     self.kept = kept.map { Hidden(name: $0, value: query[$0]) }.filter { !$0.value.isEmpty }
     fields = questions.map { Input($0, value: query[$0.name]) }
     let tags = questions.filter { !query[$0.name].isEmpty }.map {
-      Removable(path: query.link($0.name, nil), label: $0.label, value: query[$0.name])
+      Removable(
+        path: query.link($0.name, nil), label: $0.label, value: $0.words(of: query[$0.name]))
     }
     applied =
       tags.isEmpty ? nil : Applied(tags: tags, clearPath: query.without(questions.map(\.name)))
@@ -72,10 +89,11 @@ extension Filter.Input {
     case .day:
       choice = nil
       text = Filter.Value(type: "date", value: value)
-    case .oneOf(_, _, let values):
+    case .choice(_, _, let choices):
       let all = Option(value: "", label: "All", isChosen: value.isEmpty)
       choice = Field.Choice(
-        options: [all] + values.map { Option(value: $0, label: $0, isChosen: $0 == value) })
+        options: [all]
+          + choices.map { Option(value: $0.value, label: $0.label, isChosen: $0.value == value) })
       text = nil
     }
   }

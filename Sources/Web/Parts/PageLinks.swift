@@ -22,18 +22,19 @@ struct PageLinks: Encodable, Sendable {
   }
 
   /// The page that `query` asks for, of a list of `total` rows; one that is gone shows the first.
-  init(_ query: Query, total: Int, _ one: String = "row", size: Int = 50) {
+  init(_ query: Query, total: Int, _ one: String = "row", _ many: String? = nil, size: Int = 50) {
     let last = max(1, (total + size - 1) / size)
     let page = Self.page(query, of: last)
     guard last > 1 else {
       inTitle = ""
-      summary = total.of(one)
+      summary = total.of(one, many)
       links = nil
       return
     }
     inTitle = " (page \(page.grouped) of \(last.grouped))"
     let (first, end) = ((page - 1) * size + 1, min(page * size, total))
-    summary = "\(one.capitalizedFirst)s \(first.grouped) to \(end.grouped) of \(total.grouped)"
+    let rows = (many ?? "\(one)s").capitalizedFirst
+    summary = "\(rows) \(first.grouped) to \(end.grouped) of \(total.grouped)"
     func path(_ page: Int) -> String { query.link("page", page == 1 ? nil : String(page)) }
     links = Links(
       previous: page > 1 ? path(page - 1) : nil, next: page < last ? path(page + 1) : nil,

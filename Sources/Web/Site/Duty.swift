@@ -55,7 +55,7 @@ extension Layout.Notice {
       return nil
     }
     let end = Moment(date, now: date).exact
-    text = "Your role needs a second factor. Set it up by \(end); then nothing else opens."
+    text = "Your role needs a second factor. Set it up by \(end); after that nothing else opens."
     path = "/account/second-factor/enrolment"
     label = "Set it up now"
   }

@@ -7,7 +7,7 @@ extension Layout.Account {
   init(_ desk: Desk) throws {
     name = desk.actor.displayName
     user = desk.actor.userName
-    role = desk.actor.roles.map(\.title).sorted().joined(separator: ", ")
+    role = try desk.actor.roles.map(desk.title).sorted().joined(separator: ", ")
     let count = try desk.inboxCount()
     waiting = count == 0 ? nil : count.grouped
   }
