@@ -56,7 +56,7 @@ extension Listings {
         .init("organisation", "Organisation", .words),
       ],
       columns: [
-        .init("id", "Number", isNumber: true), .init("user_name", "User"),
+        .init("number", "Number", isNumber: true), .init("user_name", "User"),
         .init("role", "Role"), .init("place", "Where"), .init("granted_by", "Granted by"),
         .init("since", "Since"), .init("until", "Until"),
       ],
@@ -92,7 +92,7 @@ extension Listings {
         .init("organisation", "Organisation", .words), .init("text", "Name", .words),
       ],
       columns: [
-        .init("id", "Number", isNumber: true), .init("user_name", "User name"),
+        .init("number", "Number", isNumber: true), .init("user_name", "User name"),
         .init("display_name", "Name"), .init("organisation", "Organisation"),
         .init("role", "Role"), .init("state", "State"), .init("created_at", "Received"),
         .init("decided_by", "Decided by"), .init("decided_at", "Decided"),
