@@ -48,7 +48,8 @@ extension SeparationTests {
       for action in Actions.table where action.permission.acts {
         for door in [Doors.Door.form, .api] where !action.ownDoors.contains(.cli) {
           let stated = Self.holes.filter { action.operands.contains($0.key) }
-          let all = Dictionary(uniqueKeysWithValues: action.operands.map { ($0, stated[$0] ?? "1") })
+          let all = Dictionary(
+            uniqueKeysWithValues: action.operands.map { ($0, stated[$0] ?? "1") })
           #expect(try doors.tell(door, name, action.key, all).status == 403, "\(action.key)")
         }
       }
@@ -99,7 +100,8 @@ extension SeparationTests {
     }
   }
 
-  @Test func `S-20: an administrator raises neither themselves nor anyone to the platform`() throws {
+  @Test func `S-20: an administrator raises neither themselves nor anyone to the platform`() throws
+  {
     try doors.tell(
       "orla", "role.grant", ["user": "orla", "role": "org_approver", "reason": "For speed"]
     ).expect(409, "This is your own account")
@@ -136,7 +138,8 @@ extension SeparationTests {
 
   @Test func `S-25: there is no way to act as somebody else`() throws {
     let named =
-      Routes.table.map(\.pattern.description) + Actions.table.flatMap { [$0.key, $0.path, $0.title] }
+      Routes.table.map(\.pattern.description)
+      + Actions.table.flatMap { [$0.key, $0.path, $0.title] }
     for name in named {
       #expect(name.firstMatch(of: /(?i)impersonat|become|act.?as|assume|switch.?user/) == nil)
     }
@@ -155,7 +158,8 @@ extension SeparationTests {
       #expect(try doors.send(.get, path, "orla").status == 404)
     }
     let count: Int? = try doors.cast.superuser.row(
-      "SELECT count(*) AS n FROM membership WHERE role = 'super_admin'") { try $0["n"] }
+      "SELECT count(*) AS n FROM membership WHERE role = 'super_admin'"
+    ) { try $0["n"] }
     #expect(count == 1)
   }
 
@@ -164,7 +168,8 @@ extension SeparationTests {
       RegistrationRequest(
         userName: "newcomer", displayName: "New", organisation: doors.project.organisation.slug,
         role: "viewer", reason: "To look"), address: "192.0.2.1")
-    try doors.does("orla", "registration.reject", ["registration": "1", "reason": "Not known here"])
+    try doors.does(
+      "orla", "registration.reject", ["registration": "1", "reason": "Not known here"])
     try doors.tell(
       "orla", "registration.approve",
       ["registration": "1", "role": "viewer", "reason": "Known after all"]

@@ -167,7 +167,9 @@ extension SeparationTests {
     {
       #expect(told.status < 400, "\(told.text.suffix(600))")
     }
-    let profiles: [String]? = try doors.cast.superuser.row("SELECT release_profiles AS p FROM project") {
+    let profiles: [String]? = try doors.cast.superuser.row(
+      "SELECT release_profiles AS p FROM project"
+    ) {
       try $0["p"]
     }
     #expect(profiles == ["development"])
@@ -182,8 +184,9 @@ extension SeparationTests {
     let before = try doors.cast.written()
     [
       try doors.send(
-        .post, "/runs", "grace", ["project": "\(other.id.number)", "rows": "7"]),
-      try doors.send(.post, "/api/v1/runs?project=\(other.address)", "grace", ["from": "judge-gates"]),
+        .post, "/runs", "grace", ["context": "\(other.id.number)", "rows": "7"]),
+      try doors.send(
+        .post, "/api/v1/runs?project=\(other.address)", "grace", ["from": "judge-gates"]),
     ].expect(409, "You are in another project now")
     #expect(try doors.cast.written() == before)
   }
@@ -209,12 +212,14 @@ extension SeparationTests {
     let code = OneTimeCode.code(secret: try #require(Base32.decode(secret)), step: step)
     let codes = try doors.tell(.api, "orla", "second_factor.confirm", ["code": code])
     secrets += [secret] + (try shown(codes, /":"([a-z0-9]{5}-[a-z0-9]{5})"/))
-    let dump = try Running([], wrapped: { _ in ["/usr/bin/pg_dump", doors.database.conninfo] }).wait()
+    let dump = try Running([], wrapped: { _ in ["/usr/bin/pg_dump", doors.database.conninfo] })
+      .wait()
     #expect(dump.ending == .exited(0) && dump.output.contains("ledger_event"))
     var pages = try Routes.table.filter { $0.method == .get && $0.parameters.isEmpty }.map {
       try doors.send(.get, $0.pattern.description, "orla").text
     }
-    pages.append(try doors.call(["audit", "list", "--project", doors.project.address], as: "orla").text)
+    pages.append(
+      try doors.call(["audit", "list", "--project", doors.project.address], as: "orla").text)
     for secret in secrets {
       #expect(!dump.output.contains(secret), "in the database: \(secret.prefix(3))…")
       for page in pages { #expect(!page.contains(secret), "on a page: \(secret.prefix(3))…") }

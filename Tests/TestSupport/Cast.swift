@@ -72,7 +72,8 @@ public struct Cast {
   /// The same of everything that acts change: not of what says that one was refused, or looked.
   public func written() throws -> [String: String] {
     try digests().filter { table, _ in
-      !["ledger_event", "ledger_head", "denial_count", "session", "breakglass_grant"].contains(table)
+      !["ledger_event", "ledger_head", "denial_count", "session", "breakglass_grant"].contains(
+        table)
     }
   }
 

@@ -116,7 +116,7 @@ private final class Tries {
         [(foreign, missing)])
     } else {
       try compare(
-        route, as: person, path, path, [("project", foreign)], [("project", missing)],
+        route, as: person, path, path, [("context", foreign)], [("context", missing)],
         [(foreign, missing)])
     }
   }
@@ -142,7 +142,8 @@ private final class Tries {
   private func filters(as person: TwoTrusts.Person) throws {
     for listing in Listings.table where trusts.matrix.allows(listing.permission, to: person.role) {
       for filter in listing.filters
-      where asked.insert("\(listing.key) \(filter.name) \(person.role.hasPrefix("org_"))").inserted {
+      where asked.insert("\(listing.key) \(filter.name) \(person.role.hasPrefix("org_"))").inserted
+      {
         let isOrganisation = ["organisation", "place"].contains(filter.name)
         let foreign = isOrganisation ? trusts.other.project.organisation.slug : TwoTrusts.mark
         let missing = isOrganisation ? "missing-trust" : "nowhere"

@@ -71,7 +71,9 @@ struct MatrixTests {
     "\(route.method.rawValue) \(route.pattern) as \(person.name): \(answer.status) \(answer.title)"
   }
 
-  /// Tries what the matrix denies; nothing is written but that it was refused. Gives how often.
+  /// Tries what the matrix denies, and gives how often.
+  ///
+  /// Nothing is written but that it was refused.
   private func refused(
     to person: TwoTrusts.Person, _ total: inout Int, _ trusts: TwoTrusts
   ) throws -> Int {

@@ -3,6 +3,7 @@ import Foundation
 import HTTP
 import TestSupport
 import Testing
+import UseCases
 
 @testable import Web
 
@@ -14,9 +15,19 @@ struct RoutesTests {
     "GET /readyz", "GET /metrics",
   ]
 
-  @Test func `only asking for an account, signing in and what watches the server is open to whoever comes`() {
+  @Test
+  func
+    `only asking for an account, signing in and what watches the server is open to whoever comes`()
+  {
     let open = Routes.table.filter(\.isOpen).map { "\($0.method.rawValue) \($0.pattern)" }
     #expect(Set(open) == Self.open)
+  }
+
+  @Test func `no field of an action has the name of what every form carries`() {
+    for action in Actions.table {
+      let names = Set(action.fields.map(\.name))
+      #expect(names.isDisjoint(with: ["csrf", "context"]), "\(action.key)")
+    }
   }
 
   @Test func `no two lines answer the same request`() {

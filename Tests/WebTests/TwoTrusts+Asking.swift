@@ -79,7 +79,9 @@ extension TwoTrusts {
     let response = site.respond(to: request, with: app)
     var text = ""
     if case .bytes(let bytes) = response.body { text = String(decoding: bytes, as: UTF8.self) }
-    if case .file(let path) = response.body { text = try String(contentsOfFile: path, encoding: .utf8) }
+    if case .file(let path) = response.body {
+      text = try String(contentsOfFile: path, encoding: .utf8)
+    }
     let location = response.headers["Location"] ?? ""
     var title = ""
     if response.status.rawValue >= 400 {

@@ -81,10 +81,12 @@ struct TwoTrusts {
   /// Gives what the second organisation has numbers that stand for nothing else.
   private func numberApart() throws {
     let superuser = cast.superuser
-    try superuser.execute("UPDATE project SET last_run_number = 7040 WHERE id = \(other.project.id)")
+    try superuser.execute(
+      "UPDATE project SET last_run_number = 7040 WHERE id = \(other.project.id)")
     try superuser.execute("INSERT INTO approval_counter VALUES (\(other.id), 7040)")
     for table in ["membership", "breakglass_grant", "registration", "session", "api_token"] {
-      _ = try superuser.row("SELECT setval(pg_get_serial_sequence(\(table), 'id'), 7050)") { _ in 0 }
+      _ = try superuser.row("SELECT setval(pg_get_serial_sequence(\(table), 'id'), 7050)") { _ in 0
+      }
     }
     for role in matrix.roles where role.scope != "platform" {
       try cast.add("\(Self.mark)-\(role.name)", role.name, in: other.id)
@@ -132,7 +134,8 @@ extension TwoTrusts {
       "gate.decide", by: "release_manager", of: trust,
       ["run": [run], "decision": ["hold"], "statement": ["\(name) waits"]])
     return [
-      "run": run, "path*": GateReport.path, "snapshot": kept.dropFirst("snapshot:".count).description,
+      "run": run, "path*": GateReport.path,
+      "snapshot": kept.dropFirst("snapshot:".count).description,
       "side": "source", "table": table, "name*": "api", "action": "user.suspend",
       "user": "\(name)-subject", "membership": try membership("\(name)-subject"),
       "organisation": trust.project.organisation.slug,
@@ -142,7 +145,8 @@ extension TwoTrusts {
       "grant": try emergency(of: trust), "registration": try registration(of: trust),
       "session": try session(of: trust),
       "token": try number(
-        "SELECT max(api_token.id) AS id FROM api_token JOIN person ON person.id = person_id WHERE user_name = \("\(name)-subject")"),
+        "SELECT max(api_token.id) AS id FROM api_token JOIN person ON person.id = person_id WHERE user_name = \("\(name)-subject")"
+      ),
     ]
   }
 
@@ -153,7 +157,8 @@ extension TwoTrusts {
     _ = try app.desk(of: try #require(try app.session(token: "session-of-\(name)")))
       .createToken(name: "\(trust.prefix) token", scope: .read, days: 1)
     return try number(
-      "SELECT max(session.id) AS id FROM session JOIN person ON person.id = person_id WHERE user_name = \(name)")
+      "SELECT max(session.id) AS id FROM session JOIN person ON person.id = person_id WHERE user_name = \(name)"
+    )
   }
 
   private func number(_ question: SQL) throws -> String {

@@ -72,7 +72,8 @@ struct WritingTests {
         #expect(after.own == before.own && after.asked == before.asked, "\(action.key): \(why)")
         continue
       }
-      let isWaiting = answer.status == 202 || answer.body.hasPrefix("/approvals/") && after.own == before.own
+      let isWaiting =
+        answer.status == 202 || answer.body.hasPrefix("/approvals/") && after.own == before.own
       #expect(
         isWaiting ? after.own == before.own : after.own == before.own + 1,
         "\(action.key) by \(person.name): \(before.own) then \(after.own)")
