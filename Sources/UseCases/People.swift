@@ -132,7 +132,8 @@ extension App {
     var faults = Self.faults(inNamesOf: person)
     let known = try roles().map(\.role)
     if !known.contains(person.role) {
-      faults.append(FieldFault("role", .noneOf(known.map(\.rawValue))))
+      let isStated = !person.role.rawValue.isEmpty
+      faults.append(FieldFault("role", isStated ? .noneOf(known.map(\.rawValue)) : .missing))
     }
     return faults
   }

@@ -184,7 +184,7 @@ extension SeparationTests {
     let before = try doors.cast.written()
     [
       try doors.send(
-        .post, "/runs", "grace", ["project": "\(other.id.number)", "rows": "7"]),
+        .post, "/runs", "grace", ["context": "\(other.id.number)", "rows": "7"]),
       try doors.send(
         .post, "/api/v1/runs?project=\(other.address)", "grace", ["from": "judge-gates"]),
     ].expect(409, "You are in another project now")

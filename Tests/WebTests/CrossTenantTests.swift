@@ -119,7 +119,7 @@ private final class Tries {
         [(foreign, missing)])
     } else {
       try compare(
-        route, as: person, path, path, [("project", foreign)], [("project", missing)],
+        route, as: person, path, path, [("context", foreign)], [("context", missing)],
         [(foreign, missing)])
     }
   }

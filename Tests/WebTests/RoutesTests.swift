@@ -3,6 +3,7 @@ import Foundation
 import HTTP
 import TestSupport
 import Testing
+import UseCases
 
 @testable import Web
 
@@ -20,6 +21,13 @@ struct RoutesTests {
   {
     let open = Routes.table.filter(\.isOpen).map { "\($0.method.rawValue) \($0.pattern)" }
     #expect(Set(open) == Self.open)
+  }
+
+  @Test func `no field of an action has the name of what every form carries`() {
+    for action in Actions.table {
+      let names = Set(action.fields.map(\.name))
+      #expect(names.isDisjoint(with: ["csrf", "context"]), "\(action.key)")
+    }
   }
 
   @Test func `no two lines answer the same request`() {

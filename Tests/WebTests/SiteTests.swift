@@ -249,7 +249,7 @@ struct SiteTests {
   @Test func `a page of another project does not act in this one`() throws {
     let (cookie, csrf) = try session()
     let answer = try ask(
-      .post, "/runs", cookie: cookie, form: ["csrf": csrf, "project": "999", "rows": "7"])
+      .post, "/runs", cookie: cookie, form: ["csrf": csrf, "context": "999", "rows": "7"])
     #expect(answer.status == .conflict)
   }
 

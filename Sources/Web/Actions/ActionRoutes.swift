@@ -27,11 +27,11 @@ enum ActionRoutes {
 
   private static func perform(_ action: Action, _ visit: Visit) throws -> Answer {
     do {
-      return after(try visit.desk.perform(action, visit.stated(visit.typed.items)), action)
+      return after(try visit.desk.perform(action, visit.stated(visit.form.items)), action)
     } catch Refusal.invalid(let faults) {
       let prospect = try visit.desk.look(at: action, visit.stated([]))
       let page = try ActionPage(
-        action, prospect, at: visit.request.path.pathEncoded, typed: visit.typed,
+        action, prospect, at: visit.request.path.pathEncoded, typed: visit.form,
         faults: Problem(Refusal.invalid(faults)).fields, for: visit.desk)
       return .page(page, status: .unprocessableContent)
     }
@@ -75,21 +75,6 @@ enum ActionRoutes {
 }
 
 extension Visit {
-  /// The form without the project that its page was about, which every form states first: a field
-  /// may have the same name.
-  var typed: Fields {
-    var typed = Fields()
-    var isPassed = false
-    for item in form.items {
-      if item.name == "project", !isPassed {
-        isPassed = true
-      } else {
-        typed.append(item.name, item.value)
-      }
-    }
-    return typed
-  }
-
   /// What the request states of an action: the holes of its path, and `items`.
   fileprivate func stated(_ items: [Fields.Item]) -> [String: [String]] {
     var stated: [String: [String]] = [:]

@@ -37,13 +37,13 @@ extension BulkPage {
   @Sendable static func perform(_ visit: Visit) throws -> Answer {
     let (action, ids, back) = try asked(visit.form, visit)
     var stated: [String: [String]] = [:]
-    for field in action.fields { stated[field.name] = visit.typed.values(of: field.name) }
+    for field in action.fields { stated[field.name] = visit.form.values(of: field.name) }
     do {
       let parts = try visit.desk.perform(action, each: ids, stated)
       return .page(BulkPage(action, parts, back: back))
     } catch Refusal.invalid(let faults) {
       let page = try BulkPage(
-        action, ids, back: back, typed: visit.typed,
+        action, ids, back: back, typed: visit.form,
         faults: Problem(Refusal.invalid(faults)).fields, for: visit.desk)
       return .page(page, status: .unprocessableContent)
     }

@@ -41,7 +41,7 @@ extension PlanPage {
     start =
       refusal == nil
       ? Start(
-        hidden: [Hidden(name: "project", value: project)] + plan.request.hidden,
+        hidden: [Hidden(name: "context", value: project)] + plan.request.hidden,
         button: "Start the run: \(running.of("step"))") : nil
     self.refusal = refusal
   }

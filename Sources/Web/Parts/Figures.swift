@@ -79,6 +79,9 @@ struct Moment: Encodable, Sendable, Equatable {
     exact = "\(day), \(clock)"
     text =
       switch age {
+      case ..<(-86_400): "\(day), \(clock.prefix(5))"
+      case ..<(-3600): "in " + Int(-age / 3600).of("hour")
+      case ..<(-60): "in " + Int(-age / 60).of("minute")
       case ..<60: "just now"
       case ..<3600: Int(age / 60).of("minute") + " ago"
       case ..<86_400: Int(age / 3600).of("hour") + " ago"

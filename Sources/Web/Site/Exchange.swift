@@ -121,7 +121,7 @@ extension Exchange {
     _ form: Fields, _ desk: Desk, _ route: Route
   ) throws(RequestFault) {
     guard route.pattern != "/context" else { return }
-    guard let stated = form["project"] ?? request.query["project"] else { return }
+    guard let stated = form["context"] ?? request.query["project"] else { return }
     let here = (isAPI ? desk.place?.address : desk.place?.label) ?? ""
     guard stated == here else { throw .otherProject }
   }
