@@ -43,15 +43,13 @@ struct AccountPage: Page {
 
 extension AccountPage {
   init(
-    _ desk: Desk, tabs: [Tab], held: [RoleHeld], _ secondFactor: SecondFactorState,
+    _ actor: Actor, tabs: [Tab], held: [RoleLine], _ secondFactor: SecondFactorState,
     sessions: Int, tokens: Int, events: [LedgerEvent], now: Date
-  ) throws {
+  ) {
     self.tabs = tabs
-    facts = [Fact("Name", desk.actor.displayName), Fact("User name", desk.actor.userName)]
+    facts = [Fact("Name", actor.displayName), Fact("User name", actor.userName)]
     roles =
-      held.isEmpty
-      ? nil
-      : Roles(list: try held.map { RoleLine(role: try desk.title(of: $0.role), place: $0.place) })
+      held.isEmpty ? nil : Roles(list: held)
     doors = [
       Door(
         state: .pass("Set"), text: "Password.", acts: [Link("Change it", "/account/password")]),
@@ -79,9 +77,11 @@ extension AccountPage {
   @Sendable static func show(_ visit: Visit) throws -> Answer {
     let desk = visit.desk
     return .page(
-      try AccountPage(
-        desk, tabs: Section.of("/account").tabs(for: desk, at: "/account"),
-        held: try desk.rolesHeld(), try desk.secondFactor(),
+      AccountPage(
+        desk.actor, tabs: Section.of("/account").tabs(for: desk, at: "/account"),
+        held: try desk.rolesHeld().map {
+          RoleLine(role: try desk.title(of: $0.role), place: $0.place)
+        }, try desk.secondFactor(),
         sessions: try desk.sessions(page: Paging(size: 1)).total, tokens: try desk.tokens().count,
         events: try desk.lastActs(), now: visit.now))
   }
