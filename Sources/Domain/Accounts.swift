@@ -200,8 +200,9 @@ public struct Actor: Hashable, Sendable {
     return permission.names.contains { grants[$0].map(need.isMet) ?? false }
   }
 
-  /// Whether values of single records are hidden from them.
-  public var seesMasked: Bool { grants["record.read"] == [.masked] }
+  /// Whether values of single records are hidden from them: from all who do not hold just that right,
+  /// whatever else a version of the matrix gives them.
+  public var seesMasked: Bool { !(grants["record.read"] ?? []).contains(.read) }
 }
 
 /// A role as its holder sees it.

@@ -13,20 +13,21 @@ public struct Accounts {
     public let passwordHash: String
     /// Whether the account is open and the password, if it is a one-time one, still works.
     public let isAdmitted: Bool
+    public let state: PersonState
   }
 
   /// - Throws: an error of which ``StoreFault`` tells the kind.
   public func credentials(userName: String) throws -> Credentials? {
     try connection.row(
       """
-      SELECT id, password_hash, state = ANY(\(PersonState.admitted))
+      SELECT id, password_hash, state, state = ANY(\(PersonState.admitted))
         AND coalesce(one_time_until > now(), true) AS is_admitted
       FROM person WHERE lower(user_name) = lower(\(userName))
       """
     ) { row in
       Credentials(
         person: try row["id"], passwordHash: try row["password_hash"],
-        isAdmitted: try row["is_admitted"])
+        isAdmitted: try row["is_admitted"], state: try row["state"])
     }
   }
 

@@ -36,6 +36,17 @@ public struct BreakGlass {
       """, as: Self.grant)
   }
 
+  /// The access that anybody has to an organisation at this moment, the first to end first.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func active(in organisation: ID<Organisation>) throws -> [BreakGlassGrant] {
+    try connection.rows(
+      """
+      \(Self.grants) WHERE organisation_id = \(organisation) AND \(Self.isActive)
+      ORDER BY expires_at, breakglass_grant.id
+      """, as: Self.grant)
+  }
+
   /// One that `reader` may know of: of an organisation of theirs, or they are of the platform.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.

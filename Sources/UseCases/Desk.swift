@@ -126,11 +126,14 @@ extension App {
   ///
   /// `address` is ``Project/address``; without it the project the person starts in.
   ///
-  /// - Throws: ``Refusal/unknownPerson``, or ``Refusal/noProject`` when they may not be there.
+  /// - Throws: ``Refusal/unknownPerson``, ``Refusal/personIs(_:)`` unless the account is active, or
+  ///   ``Refusal/noProject`` when they may not be there.
   public func desk(ofUser userName: String, at address: String?) throws -> Desk {
     guard let known = try store(as: .door).accounts.credentials(userName: userName) else {
       throw Refusal.unknownPerson
     }
+    // Nobody works in an account whose person has not taken it over yet, or may not use it now.
+    guard known.state == .active else { throw Refusal.personIs(known.state) }
     let standing = try standing(of: known.person, at: address)
     let actor = Actor(
       person: known.person, userName: userName, displayName: userName, roles: standing.roles,

@@ -98,7 +98,9 @@ extension Problem {
   private init(_ error: SnapshotError) {
     switch error {
     case .unknown(let id):
-      self.init(404, "There is no snapshot \(id)", fix: "See the list of snapshots.")
+      self.init(
+        404, "There is no such snapshot", detail: "It was called “\(id)”.",
+        fix: "See the list of snapshots.")
     case .damaged(let id, let file):
       self.init(
         409, "Snapshot \(id) is damaged", detail: "What it keeps of \(file) has another digest.",

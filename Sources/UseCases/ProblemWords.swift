@@ -21,6 +21,7 @@ extension Problem {
     case .wrongCode: "Enter the code that your authenticator shows now; each works once"
     case .unchanged: "Choose a password that is not the present one"
     case .policy(let fault): words(fault)
+    case .approvalPolicy(let fault): "Policy \(fault.entry): \(words(fault.reason))"
     case .excludes(let other): "Set this or \(other), not both"
     case .unknown: "Check the spelling; there is nothing of that name here"
     case .held: "Choose another; the person has this role there already"

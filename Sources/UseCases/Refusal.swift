@@ -104,6 +104,8 @@ public struct FieldFault: Equatable, Sendable {
     case wrongCode
     /// The text of a policy that will not do.
     case policy(PolicyFault)
+    /// An approval policy that could not be met, or says what it cannot mean.
+    case approvalPolicy(ApprovalPolicyFault)
     /// Cannot be set together with another field.
     case excludes(String)
     /// There is nothing of that name, for whoever asks.

@@ -9,7 +9,7 @@ extension Problem {
     case .alreadySigned(let name):
       "This step of run \(run) is signed already\(name.isEmpty ? "" : ", by \(name)")"
     case .oneSignature: "You have signed for run \(run) already"
-    case .notBefore(let steps): "\(words(steps)) must be signed first"
+    case .notBefore(let steps): "First to be signed: \(words(steps))"
     case .gatesNotMet: "Run \(run) did not meet its gates"
     case .unsigned(let steps): "\(words(steps)) must be signed before run \(run) is promoted"
     case .decided(let state): "Run \(run) is \(state.words)"

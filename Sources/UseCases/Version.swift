@@ -14,8 +14,11 @@ public enum Version {
   /// Newest first; the first is what runs.
   public static let history = [
     Release(
+      version: "0.2.0", date: "2026-11-21",
+      summary: "Who may do what: organisations kept apart, roles, approvals, and a ledger."),
+    Release(
       version: "0.1.0", date: "2026-11-21",
-      summary: "The whole lifecycle, from requirement specifications to a gate decision.")
+      summary: "The whole lifecycle, from requirement specifications to a gate decision."),
   ]
 
   public static let current = history[0].version

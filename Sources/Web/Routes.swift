@@ -58,10 +58,14 @@ enum Routes {
     .get("/documents/{name*}", .read("document.read"), DocumentPage.show),
 
     .get("/onboarding", .signedIn, OnboardingPage.show),
+    .get("/admin/audit/ledger", .execute("audit.read"), LedgerFilePage.download),
     .get("/bulk", .signedIn, BulkPage.show),
     .post("/bulk", .signedIn, BulkPage.perform),
 
     // The same for programs.
+    .get(
+      "/api/v1/admin/audit/ledger", .execute("audit.read"), LedgerFilePage.download,
+      says: Operation("The whole ledger in lines of JSON", answer: nil)),
     .post(
       "/api/v1/bulk/{action}", .signedIn, BulkPage.answer,
       says: Operation(

@@ -42,7 +42,7 @@ enum ActionCommands {
     for field in action.fields {
       stated[field.name] =
         switch field.kind {
-        case .secret: [try terminal.secret(field.label)]
+        case .secret, .code: [try terminal.secret(field.label)]
         case .flag: arguments.has(field.option) ? ["on"] : []
         default: arguments.all(field.option)
         }
@@ -91,8 +91,12 @@ enum ActionCommands {
 }
 
 extension Action.Field {
-  /// `min_patients` as `--min-patients`.
-  fileprivate var option: String { "--" + name.replacing("_", with: "-") }
+  /// `min_patients` as `--min-patients`; a field that is called as what every command takes, and means
+  /// something else, as `--for-project`.
+  fileprivate var option: String {
+    let option = "--" + name.replacing("_", with: "-")
+    return option == Project.address.name ? "--for-\(name)" : option
+  }
 }
 
 extension Option {
@@ -101,7 +105,7 @@ extension Option {
     let optional = field.isRequired ? "" : " (optional)"
     let meaning = "\(field.label)\(optional)"
     switch field.kind {
-    case .secret: return nil
+    case .secret, .code: return nil
     case .flag: self.init(field.option, nil, field.label)
     case .number: self.init(field.option, "N", meaning)
     case .choice(let choices):

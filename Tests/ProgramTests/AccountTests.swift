@@ -23,9 +23,9 @@ struct AccountTests {
   @Test func `what will not do is named with the reason, and ends with 2`() throws {
     let long = String(repeating: "n", count: 201)
     let calls = [
-      (["user", "create", "a b", "--role", "super_admin"], "user_name: Use letters"),
-      (["user", "create", "ada", "--role", "super_admin", "--name", long], "display_name: Use at"),
-      (["user", "create", "admin", "--role", "super_admin"], "user_name: Choose another"),
+      (create("a b"), "user_name: Use letters"),
+      (create("ada", name: long), "display_name: Use at"),
+      (create("admin"), "user_name: Choose another"),
       (["token", "create", "--name", "", "--scope", "read", "--days", "1"], "name: Enter a value"),
     ]
     for (words, named) in calls {
@@ -34,20 +34,27 @@ struct AccountTests {
       #expect(call.errors.contains("\n  \(named)"), "\(call.errors)")
       #expect(call.output == "")
     }
-    let role = try call(["user", "create", "ada", "--role", "wizard"])
+    let role = try call(create("ada", role: "wizard"))
     #expect(role.ending == .exited(2))
     #expect(role.errors.contains("dm_engineer"))
   }
 
   @Test func `an account is made, listed and suspended`() throws {
-    let made = try call(["user", "create", "ada", "--role", "super_admin"])
-    #expect(made.ending == .exited(0))
-    #expect(try call(["user", "move", "ada", "--to", "suspended"]).ending == .exited(0))
-    let list = try call(["user", "list"]).output
-    #expect(list == "ada  suspended  super_admin\nadmin  active  super_admin\n")
-    #expect(try call(["user", "move", "ada", "--to", "asleep"]).ending == .exited(2))
-    #expect(try call(["user", "move", "nobody", "--to", "active"]).ending == .exited(5))
-    #expect(try call(["user", "reset", "nobody"]).ending == .exited(5))
+    #expect(try call(create("ada")).ending == .exited(0))
+    let why = ["--reason", "On leave"]
+    #expect(try call(["user", "suspend", "ada"] + why).ending == .exited(0))
+    let list = try call(["user", "list", "--json"]).output
+    #expect(list.contains("\"state\" : \"suspended\""))
+    #expect(try call(["user", "suspend", "ada"] + why).ending == .exited(6))
+    #expect(try call(["user", "suspend", "nobody"] + why).ending == .exited(5))
+    #expect(try call(["user", "reset", "nobody"] + why).ending == .exited(5))
+    #expect(try call(["user", "unlock", "nobody"] + why).ending == .exited(5))
+  }
+
+  private func create(
+    _ user: String, name: String = "Ada", role: String = "platform_admin"
+  ) -> [String] {
+    ["user", "create", "--user-name", user, "--display-name", name, "--role", role]
   }
 
   @Test func `a token is made, listed without its secret, and revoked once`() throws {

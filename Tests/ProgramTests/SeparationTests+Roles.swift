@@ -177,4 +177,25 @@ extension SeparationTests {
     try doors.tell("orla", "registration.reject", ["registration": "1", "reason": "Not at all"])
       .expect(409, "The request is rejected")
   }
+
+  @Test func `S-27: who may not sign in is told the same, whatever keeps them out`() throws {
+    _ = try doors.app.register(
+      RegistrationRequest(
+        userName: "newcomer", displayName: "New", organisation: doors.project.organisation.slug,
+        role: "viewer", reason: "To look"), address: "192.0.2.1")
+    func expectKeptOut(_ name: String) {
+      #expect(throws: Refusal.wrongCredentials, "\(name)") {
+        try doors.app.signIn(
+          userName: name, password: Doors.password, from: Origin(address: "192.0.2.9"))
+      }
+    }
+    for state in ["suspended", "locked", "deactivated"] {
+      try doors.cast.superuser.execute(
+        "UPDATE person SET state = \(state) WHERE user_name = 'vera'")
+      expectKeptOut("vera")
+    }
+    try doors.does(
+      "orla", "registration.reject", ["registration": "1", "reason": "Not known here"])
+    for name in ["newcomer", "nobody"] { expectKeptOut(name) }
+  }
 }

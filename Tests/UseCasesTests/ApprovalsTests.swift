@@ -8,6 +8,25 @@ import Testing
 
 @Suite(.enabled(if: TestDatabase.isAvailable))
 struct ApprovalsTests {
+  @Test func `keeps one value of a field that takes one, so that no other chooses the policy`()
+    throws
+  {
+    let site = try ApprovalsSite(ApprovalsSite.policy(when: ["text": ["red"]]))
+    let action = try #require(site.app.actions["note.write"])
+    let outcome = try site.desk("ada").perform(
+      action, ["note": ["1"], "text": ["blue", "red"]])
+    guard case .done = outcome else {
+      Issue.record("\(outcome)")
+      return
+    }
+    let asked = try site.desk("ada").perform(action, ["note": ["1"], "text": ["red", "blue"]])
+    guard case .waiting(let address) = asked else {
+      Issue.record("\(asked)")
+      return
+    }
+    #expect(try site.desk("ada").approval(address).request.input["text"] == ["red"])
+  }
+
   @Test func `does at once what no policy governs`() throws {
     let site = try ApprovalsSite(ApprovalsSite.policy(when: ["text": ["grave"]]))
     try site.perform("ada", "note.write", ["note": "1", "text": "hello"])

@@ -36,7 +36,9 @@ struct GateDecisionTests {
       try trust.signs("clara", "clinical_reviewer", .clinical, run)
     }
     #expect(Problem(Refusal.gate(.notBefore([.dq]), run: run)).status == 409)
-    #expect(Problem(Refusal.gate(.notBefore([.dq]), run: run)).title == "dq must be signed first")
+    #expect(
+      Problem(Refusal.gate(.notBefore([.dq]), run: run)).title == "First to be signed: data quality"
+    )
     #expect(
       try trust.desk("ada").decision(ofRun: run).steps.map(\.isNext) == [false, true, false, false])
   }

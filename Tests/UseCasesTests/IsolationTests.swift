@@ -17,7 +17,7 @@ struct IsolationTests {
     try site.add("grace")
     foreign = try site.app.project(
       Place(organisation: ("other", "Other"), workspace: ("w", "W"), project: ("p", "P")))
-    _ = try site.app.createUser(
+    try site.app.openUser(
       NewPerson(
         userName: "olaf", displayName: "Olaf", role: "dm_engineer",
         organisation: foreign.organisation.id))

@@ -454,6 +454,54 @@ struct RoleTests {
     #expect(try trusts.desk("oona").approval("1").request.state == .withdrawn)
   }
 
+  @Test func `a request that is edited stays with those whom it concerns`() throws {
+    let trusts = try TwoTrusts()
+    try trusts.add("oona", "org_approver", in: trusts.project)
+    try trusts.add("oscar", "viewer", in: trusts.project)
+    let address = try trusts.ask(
+      "role.grant", as: "sid",
+      ["user": "oscar", "role": "org_admin", "organisation": "st-elsewhere"])
+    let content = try trusts.desk("sid").approval(address).request.content
+    #expect(throws: Refusal.approval(.elsewhere(number: 1))) {
+      try trusts.perform(
+        "approval.edit", as: "sid",
+        [
+          "approval": address, "content": content,
+          "input": "role: org_admin\norganisation: northgate\nreason: as agreed",
+        ])
+    }
+    #expect(try trusts.desk("sid").approval(address).request.content == content)
+  }
+
+  @Test(arguments: ["pending", "suspended", "locked", "deactivated"])
+  func `nobody works at the machine in an account that is not active`(state: String) throws {
+    let trusts = try TwoTrusts()
+    try trusts.execute("UPDATE person SET state = \(state) WHERE user_name = 'grace'")
+    #expect(throws: Refusal.personIs(try #require(PersonState(rawValue: state)))) {
+      try trusts.desk("grace")
+    }
+  }
+
+  @Test func `those who answer for an organisation see who has emergency access to it`() throws {
+    let trusts = try TwoTrusts()
+    try trusts.add("oona", "org_approver", in: trusts.project)
+    try trusts.add("piet", "sre")
+    try trusts.execute(
+      """
+      INSERT INTO breakglass_grant
+        (organisation_id, person_id, permissions, ticket, reason, expires_at)
+      SELECT \(trusts.project.organisation.id), id, '{record.read}', 'INC-7', 'a disk is full',
+        now() + interval '1 hour' FROM person WHERE user_name = 'piet'
+      """)
+    func tickets(_ name: String) throws -> [String] {
+      try trusts.desk(name).emergenciesOfOthers().map { "\($0.ticket) \($0.personName)" }
+    }
+    for name in ["olive", "oona"] { #expect(try tickets(name) == ["INC-7 piet"]) }
+    for name in ["grace", "nora", "ruth", "sid"] { #expect(try tickets(name) == []) }
+    try trusts.execute("UPDATE breakglass_grant SET ended_at = now(), ended_by = person_id")
+    #expect(try tickets("olive") == [])
+  }
+
   @Test func `acts in an organisation that has no project`() throws {
     let trusts = try TwoTrusts()
     try trusts.execute("DELETE FROM project WHERE slug = 'pas-to-epr' AND organisation_id <> 1")

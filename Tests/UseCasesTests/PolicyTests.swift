@@ -24,7 +24,7 @@ struct PolicyOffice {
   }
 
   func add(_ name: String, _ role: Role, in organisation: ID<Organisation>?) throws {
-    _ = try app.createUser(
+    try app.openUser(
       NewPerson(userName: name, displayName: name, role: role, organisation: organisation))
   }
 
@@ -281,13 +281,13 @@ struct PolicyTests {
   @Test func `an organisation's policy holds once its second person has reviewed it`() throws {
     let organisation = office.site.project.organisation.id
     let body = """
-      [{"action": "run.start", "when": {}, "risk": "medium", "expires_hours": 24,
+      [{"action": "snapshot.take", "when": {}, "risk": "medium", "expires_hours": 24,
         "steps": [{"name": "Approver", "roles": ["org_approver"], "signatures": 1}],
         "execution": "by_requester"}]
       """
     let draft = try office.act(
       "olga", "policy.draft",
-      ["kind": "organisation_approval_policies", "note": "every run", "body": body])
+      ["kind": "organisation_approval_policies", "note": "every snapshot", "body": body])
     #expect(throws: Refusal.notPermitted(.approve("approval.policy"))) {
       try office.act("carla", "policy.review", office.reviewing(draft))
     }
@@ -295,11 +295,72 @@ struct PolicyTests {
     #expect(applied["state"] == "applied")
     let documents = try office.desk("axel").store.policies
     let here = try office.app.policies.approvals(documents, of: organisation)
-    #expect(here.first?.action == "run.start")
-    #expect(here.filter { $0.action == "run.start" }.count == 1)
+    #expect(here.first?.action == "snapshot.take")
     #expect(here.contains { $0.action == "breakglass.request" })
     let elsewhere = try office.app.policies.approvals(documents, of: nil)
-    #expect(elsewhere.first { $0.action == "run.start" }?.risk == .high)
+    #expect(!elsewhere.contains { $0.action == "snapshot.take" })
+  }
+
+  /// An organisation's policy of one step, as a draft states it.
+  private func policy(
+    _ action: String, when: String = "{}", risk: String = "medium", _ roles: String...,
+    execution: String = "on_approval"
+  ) -> String {
+    let steps = roles.map { #"{"name": "\#($0)", "roles": ["\#($0)"], "signatures": 1}"# }
+    return """
+      [{"action": "\(action)", "when": \(when), "risk": "\(risk)", "expires_hours": 24,
+        "steps": [\(steps.joined(separator: ", "))], "execution": "\(execution)"}]
+      """
+  }
+
+  private func faults(_ body: String) throws -> [ApprovalPolicyFault.Reason] {
+    do {
+      try office.act(
+        "olga", "policy.draft",
+        ["kind": "organisation_approval_policies", "note": "ours", "body": body])
+      return []
+    } catch Refusal.invalid(let faults) {
+      return faults.compactMap { fault in
+        guard case .approvalPolicy(let found) = fault.reason else { return nil }
+        return found.reason
+      }
+    }
+  }
+
+  @Test func `a policy that nobody could sign is neither saved nor put in force`() throws {
+    let clinic = policy("snapshot.take", "clinical_reviewer")
+    let nobody = ApprovalPolicyFault.Reason.nobodyLeft(
+      step: "clinical_reviewer", roles: ["clinical_reviewer"])
+    #expect(try faults(clinic) == [nobody])
+    #expect(try faults(policy("no.action", "org_approver")) == [.unknownAction("no.action")])
+    try office.add("cleo", "clinical_reviewer", in: office.site.project.organisation.id)
+    let draft = try office.act(
+      "olga", "policy.draft",
+      ["kind": "organisation_approval_policies", "note": "ours", "body": clinic])
+    try office.site.execute("DELETE FROM membership WHERE role = 'clinical_reviewer'")
+    let refused = Refusal.invalid([
+      FieldFault("content", .approvalPolicy(ApprovalPolicyFault(entry: 1, reason: nobody)))
+    ])
+    #expect(throws: refused) {
+      try office.act("axel", "policy.review", office.reviewing(draft))
+    }
+  }
+
+  @Test func `an organisation asks no less than the installation does`() throws {
+    try office.add("rita", "release_manager", in: office.site.project.organisation.id)
+    for body in [
+      // Without security's signature, or without that of compliance.
+      policy("breakglass.request", risk: "high", "org_approver", "release_manager"),
+      policy("toxic_pair.waive", risk: "high", "security_admin", "org_approver"),
+      // In place of the installation's, which is about another role.
+      policy("role.grant", when: #"{"role": ["viewer"]}"#, "org_approver"),
+      policy("snapshot.restore", risk: "low", "release_manager", execution: "by_requester"),
+      policy("snapshot.restore", "release_manager"),
+    ] { #expect(try faults(body) == [.weaker], "\(body)") }
+    let more = policy(
+      "snapshot.restore", risk: "high", "release_manager", "org_approver", execution: "by_requester"
+    )
+    #expect(try faults(more).isEmpty)
   }
 
   @Test func `a role in an organisation is none for the installation`() throws {

@@ -40,7 +40,7 @@ struct Trust {
   func desk(_ userName: String, _ role: Role = "viewer", in place: Project? = nil) throws -> Desk {
     let place = place ?? project
     do { return try app.desk(ofUser: userName, at: place.address) } catch Refusal.unknownPerson {}
-    _ = try app.createUser(
+    try app.openUser(
       NewPerson(
         userName: userName, displayName: userName.capitalized, role: role,
         organisation: Self.platformRoles.contains(role) ? nil : place.organisation.id))

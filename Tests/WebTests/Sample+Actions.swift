@@ -39,7 +39,8 @@ extension Sample {
         empty: nil),
       .init(
         id: "table-2", title: "Tokens", columns: headings, rows: [], hasActs: false, empty: "None."),
-    ], acts: [Link("Suspend an account", "/users/grace/suspension")], hasActs: true)
+    ], acts: [Link("Suspend an account", "/users/grace/suspension")],
+    links: [Link("As a file", "/users/grace/file")], hasActs: true)
 
   private static let fields = [
     Field(
@@ -54,7 +55,7 @@ extension Sample {
   static let action = ActionPage(
     title: "Suspend an account", meaning: "Ends its sessions.", facts: [Fact("User", "grace")],
     hasFacts: true, changes: .init(list: ["2 sessions end."]),
-    errors: ErrorSummary(fields), path: "/users/grace/suspension", fields: fields,
+    errors: ErrorSummary(fields), path: "/users/grace/suspension", user: "grace", fields: fields,
     button: "Suspend", isGrave: true, back: "/users")
 
   static let bulk = BulkPage(

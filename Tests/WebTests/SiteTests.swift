@@ -253,6 +253,26 @@ struct SiteTests {
     #expect(answer.status == .conflict)
   }
 
+  @Test func `the project that a page is about is not taken for the field of that name`() throws {
+    let project = try app.project(.sample)
+    _ = try app.createUser(
+      NewPerson(userName: "pim", displayName: "Pim", role: "support", organisation: nil))
+    let (cookie, csrf) = try session()
+    var form: Fields = [
+      "csrf": csrf, "project": project.label, "role": "sre", "reason": "as agreed",
+      "organisation": "", "workspace": "", "project": "", "days": "",
+    ]
+    let granted = try ask(.post, "/users/pim/roles", cookie: cookie, form: form)
+    #expect(granted.headers["Location"] == "/users/pim?done=role.grant")
+    form = [
+      "csrf": csrf, "project": project.label, "role": "support", "reason": "as agreed",
+      "project": "pas-to-epr",
+    ]
+    let refused = try ask(.post, "/users/pim/roles", cookie: cookie, form: form)
+    #expect(refused.status == .unprocessableContent)
+    #expect(text(refused).contains("value=\"pas-to-epr\""))
+  }
+
   @Test func `a one-time password opens nothing but the page to replace it`() throws {
     let project = try app.project(.sample)
     let once = try app.createUser(

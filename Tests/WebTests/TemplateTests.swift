@@ -21,9 +21,7 @@ struct TemplateTests {
       now: Sample.now),
     AccountPage(
       Sample.actor, tabs: [Tab(path: "/account", title: "Overview", count: "", isCurrent: true)],
-      held: [
-        AccountPage.RoleLine(role: "Organisation administrator", place: "St Elsewhere NHS Trust")
-      ],
+      held: [.init(role: "Organisation administrator", place: "St Elsewhere NHS Trust")],
       SecondFactorState(isOn: true, recoveryCodes: 2, demand: .none), sessions: 2, tokens: 1,
       events: [Sample.event], now: Sample.now),
     PasswordPage(user: "grace", isRequired: true),

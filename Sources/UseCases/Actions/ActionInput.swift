@@ -15,7 +15,7 @@ extension Action {
       if let fault = try field.fault(of: texts, for: desk) {
         faults.append(FieldFault(field.name, fault))
       }
-      values[field.name] = texts
+      values[field.name] = field.takesSeveral ? texts : [texts[0]]
     }
     guard faults.isEmpty else { throw Refusal.invalid(faults) }
     return Input(values)
@@ -29,6 +29,9 @@ extension Action.Field {
     let rest = text.drop(while: \.isWhitespace)
     return String(rest.dropLast(rest.reversed().prefix(while: \.isWhitespace).count))
   }
+
+  /// Whether every value stated counts; else the first alone does, and nothing is kept of others.
+  fileprivate var takesSeveral: Bool { if case .several = kind { true } else { false } }
 
   fileprivate func fault(of texts: [String], for desk: Desk) throws -> FieldFault.Reason? {
     let text = texts[0]

@@ -1,23 +1,48 @@
 internal import Domain
 internal import Foundation
+internal import Storage
 internal import Tabular
 
 extension Desk {
   /// The most rows of one export; what is longer is narrowed by a filter first.
   public static let longestExport = 100_000
 
-  /// A whole list as CSV for a spreadsheet, in which no cell is a formula.
+  /// A list as CSV for a spreadsheet, in which no cell is a formula; its last record says how many
+  /// rows there are, and the head of the ledger, which records the export.
   ///
   /// - Throws: ``Refusal/notPermitted(_:)``.
   public func export(_ listing: Listing, _ asked: Listing.Asked) throws -> String {
+    let desk = try reaching(listing.permission)
+    let head = try desk.store.ledger.head(of: desk.reach.organisation)
     var text = Self.line(listing.columns.map(\.name))
-    var page = Paging(size: 500)
+    var slice = try list(listing, asked, page: Paging(size: 500))
+    var count = 0
     while true {
-      let slice = try list(listing, asked, page: page)
       for row in slice.items { text += Self.line(row.cells.map(\.words)) }
-      guard page.number < slice.lastPage, page.offset < Self.longestExport else { return text }
-      page = Paging(number: page.number + 1, size: 500)
+      count += slice.items.count
+      guard slice.paging.number < slice.lastPage, count < Self.longestExport else { break }
+      slice = try list(
+        listing, asked, page: Paging(number: slice.paging.number + 1, size: 500))
     }
+    try app.record(
+      LedgerEntry(
+        "list.export", on: "list:\(listing.key)", in: place?.id,
+        detail: [LedgerDetail("rows", count), LedgerDetail("head", head.description)]),
+      by: author, in: desk.reach.organisation)
+    let end = "\(count) of \(slice.total) rows; ledger head \(head)"
+    return text + Self.line([end] + listing.columns.dropFirst().map { _ in "" })
+  }
+
+  /// The whole ledger of where the person is in lines of JSON, to be verified without the database.
+  ///
+  /// - Throws: ``Refusal/notPermitted(_:)``.
+  public func ledgerLines() throws -> String {
+    let desk = try reaching(.execute("audit.read"))
+    let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+    _ = try desk.exportLedger(to: path, as: .jsonl, in: desk.ledgerScope)
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    try FileManager.default.removeItem(atPath: path)
+    return text
   }
 
   private static func line(_ cells: [String]) -> String {

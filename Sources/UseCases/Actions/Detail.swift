@@ -45,11 +45,13 @@ public struct Detail: Sendable {
     public var tables: [Table]
     /// What can be done to it, by keys, with what fills the holes of the action's path.
     public var actions: [(key: String, id: String)]
+    /// Where more of it is to be had.
+    public var links: [(label: String, path: String)]
 
     public init(
       _ title: String, state: Listing.Cell = .none, notes: [String] = [],
       facts: [(term: String, value: Listing.Cell)] = [], tables: [Table] = [],
-      actions: [(key: String, id: String)] = []
+      actions: [(key: String, id: String)] = [], links: [(label: String, path: String)] = []
     ) {
       self.title = title
       self.state = state
@@ -57,6 +59,7 @@ public struct Detail: Sendable {
       self.facts = facts
       self.tables = tables
       self.actions = actions
+      self.links = links
     }
   }
 

@@ -208,7 +208,9 @@ extension Details {
         ("Ledger", .text(verdict.chain)),
         ("Events that hold together", .number(verdict.head.count)),
         ("Head", .code(verdict.head.description)),
-      ])
+      ],
+      links: desk.actor.may(.execute("audit.read"))
+        ? [("The whole ledger as a file", "/admin/audit/ledger")] : [])
   }
 }
 

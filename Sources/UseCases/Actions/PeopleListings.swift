@@ -56,7 +56,7 @@ extension Listings {
         .init("organisation", "Organisation", .words),
       ],
       columns: [
-        .init("id", "Number", isNumber: true), .init("user_name", "User"),
+        .init("number", "Number", isNumber: true), .init("user_name", "User"),
         .init("role", "Role"), .init("place", "Where"), .init("granted_by", "Granted by"),
         .init("since", "Since"), .init("until", "Until"),
       ],
@@ -92,7 +92,7 @@ extension Listings {
         .init("organisation", "Organisation", .words), .init("text", "Name", .words),
       ],
       columns: [
-        .init("id", "Number", isNumber: true), .init("user_name", "User name"),
+        .init("number", "Number", isNumber: true), .init("user_name", "User name"),
         .init("display_name", "Name"), .init("organisation", "Organisation"),
         .init("role", "Role"), .init("state", "State"), .init("created_at", "Received"),
         .init("decided_by", "Decided by"), .init("decided_at", "Decided"),
@@ -142,13 +142,17 @@ extension Desk {
 
   /// The organisation to which a list is narrowed: for people of one it is always theirs.
   ///
-  /// - Throws: ``Refusal/invalid(_:)`` when there is none of that code.
+  /// - Throws: an error that ``Problem`` explains.
   fileprivate func narrowed(to slug: String?) throws -> ID<Organisation>? {
     let own = try administered()
     guard let slug else { return own }
-    guard let named = try store.memberships.organisation(slug),
-      own == nil || own == named
-    else { throw Refusal.invalid([FieldFault("organisation", .unknown)]) }
+    let named = try store.memberships.organisation(slug)
+    guard let named, own == nil || own == named else { return .nowhere }
     return named
   }
+}
+
+extension ID<Organisation> {
+  /// That of no organisation: a list narrowed to one that is not there is empty.
+  fileprivate static let nowhere = ID(0)
 }

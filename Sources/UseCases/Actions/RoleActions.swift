@@ -169,6 +169,7 @@ extension Desk {
       person.object,
       detail: [
         ("pair", input["pair"]), ("days", String(days)), ("reason", input["reason"]),
-      ], next: person.path)
+      ], next: person.path,
+      organisation: .some(try placeOfWaiver(person).organisation))
   }
 }

@@ -22,6 +22,8 @@ public struct ApprovalPolicyFault: Hashable, Sendable {
     case expiry(ClosedRange<Int>)
     /// A high risk takes three people: two who sign, or another who carries it out (rule S-02).
     case tooFewPeople
+    /// The installation's policy about the same asks more; an organisation's may only add to it.
+    case weaker
     /// For some requester, no person of its own is left for this step.
     case nobodyLeft(step: String, roles: [Role])
   }
@@ -44,7 +46,8 @@ public struct ApprovalPolicies {
 
   /// What is wrong with `policies`; nothing when they may be saved for `organisation`.
   ///
-  /// For an organisation, every policy must leave enough people to sign whoever asks. One for the
+  /// For an organisation, every policy must leave enough people to sign whoever asks, and none asks
+  /// less than the installation's about the same, in place of which it would stand. One for the
   /// whole installation is about organisations that are not there yet, so only its form is judged.
   ///
   /// - Throws: an error that ``Problem`` explains.
@@ -58,6 +61,10 @@ public struct ApprovalPolicies {
       }
     }
     guard let organisation, formal.isEmpty else { return formal }
+    let weaker = try weakerEntries(of: policies)
+    guard weaker.isEmpty else {
+      return weaker.sorted().map { ApprovalPolicyFault(entry: $0, reason: .weaker) }
+    }
     let people = try Cast(
       roles: store.approvals.roles(anywhereIn: organisation),
       matrix: app.matrix())
@@ -67,6 +74,19 @@ public struct ApprovalPolicies {
       else { return nil }
       return ApprovalPolicyFault(
         entry: index + 1, reason: .nobodyLeft(step: step.name, roles: step.roles))
+    }
+  }
+
+  /// The entries that stand in place of one of the installation's and ask less; the first about an
+  /// action where none covers all that the installation's does.
+  private func weakerEntries(of policies: [ApprovalPolicy]) throws -> Set<Int> {
+    let installation = try app.policies.approvals(store.policies, of: nil)
+    return installation.reduce(into: []) { entries, asked in
+      let own = zip(1..., policies).filter { $0.1.action == asked.action }
+      guard let first = own.first else { return }
+      for (entry, policy) in own
+      where policy.overlaps(asked) && !policy.asksAsMuch(as: asked) { entries.insert(entry) }
+      if !own.contains(where: { $0.1.covers(asked) }) { entries.insert(first.0) }
     }
   }
 
@@ -141,5 +161,35 @@ private struct Cast {
     Actor(
       person: person, userName: "", displayName: "", roles: roles[person] ?? [], grants: [:]
     ).granted(by: matrix).may(permission)
+  }
+}
+
+extension ApprovalPolicy {
+  /// Whether it holds wherever `other`, about the same action, does.
+  fileprivate func covers(_ other: ApprovalPolicy) -> Bool {
+    when.allSatisfy { name, values in other.when[name].map(Set(values).isSuperset) ?? false }
+  }
+
+  /// Whether both could hold at once.
+  fileprivate func overlaps(_ other: ApprovalPolicy) -> Bool {
+    when.allSatisfy { name, values in
+      other.when[name].map { !Set(values).isDisjoint(with: $0) } ?? true
+    }
+  }
+
+  /// Whether each step of `other` is among its own, in their order, and it is no easier otherwise.
+  fileprivate func asksAsMuch(as other: ApprovalPolicy) -> Bool {
+    var rest = steps[...]
+    for step in other.steps {
+      let match = rest.firstIndex {
+        Set(step.roles).isSuperset(of: $0.roles) && $0.signatures >= step.signatures
+      }
+      guard let match else { return false }
+      rest = rest[(match + 1)...]
+    }
+    let risks = Risk.allCases
+    return (risks.firstIndex(of: risk) ?? 0) >= (risks.firstIndex(of: other.risk) ?? 0)
+      && (fallback == nil || fallback == other.fallback)
+      && (execution == other.execution || execution == .byAnother)
   }
 }

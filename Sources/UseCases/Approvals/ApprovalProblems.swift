@@ -5,7 +5,9 @@ extension Problem {
   init(_ refusal: ApprovalRefusal) {
     switch refusal {
     case .unknown(let address):
-      self.init(404, "There is no request \(address) here", fix: "See the list of approvals.")
+      self.init(
+        404, "There is no such request here", detail: "It was called “\(address)”.",
+        fix: "See the list of approvals.")
     case .stands(let state, let number):
       self.init(
         409, "Request \(number) is \(Self.words(state))",
@@ -41,6 +43,11 @@ extension Problem {
       self.init(
         409, "With that content request \(number) would need no approval",
         fix: "Withdraw the request and do it directly.")
+    case .elsewhere(let number):
+      self.init(
+        409, "Request \(number) is not for others to agree to",
+        detail: "What it asks for now concerns another organisation, or another part of it.",
+        fix: "Withdraw the request and ask anew, so that those whom it concerns sign it.")
     case .requesterGone(let number):
       self.init(
         409, "Whoever asked for request \(number) has no role there any more",
@@ -118,6 +125,8 @@ extension Problem {
     case .expiry(let range): "Let it lapse after \(range.lowerBound) to \(range.upperBound) hours"
     case .tooFewPeople:
       "A high risk takes three people: ask two signatures, or let another carry it out"
+    case .weaker:
+      "Ask all that the installation’s policy of this action asks, wherever it does; you may add to it"
     case .nobodyLeft(let step, let roles):
       "Nobody would be left to sign “\(step)”: give the role \(list(roles)) to another person first"
     }

@@ -21,6 +21,8 @@ public enum ApprovalRefusal: Error, Equatable, Sendable {
   case notGoverned(String)
   /// With that content it would need no approval.
   case needsNone(number: Int)
+  /// With that content others would have to agree: those of another organisation, or part of one.
+  case elsewhere(number: Int)
   /// Whoever asked holds no role there any more.
   case requesterGone(number: Int)
   /// The product has no such action any more, or it takes other things now.

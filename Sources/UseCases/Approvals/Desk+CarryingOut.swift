@@ -49,7 +49,21 @@ extension Desk {
       throw Refusal.approval(.outdated(action: request.action))
     }
     try action.check(desk, input)
+    try desk.requirePlace(of: request, for: action, input)
     return (desk, action, try action.perform(desk, input))
+  }
+
+  /// Sees to it that what is asked for is where those sign who are asked to.
+  ///
+  /// - Throws: ``ApprovalRefusal/elsewhere(number:)``.
+  func requirePlace(
+    of request: ApprovalRequest, for action: Action, _ input: Action.Input
+  ) throws {
+    let place = try action.place(self, input)
+    guard
+      place.organisation == request.place.organisation,
+      place.workspace == request.place.workspace, place.project == request.place.project
+    else { throw Refusal.approval(.elsewhere(number: request.number)) }
   }
 
   /// The desk of whoever asked, where they asked, with what they may do there now.

@@ -43,11 +43,12 @@ extension Desk {
     guard let action = app.actions[request.action] else {
       throw Refusal.approval(.outdated(action: request.action))
     }
-    let desk = try requesterDesk(of: request)
+    let desk = try requesterDesk(of: request).reaching(action.permission)
     var values = try StatedInput.values(text, of: Set(action.fields.map(\.name)))
     for name in action.operands { values[name] = request.input[name] }
     let input = try action.read(values, for: desk)
     try action.check(desk, input)
+    try desk.requirePlace(of: request, for: action, input)
     guard let policy = try desk.policy(governing: action, input, at: request.place) else {
       throw Refusal.approval(.needsNone(number: request.number))
     }

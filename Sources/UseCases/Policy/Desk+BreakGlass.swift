@@ -5,6 +5,17 @@ extension Desk {
   /// The emergency access the person has where they are; every page says so.
   public var breakGlass: [BreakGlassGrant] { actor.breakGlass }
 
+  /// The emergency access that people of the platform have to the person's organisation, for those
+  /// who answer for it (rule S-17).
+  ///
+  /// - Throws: an error that ``Problem`` explains.
+  public func emergenciesOfOthers() throws -> [BreakGlassGrant] {
+    guard !actor.isPlatform, let organisation,
+      actor.may(.any(["user.lifecycle", "breakglass.approve"], .read))
+    else { return [] }
+    return try store.breakGlass.active(in: organisation.id)
+  }
+
   /// Records that values of single records of `object` (`run:12/rejects`) are about to be shown.
   ///
   /// - Throws: an error that ``Problem`` explains; what cannot be recorded is not shown.

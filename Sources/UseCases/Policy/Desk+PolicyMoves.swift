@@ -11,6 +11,7 @@ extension Desk {
   ) throws -> Action.Effect {
     try require(.change, for: series)
     try store.policies.takeTurn(in: series)
+    try judge(content, of: series, statedIn: "body")
     let text = try textOfChange(content, of: series)
     let version = try store.policies.draft(
       series, body: text, sha256: text.sha256, note: note, by: actor.person)
@@ -86,6 +87,13 @@ extension Desk {
   }
 
   private func apply(_ document: PolicyDocument, _ content: String) throws -> Action.Effect {
+    // Who could sign when it was drafted may have left since.
+    if let body = try store.policies.body(document.id.number) {
+      let kept = try PolicyContent(
+        document.series.kind, version: document.version, kept: body.text,
+        shipped: app.policies.shipped.get())
+      try judge(kept, of: document.series, statedIn: "content")
+    }
     let overGrants = try policy(document.series.name, version: document.version).overGrants
     guard overGrants.isEmpty else { throw Refusal.overGrants(overGrants) }
     guard try store.policies.apply(document, content: content, by: actor.person) else {
@@ -138,6 +146,19 @@ extension Desk {
     try require(need, for: series)
     try store.policies.takeTurn(in: series)
     return (series, try document(series, version: input.number("version")))
+  }
+
+  /// Sees to it that approval policies can be met where they are to hold.
+  ///
+  /// - Throws: ``Refusal/invalid(_:)``.
+  private func judge(
+    _ content: PolicyContent, of series: PolicySeries, statedIn field: String
+  ) throws {
+    guard case .approvals(let policies) = content else { return }
+    let faults = try ApprovalPolicies(self).faults(of: policies, for: series.organisation)
+    guard faults.isEmpty else {
+      throw Refusal.invalid(faults.prefix(20).map { FieldFault(field, .approvalPolicy($0)) })
+    }
   }
 
   private func matrix(_ draft: PolicyDocument) throws -> PermissionMatrix? {

@@ -15,6 +15,13 @@ extension Desk {
     return kind
   }
 
+  /// Whether the person sees a file's values masked, so that the file itself cannot be had.
+  ///
+  /// - Throws: an error that ``Problem`` explains.
+  public func isMasked(_ path: String) throws -> Bool {
+    try actor.seesMasked && kind(of: path).dataClass == .record
+  }
+
   /// Those of a run's files that the person may read, be it masked.
   func readable(_ artefacts: [RunArtefact]) throws -> [RunArtefact] {
     try artefacts.filter { actor.may(.read(try kind(of: $0.path).permission)) }

@@ -44,7 +44,10 @@ enum OpenAPI {
     }
     let content: JSON =
       operation.answer.map { ["application/json": ["schema": $0]] }
-      ?? ["application/octet-stream": [:], "text/csv": [:], "application/json": [:]]
+      ?? [
+        "application/octet-stream": [:], "text/csv": [:], "application/json": [:],
+        "application/jsonl": [:],
+      ]
     members.append(
       .init(
         name: "responses",

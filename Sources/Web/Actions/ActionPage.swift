@@ -13,6 +13,8 @@ struct ActionPage: Page {
   let changes: Changes?
   let errors: ErrorSummary?
   let path: String
+  /// For whom a browser keeps the password that is asked for; none without one.
+  let user: String?
   let fields: [Field]
   let button: String
   let isGrave: Bool
@@ -44,6 +46,7 @@ extension ActionPage {
     scan = prospect.scanned.map { Scan($0) }
     changes = prospect.changes.isEmpty ? nil : Changes(list: prospect.changes)
     self.path = path
+    user = action.takesSecret ? desk.actor.userName : nil
     fields = try action.fields.map { field in
       try Field(
         field, typed?.values(of: field.name) ?? prospect.values[field.name] ?? [],

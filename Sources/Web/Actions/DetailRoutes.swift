@@ -18,6 +18,7 @@ struct DetailPage: Page {
   let hasFacts: Bool
   let tables: [Table]
   let acts: [Link]
+  let links: [Link]
   let hasActs: Bool
 
   struct Row: Encodable, Sendable {
@@ -65,7 +66,8 @@ extension DetailPage {
         empty: table.rows.isEmpty ? table.empty : nil)
     }
     acts = answer.actions.compactMap { Link(action: $0.key, of: $0.id, for: desk) }
-    hasActs = !acts.isEmpty
+    links = answer.links.map { Link($0.label, $0.path) }
+    hasActs = !acts.isEmpty || !links.isEmpty
   }
 }
 

@@ -48,8 +48,7 @@ extension AccountPage {
   ) {
     self.tabs = tabs
     facts = [Fact("Name", actor.displayName), Fact("User name", actor.userName)]
-    roles =
-      held.isEmpty ? nil : Roles(list: held)
+    roles = held.isEmpty ? nil : Roles(list: held)
     doors = [
       Door(
         state: .pass("Set"), text: "Password.", acts: [Link("Change it", "/account/password")]),

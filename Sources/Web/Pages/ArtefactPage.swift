@@ -9,7 +9,7 @@ struct ArtefactPage: Page {
   let number: Int
   let size: String
   let digest: String
-  let downloadPath: String
+  let downloadPath: String?
   let table: Table?
   let text: String?
   let note: String?
@@ -31,9 +31,9 @@ extension ArtefactPage {
   /// The most characters of a cell that a page shows; the download has the rest.
   private static let longestCell = 1000
 
-  init(_ content: ArtefactContent, run: Int, query: Query) {
+  init(_ content: ArtefactContent, run: Int, isMasked: Bool = false, query: Query) {
     let artefact = content.artefact
-    let file = RunPage.File(artefact, of: "/runs/\(run)")
+    let file = RunPage.File(artefact, of: "/runs/\(run)", isMasked: isMasked)
     trail = [Link("Runs", "/runs"), Link("Run \(run)", "/runs/\(run)")]
     name = artefact.path
     number = run
@@ -75,6 +75,9 @@ extension ArtefactPage {
       return .download(path: file, name: path.replacing("/", with: "-"))
     }
     let content = try visit.desk.artefact(path, ofRun: run, page: visit.query.paging)
-    return .page(ArtefactPage(content, run: run, query: visit.query))
+    return .page(
+      ArtefactPage(
+        content, run: run, isMasked: try visit.desk.isMasked(content.artefact.path),
+        query: visit.query))
   }
 }

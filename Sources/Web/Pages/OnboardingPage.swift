@@ -15,7 +15,8 @@ struct OnboardingPage: Page {
 
   struct Task: Encodable, Sendable {
     let title: String
-    let path: String
+    /// `nil` where the reader may not go.
+    let path: String?
     let state: Tag
     let reason: String
     let owners: String
@@ -47,7 +48,7 @@ extension OnboardingPage {
 extension OnboardingPage.Task {
   init(_ task: ProjectTask, for desk: Desk) throws {
     title = task.title
-    path = task.path
+    path = desk.actor.mayOpen(String(task.path.prefix { $0 != "#" })) ? task.path : nil
     state =
       switch task.state {
       case .done: .pass("Done")

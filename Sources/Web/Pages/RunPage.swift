@@ -47,12 +47,14 @@ struct RunPage: Page {
     let size: String
     let digest: String
     let shortDigest: String
-    let downloadPath: String
+    let downloadPath: String?
   }
 }
 
 extension RunPage {
-  init(_ detail: RunDetail, release: ReleasePart?, mayRun: Bool, now: Date) {
+  init(
+    _ detail: RunDetail, release: ReleasePart?, masked: Set<String> = [], mayRun: Bool, now: Date
+  ) {
     let run = detail.run
     let base = "/runs/\(run.number)"
     trail = [Link("Runs", "/runs")]
@@ -76,7 +78,7 @@ extension RunPage {
     self.release = release
     let tiles = detail.findings.tiles(run: run.number)
     findings = tiles.isEmpty ? nil : FindingTiles(tiles: tiles)
-    artefacts = detail.artefacts.map { File($0, of: base) }
+    artefacts = detail.artefacts.map { File($0, of: base, isMasked: masked.contains($0.path)) }
   }
 
   private static func verdict(of detail: RunDetail) -> String {
@@ -131,9 +133,9 @@ extension RunPage.Check {
 }
 
 extension RunPage.File {
-  init(_ artefact: RunArtefact, of run: String) {
+  init(_ artefact: RunArtefact, of run: String, isMasked: Bool) {
     path = "\(run)/artefacts/\(artefact.path.pathEncoded)"
-    downloadPath = "\(path)?download=yes"
+    downloadPath = isMasked ? nil : "\(path)?download=yes"
     name = artefact.path
     size = artefact.bytes.asSize
     digest = artefact.sha256
@@ -180,7 +182,9 @@ extension RunPage {
       ? nil
       : try ReleasePart(
         visit.desk.decision(ofRun: visit.run), for: visit.desk, now: visit.now)
-    let page = RunPage(detail, release: release, mayRun: mayRun, now: visit.now)
+    let masked = try detail.artefacts.map(\.path).filter(visit.desk.isMasked)
+    let page = RunPage(
+      detail, release: release, masked: Set(masked), mayRun: mayRun, now: visit.now)
     return .page(page, refreshSeconds: page.live.refreshSeconds)
   }
 

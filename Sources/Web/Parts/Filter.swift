@@ -13,8 +13,9 @@ struct Filter: Encodable, Sendable {
   }
 
   struct Value: Encodable, Sendable {
-    let type: String
     let value: String
+    /// How it is written, where that is not plain.
+    let placeholder: String?
   }
 
   struct Applied: Encodable, Sendable {
@@ -85,10 +86,10 @@ extension Filter.Input {
     switch question {
     case .words:
       choice = nil
-      text = Filter.Value(type: "text", value: value)
+      text = Filter.Value(value: value, placeholder: nil)
     case .day:
       choice = nil
-      text = Filter.Value(type: "date", value: value)
+      text = Filter.Value(value: value, placeholder: "2026-01-31")
     case .choice(_, _, let choices):
       let all = Option(value: "", label: "All", isChosen: value.isEmpty)
       choice = Field.Choice(

@@ -14,8 +14,8 @@ struct Layout: Encodable, Sendable {
   let flash: Banner?
   /// Emergency access that the person has now; on every page until it ends.
   let emergency: [Emergency]
-  /// What is to be done soon; on every page until it is.
-  var notice: Notice?
+  /// What is to be done soon, or to be known; on every page until it is done, or over.
+  var notices: [Notice] = []
   /// Seconds until a browser without JavaScript asks again; none on a page that stands still.
   let refreshSeconds: Int?
 

@@ -1,4 +1,5 @@
 internal import Domain
+internal import Foundation
 internal import HTTP
 internal import UseCases
 
@@ -39,6 +40,15 @@ enum Duty: Equatable {
 }
 
 extension Layout.Notice {
+  /// That somebody of the platform has emergency access to the reader's organisation.
+  init(_ grant: BreakGlassGrant, now: Date) {
+    let end = Moment(grant.endsAt, now: now).exact
+    text =
+      "\(grant.personName) has emergency access here under ticket \(grant.ticket), until \(end)."
+    path = "/admin/break-glass"
+    label = "See what it covers"
+  }
+
   /// What is yet to be done, until when, on every page.
   init?(_ session: Session) {
     guard case .until(let date) = session.secondFactor, !session.mustChangePassword else {

@@ -68,7 +68,7 @@ extension Layout {
 
 extension Actor {
   /// Whether the page at `path` is theirs to read.
-  fileprivate func mayOpen(_ path: String) -> Bool {
+  func mayOpen(_ path: String) -> Bool {
     let segments = path.split(separator: "/").map(String.init)
     guard let route = try? Routes.find(.get, segments).route,
       case .permitted(let permission, _) = route.access

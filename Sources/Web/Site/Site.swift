@@ -87,7 +87,7 @@ extension Site {
   func layout(
     _ visitor: Visitor, _ request: Request, refresh: Int?
   ) throws -> Layout {
-    Layout(
+    try Layout(
       assets: assets, version: Version.current, csrf: visitor.session?.csrfToken ?? visitor.csrf,
       project: visitor.desk?.place?.label ?? "",
       account: try visitor.desk.map { try Layout.Account($0) },
@@ -95,7 +95,8 @@ extension Site {
       menu: visitor.desk.map { Layout.menu(for: $0.actor, at: request.path) } ?? [],
       flash: request.query["done"].flatMap { Layout.Banner(done: $0) },
       emergency: visitor.desk?.breakGlass.map { Layout.Emergency($0, now: clock()) } ?? [],
-      notice: visitor.session.flatMap { Layout.Notice($0) },
+      notices: (visitor.session.flatMap { Layout.Notice($0) }.map { [$0] } ?? [])
+        + (visitor.desk?.emergenciesOfOthers().map { Layout.Notice($0, now: clock()) } ?? []),
       refreshSeconds: refresh)
   }
 }
