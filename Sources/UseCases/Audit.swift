@@ -30,13 +30,6 @@ extension Desk {
     return try store.ledger.list(filter, of: chain, page: page)
   }
 
-  /// The present head of a chain.
-  ///
-  /// - Throws: ``Refusal/notPermitted(_:)`` or ``Refusal/noProject``.
-  public func ledgerHead(in scope: AuditScope = .organisation) throws -> LedgerHead {
-    try store.ledger.head(of: chain(scope, for: .read("audit.read")))
-  }
-
   /// Examines a chain, also against a head that was noted elsewhere.
   ///
   /// - Throws: ``Refusal/notPermitted(_:)`` or ``Refusal/noProject``.
