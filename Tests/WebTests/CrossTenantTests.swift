@@ -151,7 +151,9 @@ private final class Tries {
         let isOrganisation = ["organisation", "place"].contains(filter.name)
         let foreign = isOrganisation ? trusts.other.project.organisation.slug : TwoTrusts.mark
         let missing = isOrganisation ? "missing-trust" : "nowhere"
-        for path in [listing.path, "/api/v1/\(listing.key)", "\(listing.path)?format=csv"] {
+        // The ledger's own export grows by itself.
+        let export = listing.key == "audit" ? [] : ["\(listing.path)?format=csv"]
+        for path in [listing.path, "/api/v1/\(listing.key)"] + export {
           let mark = path.contains("?") ? "&" : "?"
           let asked = "\(path)\(mark)\(filter.name)="
           let segments = path.prefix { $0 != "?" }.split(separator: "/").map(String.init)

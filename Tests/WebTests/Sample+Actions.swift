@@ -55,7 +55,9 @@ extension Sample {
   static let action = ActionPage(
     title: "Suspend an account", meaning: "Ends its sessions.", facts: [Fact("User", "grace")],
     hasFacts: true, changes: .init(list: ["2 sessions end."]),
-    errors: ErrorSummary(fields), path: "/users/grace/suspension", user: "grace", fields: fields,
+    errors: ErrorSummary(fields), path: "/users/grace/suspension", user: "grace",
+    seen: [Hidden(name: "content", value: "ab")],
+    fields: fields,
     button: "Suspend", isGrave: true, back: "/users")
 
   static let bulk = BulkPage(

@@ -259,13 +259,13 @@ struct SiteTests {
       NewPerson(userName: "pim", displayName: "Pim", role: "support", organisation: nil))
     let (cookie, csrf) = try session()
     var form: Fields = [
-      "csrf": csrf, "project": project.label, "role": "sre", "reason": "as agreed",
+      "csrf": csrf, "context": project.label, "role": "sre", "reason": "as agreed",
       "organisation": "", "workspace": "", "project": "", "days": "",
     ]
     let granted = try ask(.post, "/users/pim/roles", cookie: cookie, form: form)
     #expect(granted.headers["Location"] == "/users/pim?done=role.grant")
     form = [
-      "csrf": csrf, "project": project.label, "role": "support", "reason": "as agreed",
+      "csrf": csrf, "context": project.label, "role": "support", "reason": "as agreed",
       "project": "pas-to-epr",
     ]
     let refused = try ask(.post, "/users/pim/roles", cookie: cookie, form: form)

@@ -33,6 +33,7 @@ extension TwoTrusts {
       return String(
         (text + String(repeating: "0", count: length.lowerBound)).prefix(
           max(min(text.count, length.upperBound), length.lowerBound)))
+    case .seen: return String(repeating: "0", count: 64)
     case .number(let range): return "\(range.lowerBound)"
     case .choice(let choices): return choices.first?.value
     case .choiceFrom(let choices): return try choices(desk).last?.value

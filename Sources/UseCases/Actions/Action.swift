@@ -106,6 +106,8 @@ extension Action {
     public enum Kind: Sendable {
       /// One line of so many characters.
       case line(ClosedRange<Int>)
+      /// What was seen, which a form carries along and a program states.
+      case seen
       /// Several lines.
       case lines(ClosedRange<Int>)
       case number(ClosedRange<Int>)

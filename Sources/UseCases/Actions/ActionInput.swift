@@ -39,6 +39,7 @@ extension Action.Field {
     case .line(let length):
       if text.contains(where: \.isNewline) { return .malformedLine }
       return Self.fault(of: text, length)
+    case .seen: return Self.fault(of: text, 64...64)
     case .lines(let length): return Self.fault(of: text, length)
     case .secret: return Self.fault(of: text, 1...512)
     case .code: return Self.fault(of: text, 6...20)

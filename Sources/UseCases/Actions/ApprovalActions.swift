@@ -69,7 +69,7 @@ extension Action.Field {
   static let seenContent = Action.Field(
     "content", "Content you saw",
     hint: "The SHA-256 that the request’s page states; if it is another by now, nothing is done.",
-    .line(64...64))
+    .seen)
 
   static let rationale = Action.Field(
     "rationale", "Why", hint: "It is kept with your signature: name no patient.", .lines(3...500))

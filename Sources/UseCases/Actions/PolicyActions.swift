@@ -120,5 +120,5 @@ extension Actions {
   private static let review = Action.Field(
     "review", "Review", hint: "What you checked, and what you found.", .lines(3...2000))
   private static let content = Action.Field(
-    "content", "Content", hint: "The SHA-256 of the text you saw.", .line(64...64))
+    "content", "Content", hint: "The SHA-256 of the text you saw.", .seen)
 }

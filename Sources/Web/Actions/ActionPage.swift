@@ -15,6 +15,7 @@ struct ActionPage: Page {
   let path: String
   /// For whom a browser keeps the password that is asked for; none without one.
   let user: String?
+  let seen: [Hidden]
   let fields: [Field]
   let button: String
   let isGrave: Bool
@@ -47,12 +48,18 @@ extension ActionPage {
     changes = prospect.changes.isEmpty ? nil : Changes(list: prospect.changes)
     self.path = path
     user = action.takesSecret ? desk.actor.userName : nil
-    fields = try action.fields.map { field in
+    func values(of field: Action.Field) -> [String] {
+      typed?.values(of: field.name) ?? prospect.values[field.name] ?? []
+    }
+    seen = action.fields.filter(\.isSeen).map {
+      Hidden(name: $0.name, value: values(of: $0).first ?? "")
+    }
+    fields = try action.fields.filter { !$0.isSeen }.map { field in
       try Field(
-        field, typed?.values(of: field.name) ?? prospect.values[field.name] ?? [],
+        field, values(of: field),
         error: faults.first { $0.name == field.name }?.message, for: desk)
     }
-    let others = faults.filter { fault in !action.fields.contains { $0.name == fault.name } }
+    let others = faults.filter { fault in !fields.contains { $0.name == fault.name } }
     errors = ErrorSummary(fields, others: others.map { "\($0.name): \($0.message)" })
     button = action.button
     isGrave = action.isGrave
@@ -71,6 +78,13 @@ extension ActionPage.Scan {
   }
 }
 
+extension Action.Field {
+  /// Whether a form carries it along unseen.
+  fileprivate var isSeen: Bool {
+    if case .seen = kind { true } else { false }
+  }
+}
+
 extension Field {
   init(_ field: Action.Field, _ values: [String], error: String?, for desk: Desk) throws {
     let (name, label, hint, isRequired) = (field.name, field.label, field.hint, field.isRequired)
@@ -86,6 +100,9 @@ extension Field {
         isRequired: isRequired)
     }
     switch field.kind {
+    case .seen:
+      self.init(
+        name, label, hint: hint, value: value, error: error, maxLength: 64, isRequired: isRequired)
     case .line(let length):
       self.init(
         name, label, hint: hint, value: value, error: error, maxLength: length.upperBound,

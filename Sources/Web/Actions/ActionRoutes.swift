@@ -133,6 +133,7 @@ extension Schema {
   fileprivate static func field(_ kind: Action.Field.Kind) -> JSON {
     switch kind {
     case .line(let length), .lines(let length): text(length)
+    case .seen: text(64...64)
     case .number(let range): integer(range)
     case .choice(let choices): oneOf(choices.map(\.value))
     case .several: list(text)
