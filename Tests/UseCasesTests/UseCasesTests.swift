@@ -224,8 +224,11 @@ struct PeopleTests {
   @Test func `refuses a role that there is not`() throws {
     let site = try Site()
     let roles = try site.app.roles().map(\.role.rawValue)
-    for role in ["engineer", "", "x y"] {
-      #expect(throws: Refusal.invalid([FieldFault("role", .noneOf(roles))]), "\(role)") {
+    let others: [(String, FieldFault.Reason)] = [
+      ("engineer", .noneOf(roles)), ("", .missing), ("x y", .noneOf(roles)),
+    ]
+    for (role, reason) in others {
+      #expect(throws: Refusal.invalid([FieldFault("role", reason)]), "\(role)") {
         try site.app.createUser(
           NewPerson(
             userName: "ada", displayName: "Ada", role: Role(rawValue: role), organisation: nil))

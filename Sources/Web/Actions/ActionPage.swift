@@ -59,7 +59,8 @@ extension ActionPage {
         field, values(of: field),
         error: faults.first { $0.name == field.name }?.message, for: desk)
     }
-    let others = faults.filter { fault in !fields.contains { $0.name == fault.name } }
+    let shown = Set(fields.map(\.name))
+    let others = faults.filter { !shown.contains($0.name) }
     errors = ErrorSummary(fields, others: others.map { "\($0.name): \($0.message)" })
     button = action.button
     isGrave = action.isGrave
