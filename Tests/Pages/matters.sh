@@ -29,6 +29,7 @@ for signer in security-admin org-approver; do
   as "$signer" approval sign "$emergency" --content "$seen" --rationale 'The ticket is genuine.' --quiet
 done
 grant=$(newest security-admin breakglass list)
+as org-admin user suspend demo-workflow-author --reason 'On leave until spring' --quiet
 membership=$(as org-admin role list --text demo-viewer --json | jq -r '.[0].id')
 
 filled() {
