@@ -341,7 +341,7 @@ struct AccountTests {
     try trusts.perform("user.suspend", as: "sid", ["user": "olive"])
   }
 
-  @Test(.timeLimit(.minutes(2)))
+  @Test
   func `keeps one of two administrators who remove one another at the same moment`() throws {
     let trusts = try TwoTrusts()
     try trusts.add("oscar", .orgAdmin, in: trusts.project)
@@ -363,7 +363,7 @@ struct AccountTests {
     }
   }
 
-  @Test(.timeLimit(.minutes(2)))
+  @Test
   func `keeps one of two administrators whose roles are withdrawn at the same moment`() throws {
     let trusts = try TwoTrusts()
     try trusts.add("oscar", .orgAdmin, in: trusts.project)
@@ -582,7 +582,7 @@ struct RoleTests {
       "role.grant", as: "olive", ["user": "gail", "role": "release_manager", "project": "second"])
   }
 
-  @Test(.timeLimit(.minutes(2)))
+  @Test
   func `makes no toxic pair of two grants at the same moment`() throws {
     let trusts = try TwoTrusts()
     try trusts.add("oscar", .orgAdmin, in: trusts.project)
