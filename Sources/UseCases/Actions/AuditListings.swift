@@ -29,6 +29,9 @@ extension Listings {
     filter.channel = asked["channel"].map(LedgerChannel.init(rawValue:))
     filter.from = asked["from"].flatMap(CivilDate.init(day:))
     filter.to = asked["to"].flatMap(CivilDate.init(day:))
+    // What is no day is no event's either.
+    guard (filter.from == nil) == (asked["from"] == nil), (filter.to == nil) == (asked["to"] == nil)
+    else { return Paged(items: [], paging: page, total: 0) }
     if !desk.actor.may(.read("audit.read")) { filter.person = desk.actor.person }
     let events = try desk.audit(filter, page: page, in: desk.ledgerScope)
     return events.map { event in

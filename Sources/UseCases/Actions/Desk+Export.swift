@@ -38,11 +38,17 @@ extension Desk {
   /// - Throws: ``Refusal/notPermitted(_:)``.
   public func ledgerLines() throws -> String {
     let desk = try reaching(.execute("audit.read"))
-    let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
-    _ = try desk.exportLedger(to: path, as: .jsonl, in: desk.ledgerScope)
-    let text = try String(contentsOfFile: path, encoding: .utf8)
-    try FileManager.default.removeItem(atPath: path)
-    return text
+    let files = FileManager.default
+    let folder = files.temporaryDirectory.appending(path: UUID().uuidString)
+    try files.createDirectory(
+      at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    let text = Result {
+      let path = folder.appending(path: "ledger.jsonl").path
+      _ = try desk.exportLedger(to: path, as: .jsonl, in: desk.ledgerScope)
+      return try String(contentsOfFile: path, encoding: .utf8)
+    }
+    try files.removeItem(at: folder)
+    return try text.get()
   }
 
   private static func line(_ cells: [String]) -> String {
