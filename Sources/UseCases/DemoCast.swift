@@ -38,6 +38,12 @@ extension App {
           description.role, to: id, in: description.scope == .platform ? nil : organisation)
         made.append(name)
       }
+      if !made.isEmpty {
+        try record(
+          LedgerEntry(
+            "demo_cast.load", on: "organisation:\(slug)",
+            detail: [LedgerDetail("people", made.count)]), by: .engine, in: organisation)
+      }
       return (made, password)
     }
   }

@@ -106,6 +106,8 @@ extension App {
       let person = NewPerson(
         userName: userName, displayName: "Administrator", role: .superAdmin, organisation: nil)
       try create(person, password: password, oneTime: given == nil ? limits.oneTime : nil)
+      try record(
+        LedgerEntry("administrator.bootstrap", on: "user:\(userName)"), by: .engine, in: nil)
     }
     return given == nil ? password : nil
   }

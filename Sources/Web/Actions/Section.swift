@@ -12,9 +12,9 @@ struct Section: Sendable {
     let permission: Permission
   }
 
-  private init(_ title: String, _ pages: [Place?]) {
+  private init(_ title: String, _ pages: [Place]) {
     self.title = title
-    self.pages = pages.compactMap(\.self)
+    self.pages = pages
   }
 
   /// The tabs that whoever asks may open.
@@ -61,7 +61,9 @@ struct Section: Sendable {
       ]),
   ]
 
-  private static func list(_ key: String) -> Place? {
-    Listings[key].map { Place(title: $0.title, path: $0.path, permission: $0.permission) }
+  /// Traps on a list that there is not: a table that is wrong does not start.
+  private static func list(_ key: String) -> Place {
+    guard let list = Listings[key] else { preconditionFailure("no list: \(key)") }
+    return Place(title: list.title, path: list.path, permission: list.permission)
   }
 }
