@@ -36,25 +36,38 @@ let package = Package(
     // 4: how people and programs reach it.
     module("Web", ["UseCases", "HTTP", "Markup", "Domain"]),
     // 3: what the product does, for whoever asks.
-    module("UseCases", ["Engine", "Storage", "Expressions", "Domain", "Tabular", "Cryptography"]),
-    // 2: the migration itself, and all SQL.
-    module("Engine", ["Domain", "Tabular", "Expressions", "Cryptography"]),
+    module(
+      "UseCases",
+      [
+        "Engine", "Storage", "Connectors", "Expressions", "Diagrams", "Domain", "Tabular",
+        "Cryptography",
+      ]),
+    // 2: the migration itself, all SQL, and other people's systems.
+    module("Engine", ["Domain", "Tabular", "Documents", "Expressions", "Cryptography"]),
     module("Storage", ["Domain", "Postgres"]),
+    module("Connectors", ["Domain", "Tabular", "Postgres", "ODBC"]),
     // 1: nouns and tools; none knows another, but for the nouns.
     module("Domain"),
     module("Tabular"),
+    module("Documents", ["Processes", "CArchive", "CYAML"]),
+    module("Diagrams", ["Processes"]),
     module("Expressions", ["Domain"]),
     module("Postgres", ["CPostgres"]),
+    module("ODBC", ["CODBC"]),
     module("HTTP", ["CFastCGI"]),
     module("Markup", ["CCMark"]),
     module("Cryptography", ["CCrypto", "CArgon2", "CQREncode"]),
-    // 0: system libraries.
+    // 0: the system: other programs, and libraries.
+    module("Processes"),
     .systemLibrary(name: "CFastCGI", providers: [.apt(["libfcgi-dev"])]),
     library("CPostgres", "libpq", "libpq-dev"),
     library("CCMark", "libcmark", "libcmark-dev"),
     library("CArgon2", "libargon2", "libargon2-dev"),
     library("CCrypto", "libcrypto", "libssl-dev"),
     library("CQREncode", "libqrencode", "libqrencode-dev"),
+    library("CArchive", "libarchive", "libarchive-dev"),
+    library("CYAML", "yaml-0.1", "libyaml-dev"),
+    library("CODBC", "odbc", "unixodbc-dev"),
     // Tests.
     .target(
       name: "TestSupport", dependencies: ["Domain", "Postgres"], path: "Tests/TestSupport",
@@ -66,7 +79,12 @@ let package = Package(
     tests("HTTP", ["TestSupport"]),
     tests("Markup", ["TestSupport"]),
     tests("Cryptography", ["TestSupport"]),
-    tests("Engine", ["Domain", "Tabular", "Expressions", "TestSupport"]),
+    tests("Processes", ["TestSupport"]),
+    tests("Documents", ["TestSupport"]),
+    tests("Diagrams", ["TestSupport"]),
+    tests("ODBC", ["TestSupport"]),
+    tests("Connectors", ["Domain", "Tabular", "Postgres", "ODBC", "TestSupport"]),
+    tests("Engine", ["Domain", "Tabular", "Documents", "Expressions", "TestSupport"]),
     tests("Storage", ["Domain", "Postgres", "TestSupport"]),
     tests(
       "UseCases",

@@ -43,8 +43,12 @@ without_services() {
 # What the toolchain itself wants of a Debian, and what the product is built with and served by.
 toolchain_packages=(
   binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libsqlite3-0 libstdc++-12-dev libxml2 zlib1g-dev)
-build_packages=(libfcgi-dev libpq-dev libcmark-dev libargon2-dev libssl-dev libqrencode-dev pkg-config)
-server_packages=(nginx-light postgresql openssl)
+build_packages=(
+  libfcgi-dev libpq-dev libcmark-dev libargon2-dev libssl-dev libqrencode-dev libarchive-dev libyaml-dev unixodbc-dev
+  pkg-config)
+server_packages=(nginx-light postgresql openssl graphviz poppler-utils)
+# What the ODBC connector is tested against.
+driver_packages=(odbc-postgresql libsqliteodbc sqlite3)
 
 need_toolchain() {
   command -v swift >/dev/null ||

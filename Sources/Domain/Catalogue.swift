@@ -38,6 +38,8 @@ public struct CatalogueField: Hashable, Codable, Sendable {
   public var field: String
   /// The type as parsed from the specification's words.
   public var type: DataType
+  /// The type in the specification's own words, `VARCHAR2(30 CHAR)`; empty when it gives none.
+  public var statedType: String
   public var mandatory: Mandatory
   /// Whether the field is (part of) its table's primary key.
   public var isKey: Bool
@@ -52,13 +54,15 @@ public struct CatalogueField: Hashable, Codable, Sendable {
   public var confidence: Double
 
   public init(
-    table: String, field: String, type: DataType, mandatory: Mandatory = .unknown,
-    isKey: Bool = false, references: FieldPath? = nil, codeList: String? = nil,
+    table: String, field: String, type: DataType, statedType: String = "",
+    mandatory: Mandatory = .unknown, isKey: Bool = false, references: FieldPath? = nil,
+    codeList: String? = nil,
     description: String = "", foundAt: String = "", confidence: Double = 1
   ) {
     self.table = table
     self.field = field
     self.type = type
+    self.statedType = statedType
     self.mandatory = mandatory
     self.isKey = isKey
     self.references = references
@@ -71,17 +75,32 @@ public struct CatalogueField: Hashable, Codable, Sendable {
   public var path: FieldPath { FieldPath(table, field) }
 }
 
+/// What a specification says of a table as a whole.
+public struct TableNote: Hashable, Codable, Sendable {
+  public var description: String
+  /// The part of the system it belongs to, as the specification groups its tables: a database
+  /// schema, a module, a chapter; empty when it does not.
+  public var domain: String
+
+  public init(description: String = "", domain: String = "") {
+    self.description = description
+    self.domain = domain
+  }
+}
+
 /// All fields of one side, grouped by table in the specification's order.
 ///
 /// Names are unique without regard to case: SQL folds them, and extracts spell them either way.
 public struct Catalogue: Sendable {
   public struct Table: Sendable {
     public let name: String
+    public let note: TableNote
     public let fields: [CatalogueField]
     private let index: [String: Int]
 
-    init(name: String, fields: [CatalogueField]) {
+    init(name: String, note: TableNote, fields: [CatalogueField]) {
       self.name = name
+      self.note = note
       self.fields = fields
       index = Dictionary(
         fields.enumerated().map { ($1.field.lowercased(), $0) },
@@ -99,7 +118,9 @@ public struct Catalogue: Sendable {
   private let index: [String: Int]
 
   /// Groups `fields` by table; of two fields of one name in one table the first counts.
-  public init(_ fields: [CatalogueField]) {
+  ///
+  /// - Parameter notes: What is said of tables, by their names in lower case.
+  public init(_ fields: [CatalogueField], notes: [String: TableNote] = [:]) {
     var order: [String] = []
     var grouped: [String: [CatalogueField]] = [:]
     var seen: Set<String> = []
@@ -110,7 +131,11 @@ public struct Catalogue: Sendable {
       grouped[table, default: []].append(field)
     }
     tables = order.compactMap { name in
-      grouped[name].flatMap { fields in fields.first.map { Table(name: $0.table, fields: fields) } }
+      grouped[name].flatMap { fields in
+        fields.first.map {
+          Table(name: $0.table, note: notes[name] ?? TableNote(), fields: fields)
+        }
+      }
     }
     index = Dictionary(
       order.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
