@@ -9,7 +9,7 @@ public struct SchemaImport: Sendable {
   public let folder: String
   /// Of all its files.
   public let bytes: Int
-  public let remaps: Remaps
+  public let remaps: [Remap]
   public let corrections: [Correction]
   public let report: ImportReport
   /// The version it became.
@@ -26,9 +26,26 @@ public struct SchemaImport: Sendable {
     case discarded
   }
 
-  /// The meaning that people gave to a column, by the place of its heading, then by the column's
-  /// number from 1.
-  public typealias Remaps = [String: [String: String]]
+  /// The meaning that somebody gave to a column.
+  public struct Remap: Hashable, Codable, Sendable {
+    /// As it is called among the specifications.
+    public let file: String
+    /// The sheet, or the table named above the headings; empty for all of the file.
+    public let table: String
+    /// The line of the headings, where the file has several.
+    public let line: Int?
+    /// The heading, or the column's number from 1.
+    public let column: String
+    public let meaning: String
+
+    public init(file: String, table: String, line: Int?, column: String, meaning: String) {
+      self.file = file
+      self.table = table
+      self.line = line
+      self.column = column
+      self.meaning = meaning
+    }
+  }
 
   public struct Decision: Hashable, Sendable {
     public let name: String
@@ -67,7 +84,7 @@ public struct SchemaImport: Sendable {
   }
 
   public init(
-    number: Int, side: Side, state: State, folder: String, bytes: Int, remaps: Remaps,
+    number: Int, side: Side, state: State, folder: String, bytes: Int, remaps: [Remap],
     corrections: [Correction], report: ImportReport, version: Int?, madeBy: ID<Person>,
     maker: String, madeAt: Date, decision: Decision?
   ) {
@@ -128,11 +145,14 @@ public struct ImportReport: Codable, Hashable, Sendable {
     /// The first few hundred.
     public var unread: [Unread]
     public var notUnderstood: Int
+    /// Why the file as a whole gave nothing.
+    public var failure: String?
 
     public init(
       name: String, stored: String, bytes: Int, sha256: String, format: String = "",
       replaces: Bool = false, fields: Int = 0, read: Int = 0, counts: [Count] = [],
-      sheets: [Sheet] = [], unread: [Unread] = [], notUnderstood: Int = 0
+      sheets: [Sheet] = [], unread: [Unread] = [], notUnderstood: Int = 0,
+      failure: String? = nil
     ) {
       self.name = name
       self.stored = stored
@@ -146,6 +166,7 @@ public struct ImportReport: Codable, Hashable, Sendable {
       self.sheets = sheets
       self.unread = unread
       self.notUnderstood = notUnderstood
+      self.failure = failure
     }
 
     /// Whether every line read is accounted for.
@@ -165,11 +186,17 @@ public struct ImportReport: Codable, Hashable, Sendable {
 
   /// A table of a file with its headings.
   public struct Sheet: Codable, Hashable, Sendable {
-    /// The place of the headings: `dictionary.xlsx:Sheet 1:3`.
+    /// The sheet, or the table named above the headings; may be empty.
+    public var table: String
+    /// The line of the headings.
+    public var line: Int
+    /// Where that is: `dictionary.xlsx:Sheet 1:3`.
     public var place: String
     public var columns: [Column]
 
-    public init(place: String, columns: [Column]) {
+    public init(table: String, line: Int, place: String, columns: [Column]) {
+      self.table = table
+      self.line = line
       self.place = place
       self.columns = columns
     }
@@ -179,10 +206,13 @@ public struct ImportReport: Codable, Hashable, Sendable {
     public var heading: String
     /// What it says of a field; `nil` when it is not used.
     public var meaning: String?
+    /// Whether a person said so.
+    public var isRemapped: Bool
 
-    public init(heading: String, meaning: String?) {
+    public init(heading: String, meaning: String?, isRemapped: Bool) {
       self.heading = heading
       self.meaning = meaning
+      self.isRemapped = isRemapped
     }
   }
 

@@ -16,7 +16,7 @@ public struct SchemaImports {
     """
 
   private static func proposal(_ row: Row) throws -> SchemaImport {
-    let remaps: JSON<SchemaImport.Remaps> = try row["remaps"]
+    let remaps: JSON<[SchemaImport.Remap]> = try row["remaps"]
     let corrections: JSON<[SchemaImport.Correction]> = try row["corrections"]
     let report: JSON<ImportReport> = try row["report"]
     var decision: SchemaImport.Decision?
@@ -89,11 +89,20 @@ public struct SchemaImports {
     ) { try $0["bytes"] } ?? 0
   }
 
+  /// The folders of the project's imports that are not decided about.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func foldersWaiting(in project: ID<Project>) throws -> [String] {
+    try connection.rows(
+      "SELECT folder FROM schema_import WHERE project_id = \(project) AND state = 'proposed'"
+    ) { try $0["folder"] }
+  }
+
   /// Keeps what somebody changed of a proposal; whether it still is one.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
   public func change(
-    _ number: Int, of project: ID<Project>, remaps: SchemaImport.Remaps,
+    _ number: Int, of project: ID<Project>, remaps: [SchemaImport.Remap],
     corrections: [SchemaImport.Correction], report: ImportReport
   ) throws -> Bool {
     try connection.row(

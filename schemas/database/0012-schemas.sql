@@ -51,7 +51,7 @@ CREATE TABLE schema_import (
   folder text NOT NULL CHECK (folder ~ '^[0-9a-f]{32}$'),
   bytes bigint NOT NULL CHECK (bytes >= 0),
   -- The meanings people gave to columns, and the lines they wrote for what was not understood.
-  remaps jsonb NOT NULL DEFAULT '{}',
+  remaps jsonb NOT NULL DEFAULT '[]',
   corrections jsonb NOT NULL DEFAULT '[]',
   -- What the reading found, file by file, and what it would change.
   report jsonb NOT NULL,
