@@ -57,6 +57,7 @@ public enum Refusal: Error, Equatable, Sendable {
   /// There is a first administrator already.
   case alreadyBootstrapped
   case approval(ApprovalRefusal)
+  case schema(SchemaRefusal)
   /// Nobody changes the state or the roles of their own account.
   case ownAccount
   /// The account has roles beyond the organisation, so only the platform may change it.

@@ -36,12 +36,12 @@ struct ImportFolder {
 
   private static func parent(_ project: String) -> String { "\(project)/.crossgate/imports" }
 
-  /// - Throws: ``SchemaRefusal/noUpload`` for a name that is none, or of nothing.
+  /// - Throws: ``Refusal/schema(_:)`` for a name that is none, or of nothing.
   init(_ name: String, of project: String) throws {
     let path = "\(Self.parent(project))/\(name)"
     guard name.utf8.count == 32, name.allSatisfy(\.isHexDigit),
       FileManager.default.fileExists(atPath: "\(path)/files.json")
-    else { throw SchemaRefusal.noUpload }
+    else { throw Refusal.schema(.noUpload) }
     self.name = name
     self.path = path
   }
@@ -52,7 +52,7 @@ struct ImportFolder {
   ///   - spellings: The names of specifications that are there: one that differs in case alone is
   ///     the same.
   ///   - waiting: How many bytes wait in the project already.
-  /// - Throws: ``SchemaRefusal/upload(_:)``, ``Engine/FileError``; then nothing was kept.
+  /// - Throws: ``Refusal/schema(_:)``, ``Engine/FileError``; then nothing was kept.
   init(
     taking files: [OfferedFile], into project: String, spellings: [String], waiting: Int
   ) throws {
@@ -83,34 +83,35 @@ struct ImportFolder {
   private static func check(
     _ files: [OfferedFile], spellings: [String], waiting: Int
   ) throws -> [(name: String, path: String, bytes: Int)] {
-    guard !files.isEmpty else { throw SchemaRefusal.upload(.nothing) }
-    guard files.count <= mostFiles else { throw SchemaRefusal.upload(.tooMany(limit: mostFiles)) }
+    guard !files.isEmpty else { throw Refusal.schema(.upload(.nothing)) }
+    guard files.count <= mostFiles else { throw Refusal.schema(.upload(.tooMany(limit: mostFiles))) }
     var checked: [(name: String, path: String, bytes: Int)] = []
     for file in files {
       let plain = SpecificationName(sent: file.name).text
       let name = spellings.first { $0.lowercased() == plain.lowercased() } ?? plain
       guard let kind = SpecificationKind(name: name) else {
-        throw SchemaRefusal.upload(
-          .wrongType(name: name, allowed: SpecificationKind.suffixes.map { ".\($0.suffix)" }))
+        throw Refusal.schema(
+          .upload(
+            .wrongType(name: name, allowed: SpecificationKind.suffixes.map { ".\($0.suffix)" })))
       }
       guard name.lowercased() != ExtensionFile.name else {
-        throw SchemaRefusal.upload(.reservedName(name))
+        throw Refusal.schema(.upload(.reservedName(name)))
       }
       guard !checked.contains(where: { $0.name.lowercased() == name.lowercased() }) else {
-        throw SchemaRefusal.upload(.sameName(name))
+        throw Refusal.schema(.upload(.sameName(name)))
       }
       let (bytes, beginning) = try beginning(of: file.path)
-      guard bytes > 0 else { throw SchemaRefusal.upload(.empty(name: name)) }
+      guard bytes > 0 else { throw Refusal.schema(.upload(.empty(name: name))) }
       guard bytes <= mostBytes else {
-        throw SchemaRefusal.upload(.tooLarge(name: name, limit: mostBytes))
+        throw Refusal.schema(.upload(.tooLarge(name: name, limit: mostBytes)))
       }
       guard kind.holds(beginning) else {
-        throw SchemaRefusal.upload(.wrongContent(name: name, kind: kind.words))
+        throw Refusal.schema(.upload(.wrongContent(name: name, kind: kind.words)))
       }
       checked.append((name, file.path, bytes))
     }
     guard waiting + checked.reduce(0, { $0 + $1.bytes }) <= quota else {
-      throw SchemaRefusal.upload(.quota(limit: quota))
+      throw Refusal.schema(.upload(.quota(limit: quota)))
     }
     return checked
   }

@@ -13,7 +13,7 @@ struct ImportStage {
   /// Those of the import itself.
   let files: [ImportFolder.File]
 
-  /// - Throws: ``SchemaRefusal/noUpload``, ``Engine/FileError``.
+  /// - Throws: ``Refusal/schema(_:)``, ``Engine/FileError``.
   init(
     _ folder: ImportFolder, number: Int?, side: Side, remaps: [SchemaImport.Remap],
     corrections: [SchemaImport.Correction], extensions: [SchemaExtension], of project: String
