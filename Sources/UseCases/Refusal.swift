@@ -94,6 +94,8 @@ public struct FieldFault: Equatable, Sendable {
     case malformedSlug
     /// Holds line ends.
     case malformedLine
+    /// Does not begin with what it must.
+    case prefix(String)
     case taken
     case noneOf([String])
     /// A password made of what everyone uses.

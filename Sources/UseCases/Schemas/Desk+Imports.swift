@@ -105,7 +105,8 @@ extension Desk {
     else { throw Refusal.invalid([FieldFault("file", .unknown)]) }
     let sheet = file.sheets.first { $0.line == line && $0.table == input["table"] }
     let others = file.sheets.count { $0.table == input["table"] } > 1
-    let stated = zip(1..., input.all("meanings")).compactMap { number, meaning in
+    let stated = zip(1..., input.all("meanings")).compactMap {
+      number, meaning -> SchemaImport.Remap? in
       let column = sheet.flatMap { number <= $0.columns.count ? $0.columns[number - 1] : nil }
       if (column?.meaning ?? ColumnMeaning.ignored.rawValue) == meaning { return nil }
       return SchemaImport.Remap(

@@ -208,8 +208,13 @@ extension ContractAnswer {
       self.init(rows: [], tables: [])
       return
     }
-    self.init(
-      rows: try ContractFile.rows(in: folder).map(\.value),
-      tables: try ContractFile.plans(in: folder).map(\.value))
+    let digests = try [ContractFile.rowsPath, ContractFile.plansPath].map {
+      try fileDigest("\(folder)/\($0)")
+    }
+    self = try KeptReports.contract(digests.joined(separator: "+")) {
+      ContractAnswer(
+        rows: try ContractFile.rows(in: folder).map(\.value),
+        tables: try ContractFile.plans(in: folder).map(\.value))
+    }
   }
 }
