@@ -19,6 +19,9 @@ public final class Store {
   public let approvals: Approvals
   public let breakGlass: BreakGlass
   public let ledger: Ledger
+  public let versions: CatalogueVersions
+  public let imports: SchemaImports
+  public let extensions: SchemaExtensions
   private let connection: Connection
   private var reach = Reach.nobody
 
@@ -42,6 +45,9 @@ public final class Store {
     approvals = Approvals(connection)
     breakGlass = BreakGlass(connection)
     ledger = Ledger(connection)
+    versions = CatalogueVersions(connection)
+    imports = SchemaImports(connection)
+    extensions = SchemaExtensions(connection)
   }
 
   /// Uses the database that libpq's connection string names; the first question opens it.

@@ -178,6 +178,7 @@ public struct Problem: Error, Equatable, Sendable {
         409, "There is an administrator already",
         fix: "Reset that account's password instead: crossgate user reset.")
     case .approval(let refusal): self.init(refusal)
+    case .schema(let refusal): self.init(refusal)
     case .ownAccount, .heldElsewhere, .personIs, .lastAdministrator, .toxicPair,
       .unknownMembership, .unknownRegistration, .registrationIs, .tooManyRequests,
       .notASampleInstallation:

@@ -57,6 +57,7 @@ public enum Refusal: Error, Equatable, Sendable {
   /// There is a first administrator already.
   case alreadyBootstrapped
   case approval(ApprovalRefusal)
+  case schema(SchemaRefusal)
   /// Nobody changes the state or the roles of their own account.
   case ownAccount
   /// The account has roles beyond the organisation, so only the platform may change it.
@@ -93,6 +94,8 @@ public struct FieldFault: Equatable, Sendable {
     case malformedSlug
     /// Holds line ends.
     case malformedLine
+    /// Does not begin with what it must.
+    case prefix(String)
     case taken
     case noneOf([String])
     /// A password made of what everyone uses.

@@ -12,11 +12,13 @@ public struct Detail: Sendable {
   public let permission: Permission
   /// The key of the list in which it stands.
   public let list: String?
+  /// Whether its page is made by hand, so that none is derived.
+  public let hasOwnPage: Bool
   let read: @Sendable (Desk, Action.Input) throws -> Answer
 
   init(
     words: [String], at path: String, says meaning: String, needs permission: Permission,
-    in list: String? = nil,
+    in list: String? = nil, hasOwnPage: Bool = false,
     read: @escaping @Sendable (Desk, Action.Input) throws -> Answer
   ) {
     self.words = words
@@ -24,6 +26,7 @@ public struct Detail: Sendable {
     self.meaning = meaning
     self.permission = permission
     self.list = list
+    self.hasOwnPage = hasOwnPage
     self.read = read
   }
 
@@ -96,5 +99,5 @@ extension Desk {
 public enum Details {
   public static let table: [Detail] = [
     approval, person, policyVersion, owners, rules, ledger,
-  ]
+  ] + schemas
 }

@@ -74,19 +74,22 @@ extension DetailPage {
 /// The doors of everything that can be looked at by itself: its page and its address in the API.
 enum DetailRoutes {
   static let table: [Route] = Details.table.flatMap { detail -> [Route] in
-    [
+    let page: [Route] = [
       .get(RoutePattern(stringLiteral: detail.path), detail.permission) { visit in
         let answer = try visit.desk.show(detail, visit.named)
         return .page(
           DetailPage(
             answer, in: detail.list.flatMap { Listings[$0] }, at: visit.request.path,
             for: visit.desk, now: visit.now))
-      },
+      }
+    ]
+    let api: [Route] = [
       .get(
         RoutePattern(stringLiteral: "/api/v1\(detail.path)"), detail.permission,
         { visit in .json(JSON(try visit.desk.show(detail, visit.named))) },
-        says: Operation(detail.meaning, answer: Schema.detail)),
+        says: Operation(detail.meaning, answer: Schema.detail))
     ]
+    return (detail.hasOwnPage ? [] : page) + api
   }
 }
 
