@@ -45,7 +45,7 @@ let package = Package(
     // 2: the migration itself, all SQL, and other people's systems.
     module("Engine", ["Domain", "Tabular", "Documents", "Expressions", "Cryptography"]),
     module("Storage", ["Domain", "Postgres"]),
-    module("Connectors", ["Domain", "Tabular", "Postgres", "ODBC"]),
+    module("Connectors", ["Domain", "Tabular", "Postgres", "ODBC", "Cryptography"]),
     // 1: nouns and tools; none knows another, but for the nouns.
     module("Domain"),
     module("Tabular"),
