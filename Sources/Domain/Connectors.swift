@@ -3,9 +3,8 @@ public import struct Foundation.Date
 /// A kind of system that data sources can be connected as, as the reviewed registry states it.
 ///
 /// Source: `schemas/connectors/types.json`.
-public struct ConnectorDescription: Hashable, Sendable, Codable {
-  /// As programs name it: `cache_iris_emulator`.
-  public let type: String
+public struct ConnectorDescription: Hashable, Sendable, Decodable {
+  public let type: ConnectorType
   public let title: String
   /// Raising it makes every earlier preflight of the type worthless.
   public let version: Int
@@ -17,7 +16,7 @@ public struct ConnectorDescription: Hashable, Sendable, Codable {
   public let isEnabled: Bool
   public let can: [String]
   public let cannot: [String]
-  public let parameters: [ConnectorParameter]
+  public let parameters: [Parameter]
 
   private enum CodingKeys: String, CodingKey {
     case type, title, version, sides, maturity, profiles, can, cannot, parameters
@@ -25,10 +24,10 @@ public struct ConnectorDescription: Hashable, Sendable, Codable {
   }
 
   /// The parameter that nobody reads back; `nil` for a system that asks for no password.
-  public var secret: ConnectorParameter? { parameters.first(where: \.isSecret) }
+  public var secret: Parameter? { parameters.first { $0.kind == .secret } }
 
   /// What a profile states of it.
-  public var profileParameters: [ConnectorParameter] { parameters.filter { !$0.isSecret } }
+  public var profileParameters: [Parameter] { parameters.filter { $0.kind != .secret } }
 
   /// Whether it reaches a system over the network.
   public var hasHost: Bool { parameters.contains { $0.kind == .host } }
@@ -47,61 +46,50 @@ public enum ConnectorMaturity: String, CaseIterable, Codable, Sendable {
   case placeholder
 }
 
-/// Something the profile of a data source states for its connector.
-public struct ConnectorParameter: Hashable, Sendable, Codable {
-  public let name: String
-  public let label: String
-  public let kind: Kind
-  public let isRequired: Bool
-  /// What it is where nothing is stated.
-  public let standard: String?
-  public let hint: String?
-  public let choices: [String]
-  /// Whether it is kept sealed and shown to nobody.
-  public let isSecret: Bool
+extension ConnectorDescription {
+  /// Something the profile of a data source states, with the words that people read.
+  ///
+  /// A test proves that name, kind, need and standard are those of ``ConnectorType/parameters``.
+  public struct Parameter: Hashable, Sendable, Decodable {
+    public let name: String
+    public let label: String
+    public let kind: Kind
+    public let isRequired: Bool
+    /// What it is where nothing is stated.
+    public let standard: String?
+    public let hint: String?
+    public let choices: [String]
 
-  public enum Kind: String, CaseIterable, Codable, Sendable {
-    case text, number, choice, host, port, path, flag
+    public enum Kind: String, CaseIterable, Codable, Sendable {
+      case text, host, port, path, choice
+      /// Kept sealed and shown to nobody; never part of a profile.
+      case secret
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case name, label, kind, hint, choices
+      case isRequired = "required"
+      case standard = "default"
+    }
+
+    /// - Throws: Foundation's `DecodingError`.
+    public init(from decoder: any Decoder) throws {
+      let members = try decoder.container(keyedBy: CodingKeys.self)
+      name = try members.decode(String.self, forKey: .name)
+      label = try members.decode(String.self, forKey: .label)
+      kind = try members.decode(Kind.self, forKey: .kind)
+      isRequired = try members.decodeIfPresent(Bool.self, forKey: .isRequired) ?? false
+      standard = try members.decodeIfPresent(String.self, forKey: .standard)
+      hint = try members.decodeIfPresent(String.self, forKey: .hint)
+      choices = try members.decodeIfPresent([String].self, forKey: .choices) ?? []
+    }
   }
-
-  private enum CodingKeys: String, CodingKey {
-    case name, label, kind, hint, choices
-    case isRequired = "required"
-    case standard = "default"
-    case isSecret = "secret"
-  }
-
-  /// - Throws: Foundation's `DecodingError`.
-  public init(from decoder: any Decoder) throws {
-    let members = try decoder.container(keyedBy: CodingKeys.self)
-    name = try members.decode(String.self, forKey: .name)
-    label = try members.decode(String.self, forKey: .label)
-    kind = try members.decode(Kind.self, forKey: .kind)
-    isRequired = try members.decode(Bool.self, forKey: .isRequired)
-    standard = try members.decodeIfPresent(String.self, forKey: .standard)
-    hint = try members.decodeIfPresent(String.self, forKey: .hint)
-    choices = try members.decodeIfPresent([String].self, forKey: .choices) ?? []
-    isSecret = try members.decodeIfPresent(Bool.self, forKey: .isSecret) ?? false
-  }
-
-  /// Every name a parameter may have, so that form, API and command line know them all; a test
-  /// proves that the registry names no other.
-  public static let names: [(name: String, label: String, kind: Kind)] = [
-    ("host", "Host", .host), ("port", "Port", .port), ("database", "Database", .text),
-    ("user", "Login", .text), ("schema", "Schema", .text), ("tls", "TLS", .text),
-    ("folder", "Folder", .path), ("delimiter", "Delimiter", .text), ("encoding", "Encoding", .text),
-    ("namespace", "Namespace", .text), ("driver", "Driver", .text),
-  ]
-}
-
-/// What a parameter may be, in characters and numbers.
-extension ConnectorParameter {
-  public static let length = 1...200
-  public static let ports = 1...65_535
 }
 
 /// A host and a port that an organisation's data sources may be at.
 public struct HostAllowance: Hashable, Sendable {
+  public static let ports = 1...65_535
+
   public let id: ID<HostAllowance>
   public let host: String
   public let port: Int

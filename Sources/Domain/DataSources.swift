@@ -33,8 +33,7 @@ public struct DataSource: Hashable, Sendable {
   public let id: ID<DataSource>
   public let name: String
   public let side: Side
-  /// The key of a ``ConnectorDescription``.
-  public let type: String
+  public let type: ConnectorType
   public let purpose: String
   public let content: DataSourceContent
   public let state: DataSourceState
@@ -44,7 +43,7 @@ public struct DataSource: Hashable, Sendable {
   public let host: String?
   public let port: Int?
   public let environment: DataSourceEnvironment?
-  /// What the profile states, by the names of ``ConnectorParameter``; never a secret.
+  /// What the profile states, by the names of ``ConnectorType/parameters``; never a secret.
   public let parameters: [String: String]
   /// From 1, raised by each change of profile or secret.
   public let version: Int
@@ -70,7 +69,7 @@ public struct DataSource: Hashable, Sendable {
   public let discoveredAt: Date?
 
   public init(
-    id: ID<DataSource>, name: String, side: Side, type: String, purpose: String,
+    id: ID<DataSource>, name: String, side: Side, type: ConnectorType, purpose: String,
     content: DataSourceContent, state: DataSourceState, reason: String, host: String?, port: Int?,
     environment: DataSourceEnvironment?, parameters: [String: String], version: Int, failures: Int,
     project: Place, owner: Part, requester: Part, authors: [ID<Person>], validated: Act?,
@@ -177,12 +176,9 @@ public struct DataSource: Hashable, Sendable {
 }
 
 /// What a test of a connection found, stage by stage; no value of a record is in it.
-public struct PreflightReceipt: Hashable, Sendable {
+public struct PreflightReceipt: Equatable, Sendable {
   public let id: ID<PreflightReceipt>
-  public let stages: [PreflightStage]
-  public let passed: Bool
-  /// Of the schema that was found; empty where it came to none.
-  public let fingerprint: String
+  public let preflight: Preflight
   public let typeVersion: Int
   /// The version of the data source that was tested.
   public let version: Int
@@ -190,41 +186,14 @@ public struct PreflightReceipt: Hashable, Sendable {
   public let at: Date
 
   public init(
-    id: ID<PreflightReceipt>, stages: [PreflightStage], passed: Bool, fingerprint: String,
-    typeVersion: Int, version: Int, by: String, at: Date
+    id: ID<PreflightReceipt>, preflight: Preflight, typeVersion: Int, version: Int, by: String,
+    at: Date
   ) {
     self.id = id
-    self.stages = stages
-    self.passed = passed
-    self.fingerprint = fingerprint
+    self.preflight = preflight
     self.typeVersion = typeVersion
     self.version = version
     self.by = by
     self.at = at
-  }
-}
-
-/// One question of a test, and its answer.
-public struct PreflightStage: Hashable, Codable, Sendable {
-  public let stage: String
-  public let verdict: Verdict
-  public let milliseconds: Int
-  /// Why, where it did not pass; what was found, where it did.
-  public let reason: String
-  /// The statement that proved it; empty without one.
-  public let statement: String
-
-  public enum Verdict: String, CaseIterable, Codable, Sendable {
-    case passed, failed, skipped
-  }
-
-  public init(
-    stage: String, verdict: Verdict, milliseconds: Int, reason: String, statement: String = ""
-  ) {
-    self.stage = stage
-    self.verdict = verdict
-    self.milliseconds = milliseconds
-    self.reason = reason
-    self.statement = statement
   }
 }

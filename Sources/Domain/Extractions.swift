@@ -1,8 +1,8 @@
 public import struct Foundation.Date
 
 /// The copying of a data source's tables into the project's `source/`, as its page states it.
-public struct Extraction: Hashable, Sendable {
-  public let id: ID<Extraction>
+public struct ExtractionJob: Hashable, Sendable {
+  public let id: ID<ExtractionJob>
   public let source: ID<DataSource>
   public let sourceName: String
   public let state: State
@@ -16,8 +16,9 @@ public struct Extraction: Hashable, Sendable {
   public let finishedAt: Date?
 
   public init(
-    id: ID<Extraction>, source: ID<DataSource>, sourceName: String, state: State, tables: [Table],
-    attempts: Int, message: String, requestedBy: String, createdAt: Date, finishedAt: Date?
+    id: ID<ExtractionJob>, source: ID<DataSource>, sourceName: String, state: State,
+    tables: [Table], attempts: Int, message: String, requestedBy: String, createdAt: Date,
+    finishedAt: Date?
   ) {
     self.id = id
     self.source = source

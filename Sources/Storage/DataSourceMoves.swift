@@ -63,10 +63,10 @@ extension DataSources {
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
   public func keep(
-    _ stages: [PreflightStage], passed: Bool, fingerprint: String, typeVersion: Int,
-    of source: DataSource, by person: ID<Person>
+    _ preflight: Preflight, typeVersion: Int, of source: DataSource, by person: ID<Person>
   ) throws -> Bool {
-    try connection.transaction {
+    let passed = preflight.isPassed
+    return try connection.transaction {
       let isKept =
         try connection.execute(
           """
@@ -80,9 +80,9 @@ extension DataSources {
       try connection.execute(
         """
         INSERT INTO preflight_receipt (organisation_id, data_source_id, version, type_version,
-          stages, passed, fingerprint, person_id)
-        SELECT organisation_id, id, version, \(typeVersion), \(try JSON(stages)), \(passed),
-          \(fingerprint), \(person)
+          preflight, passed, person_id)
+        SELECT organisation_id, id, version, \(typeVersion), \(try JSON(preflight)), \(passed),
+          \(person)
         FROM data_source WHERE id = \(source.id)
         """)
       return true

@@ -38,7 +38,7 @@ public struct DataSources {
   public struct Wanted: Sendable {
     public let name: String
     public let side: Side
-    public let type: String
+    public let type: ConnectorType
     public let purpose: String
     public let content: DataSourceContent
     public let owner: ID<Person>
@@ -46,7 +46,7 @@ public struct DataSources {
     public let port: Int?
 
     public init(
-      name: String, side: Side, type: String, purpose: String, content: DataSourceContent,
+      name: String, side: Side, type: ConnectorType, purpose: String, content: DataSourceContent,
       owner: ID<Person>, host: String?, port: Int?
     ) {
       self.name = name
@@ -142,15 +142,14 @@ public struct DataSources {
   public func receipts(of id: ID<DataSource>, limit: Int = 10) throws -> [PreflightReceipt] {
     try connection.rows(
       """
-      SELECT id, stages, passed, fingerprint, type_version, version, at,
+      SELECT id, preflight, type_version, version, at,
         coalesce(name_in_connectors(person_id), '') AS by
       FROM preflight_receipt WHERE data_source_id = \(id) ORDER BY id DESC LIMIT \(limit)
       """
     ) { row in
-      let stages: JSON<[PreflightStage]> = try row["stages"]
+      let preflight: JSON<Preflight> = try row["preflight"]
       return PreflightReceipt(
-        id: try row["id"], stages: stages.value, passed: try row["passed"],
-        fingerprint: try row["fingerprint"], typeVersion: try row["type_version"],
+        id: try row["id"], preflight: preflight.value, typeVersion: try row["type_version"],
         version: try row["version"], by: try row["by"], at: try row["at"])
     }
   }

@@ -3,7 +3,7 @@ internal import Postgres
 
 /// An extraction that a worker holds until it finishes it or its lease ends.
 public struct ClaimedExtraction: Sendable {
-  public let id: ID<Extraction>
+  public let id: ID<ExtractionJob>
   public let project: ID<Project>
   public let organisation: ID<Organisation>
   public let source: ID<DataSource>
@@ -24,21 +24,33 @@ public struct Extractions {
   /// - Throws: an error of which ``StoreFault`` tells the kind.
   public func list(
     of project: ID<Project>, state: String? = nil, _ paging: Paging
-  ) throws -> Paged<Extraction> {
+  ) throws -> Paged<ExtractionJob> {
     try connection.page(
       paging,
       of: """
         SELECT \(Self.columns) WHERE extraction.project_id = \(project)
           AND extraction.state = coalesce(\(state), extraction.state)
-        """, orderedBy: "id DESC", as: Self.extraction)
+        """, orderedBy: "id DESC", as: Self.job)
   }
 
   /// - Throws: an error of which ``StoreFault`` tells the kind.
-  public func find(_ id: ID<Extraction>, of project: ID<Project>) throws -> Extraction? {
+  public func find(_ id: ID<ExtractionJob>, of project: ID<Project>) throws -> ExtractionJob? {
     try connection.row(
       """
       SELECT \(Self.columns) WHERE extraction.id = \(id) AND extraction.project_id = \(project)
-      """, as: Self.extraction)
+      """, as: Self.job)
+  }
+
+  /// Where the extracts came from that the project's folder was last given.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func lastSource(of project: ID<Project>) throws -> ID<DataSource>? {
+    try connection.row(
+      """
+      SELECT data_source_id FROM extraction WHERE project_id = \(project) AND state = 'done'
+      ORDER BY finished_at DESC, id DESC LIMIT 1
+      """
+    ) { try $0["data_source_id"] }
   }
 
   /// Queues an extraction; `nil` while another of the project is not over, or a run is at work.
@@ -46,7 +58,7 @@ public struct Extractions {
   /// - Throws: an error of which ``StoreFault`` tells the kind.
   public func queue(
     _ tables: [String], of source: ID<DataSource>, into project: ID<Project>, by person: ID<Person>
-  ) throws -> ID<Extraction>? {
+  ) throws -> ID<ExtractionJob>? {
     try connection.row(
       """
       INSERT INTO extraction (organisation_id, project_id, data_source_id, chosen, requested_by)
@@ -63,7 +75,7 @@ public struct Extractions {
   /// Stops one: at once unless a worker holds it, else as soon as that hears of it.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
-  public func cancel(_ id: ID<Extraction>, of project: ID<Project>) throws -> Bool {
+  public func cancel(_ id: ID<ExtractionJob>, of project: ID<Project>) throws -> Bool {
     try connection.execute(
       """
       UPDATE extraction SET cancel_requested = true,
@@ -76,7 +88,7 @@ public struct Extractions {
   /// Lets one that was interrupted go on from where it was; whether it was.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
-  public func resume(_ id: ID<Extraction>, of project: ID<Project>) throws -> Bool {
+  public func resume(_ id: ID<ExtractionJob>, of project: ID<Project>) throws -> Bool {
     try connection.execute(
       """
       UPDATE extraction SET state = 'queued', outages = 0, message = '', not_before = now()
@@ -137,7 +149,7 @@ extension Extractions {
   /// Notes how far the tables are.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
-  public func note(_ tables: [Extraction.Table], of claimed: ClaimedExtraction) throws {
+  public func note(_ tables: [ExtractionJob.Table], of claimed: ClaimedExtraction) throws {
     try connection.execute(
       """
       UPDATE extraction SET tables = \(try JSON(tables)), outages = 0 WHERE \(held(claimed))
@@ -148,7 +160,7 @@ extension Extractions {
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
   public func finish(
-    _ claimed: ClaimedExtraction, as state: Extraction.State, message: String = ""
+    _ claimed: ClaimedExtraction, as state: ExtractionJob.State, message: String = ""
   ) throws {
     try connection.execute(
       """
@@ -190,9 +202,9 @@ extension Extractions {
     FROM extraction JOIN data_source ON data_source.id = data_source_id
     """
 
-  private static func extraction(_ row: Row) throws -> Extraction {
-    let tables: JSON<[Extraction.Table]> = try row["tables"]
-    return Extraction(
+  private static func job(_ row: Row) throws -> ExtractionJob {
+    let tables: JSON<[ExtractionJob.Table]> = try row["tables"]
+    return ExtractionJob(
       id: try row["id"], source: try row["data_source_id"], sourceName: try row["source_name"],
       state: try row["state"], tables: tables.value, attempts: try row["attempts"],
       message: try row["message"], requestedBy: try row["requested_by"],

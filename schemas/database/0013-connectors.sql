@@ -21,7 +21,7 @@ CREATE TABLE host_allowance (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   organisation_id bigint NOT NULL REFERENCES organisation,
   host text NOT NULL CONSTRAINT host_allowance_host CHECK (
-    host = lower(host) AND length(host) BETWEEN 1 AND 253),
+    (host = lower(host) OR host LIKE '/%') AND length(host) BETWEEN 1 AND 253),
   port integer NOT NULL CONSTRAINT host_allowance_port CHECK (port BETWEEN 1 AND 65535),
   purpose text NOT NULL CHECK (length(purpose) BETWEEN 3 AND 500),
   approved_by bigint NOT NULL REFERENCES person,
@@ -42,7 +42,7 @@ CREATE TABLE data_source (
   content text NOT NULL CONSTRAINT data_source_content CHECK (
     content IN ('synthetic', 'deidentified', 'identifiable')),
   owner_id bigint NOT NULL REFERENCES person,
-  host text CHECK (host = lower(host) AND length(host) BETWEEN 1 AND 253),
+  host text CHECK ((host = lower(host) OR host LIKE '/%') AND length(host) BETWEEN 1 AND 253),
   port integer CHECK (port BETWEEN 1 AND 65535),
   environment text CONSTRAINT data_source_environment CHECK (
     environment IN ('DEV', 'UAT', 'PROD')),
@@ -105,9 +105,9 @@ CREATE TABLE preflight_receipt (
   data_source_id bigint NOT NULL,
   version integer NOT NULL,
   type_version integer NOT NULL,
-  stages jsonb NOT NULL,
+  -- Its stages with verdicts, times, reasons and statements, and the fingerprint; no record's value.
+  preflight jsonb NOT NULL,
   passed boolean NOT NULL,
-  fingerprint text NOT NULL CHECK (fingerprint = '' OR fingerprint ~ '^[0-9a-f]{64}$'),
   person_id bigint NOT NULL REFERENCES person,
   at timestamptz NOT NULL DEFAULT now(),
   FOREIGN KEY (data_source_id, organisation_id) REFERENCES data_source (id, organisation_id)
