@@ -97,7 +97,8 @@ extension Desk {
 
 /// Everything that can be looked at by itself and that the doors derive from one statement.
 public enum Details {
-  public static let table: [Detail] = [
-    approval, person, policyVersion, owners, rules, ledger,
-  ] + schemas
+  public static let table: [Detail] =
+    [
+      approval, person, policyVersion, owners, rules, ledger,
+    ] + schemas
 }
