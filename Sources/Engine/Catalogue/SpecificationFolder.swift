@@ -54,6 +54,8 @@ public struct SpecificationFolder: Sendable {
   ///
   /// - Throws: ``FileError``.
   public static func prepare(_ project: String) throws {
-    for side in Side.allCases { try makeFolder(of: "\(project)/requirement_spec/\(side.rawValue)/x") }
+    for side in Side.allCases {
+      try makeFolder(of: "\(project)/requirement_spec/\(side.rawValue)/x")
+    }
   }
 }

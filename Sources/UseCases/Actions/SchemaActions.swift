@@ -54,7 +54,8 @@ extension Actions {
     needs: .execute("schema.submit"),
     fields: [
       Action.Field("place", "Line it stands for", hint: "As in guide.pdf:p3:40", .line(1...400)),
-      Action.Field("table", "Table", .line(1...200)), Action.Field("field", "Field", .line(1...200)),
+      Action.Field("table", "Table", .line(1...200)),
+      Action.Field("field", "Field", .line(1...200)),
       Action.Field("type", "Type", hint: "As in VARCHAR(30)", .line(1...60), isRequired: false),
       Action.Field(
         "mandatory", "Mandatory", .choice(Mandatory.allCases.choices), isRequired: false),

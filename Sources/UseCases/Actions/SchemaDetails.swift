@@ -58,8 +58,11 @@ extension Details {
     let found = try desk.comparison(of: side, from: from, to: to)
     let shown = found.changes.prefix(most)
     let counts = CatalogueVersion.Change.allCases.map { change in
-      (term: change.rawValue.capitalizedFirst, value: Listing.Cell.number(
-        found.changes.count { $0.change == change }))
+      (
+        term: change.rawValue.capitalizedFirst,
+        value: Listing.Cell.number(
+          found.changes.count { $0.change == change })
+      )
     }
     return Detail.Answer(
       "\(side.rawValue.capitalizedFirst) schema, version \(from) to version \(to)",

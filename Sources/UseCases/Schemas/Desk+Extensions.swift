@@ -21,8 +21,9 @@ extension Desk {
     guard isNew else { throw Refusal.invalid([FieldFault("field", .taken)]) }
     let fields = try store.extensions.all(of: organisation.id)
     var touched = 0
-    for project in try store.tenancy.projects(ofOrganisation: organisation.id) {
-      if try write(fields, side, into: project) { touched += 1 }
+    for project in try store.tenancy.projects(ofOrganisation: organisation.id)
+    where try write(fields, side, into: project) {
+      touched += 1
     }
     return Action.Effect(
       "schema_extension:\(side.rawValue):\(path)",

@@ -103,15 +103,19 @@ extension Desk {
     guard let file = before.files.first(where: { $0.name == input["file"] }),
       let line = input.number("line")
     else { throw Refusal.invalid([FieldFault("file", .unknown)]) }
-    let sheet = file.sheets.first { $0.line == line && $0.table == input["table"] }
-    let others = file.sheets.count { $0.table == input["table"] } > 1
+    let sheet = file.sheets.first {
+      $0.line == line && (input["table"].isEmpty || $0.table == input["table"])
+    }
     let stated = zip(1..., input.all("meanings")).compactMap {
       number, meaning -> SchemaImport.Remap? in
       let column = sheet.flatMap { number <= $0.columns.count ? $0.columns[number - 1] : nil }
       if (column?.meaning ?? ColumnMeaning.ignored.rawValue) == meaning { return nil }
+      // A heading names its column wherever it stands; without one only its number does.
+      let heading = column?.heading ?? ""
+      let isNamed = !heading.isEmpty && sheet?.columns.count { $0.heading == heading } == 1
       return SchemaImport.Remap(
-        file: file.name, table: input["table"], line: others || sheet == nil ? line : nil,
-        column: "\(number)", meaning: meaning)
+        file: file.name, table: input["table"], line: sheet == nil ? line : nil,
+        column: isNamed ? heading : "\(number)", meaning: meaning)
     }
     let kept = proposal.remaps.filter { old in !stated.contains { $0.isAboutTheSame(as: old) } }
     return try change(proposal, remaps: kept + stated, corrections: proposal.corrections)
@@ -224,4 +228,12 @@ extension SchemaImport {
 extension ImportReport {
   /// `breaking`, `additive`, `text`, `first` or `none`.
   var changeWord: String { change?.rawValue ?? (basis == nil ? "first" : "none") }
+}
+
+extension Desk {
+  /// What the names of files that are taken as specifications end in.
+  public static let specificationSuffixes = SpecificationKind.suffixes.map(\.suffix)
+
+  /// What a column can mean.
+  public static let columnMeanings = ColumnMeaning.allCases.map(\.rawValue)
 }

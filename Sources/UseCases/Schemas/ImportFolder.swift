@@ -84,7 +84,9 @@ struct ImportFolder {
     _ files: [OfferedFile], spellings: [String], waiting: Int
   ) throws -> [(name: String, path: String, bytes: Int)] {
     guard !files.isEmpty else { throw Refusal.schema(.upload(.nothing)) }
-    guard files.count <= mostFiles else { throw Refusal.schema(.upload(.tooMany(limit: mostFiles))) }
+    guard files.count <= mostFiles else {
+      throw Refusal.schema(.upload(.tooMany(limit: mostFiles)))
+    }
     var checked: [(name: String, path: String, bytes: Int)] = []
     for file in files {
       let plain = SpecificationName(sent: file.name).text

@@ -262,7 +262,8 @@ public struct SchemaFormat: Hashable, Sendable {
   public static let all: [SchemaFormat] =
     CatalogueExport.Dialect.allCases.reduce(into: [one(.csv, "csv")]) { formats, dialect in
       formats.append(
-        SchemaFormat(name: "ddl-\(dialect.rawValue)", suffix: "sql", format: .ddl, dialect: dialect))
+        SchemaFormat(name: "ddl-\(dialect.rawValue)", suffix: "sql", format: .ddl, dialect: dialect)
+      )
     } + [one(.odcs, "yaml"), one(.dbml, "dbml"), one(.mermaid, "mmd")]
 
   private static func one(_ format: CatalogueExport.Format, _ suffix: String) -> SchemaFormat {
