@@ -1,3 +1,5 @@
+internal import Domain
+
 /// The columns of a table set in space: what each means, and where it begins.
 struct GuideColumns {
   let header: HeaderMeaning
@@ -147,8 +149,10 @@ struct GuideColumns {
     if let next = lefts[(column + 1)...].firstIndex(of: word.start) { return next }
     // A name of one word that is too long for its column pushes the next cell.
     guard column == header.column(.field), column + 1 < lefts.count, cell.count == 1,
-      cell[0].text.contains("_"), FieldName.isCode(cell[0].text), word.start + 8 > lefts[column + 1]
+      cell[0].text.contains("_"), FieldName.isCode(cell[0].text)
     else { return nil }
+    let isType = column + 1 == header.column(.type) && DataType(spelling: word.text) != nil
+    guard isType || word.start + 8 > lefts[column + 1] else { return nil }
     return lefts[(column + 1)...].lastIndex { $0 <= word.start } ?? column + 1
   }
 

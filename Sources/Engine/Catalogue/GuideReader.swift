@@ -22,6 +22,7 @@ struct GuideReader {
   ) -> Specification {
     var reader = GuideReader(GuideText(text), file: file, remaps)
     reader.readPages()
+    reader.specification.readRemarks()
     return reader.specification
   }
 
