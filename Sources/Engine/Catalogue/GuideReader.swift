@@ -173,6 +173,11 @@ struct GuideReader {
       }
     }
     if isProse(line, spans, header) { return false }
+    if header.isOfTables {
+      guard spans.count { !$0.isEmpty } > 1 else { return false }
+      specification.noteTable(cells, under: header, line: number)
+      return true
+    }
     if !header.text(.field, in: cells).isEmpty { takeCandidate() }
     guard let table else {
       specification.reject(
