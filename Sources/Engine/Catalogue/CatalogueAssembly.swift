@@ -180,7 +180,8 @@ extension DescribedField {
   ///
   /// SQL has no place for a code list but the comment.
   var describedCodeList: (description: String, list: String?) {
-    guard let start = description.lowercased().firstRange(of: "[code list:"),
+    guard description.utf8.contains(UInt8(ascii: "[")),
+      let start = description.lowercased().firstRange(of: "[code list:"),
       let end = description[start.upperBound...].firstIndex(of: "]")
     else { return (description, nil) }
     let name = String(description[start.upperBound..<end]).trimmedSpace

@@ -92,8 +92,11 @@ struct GuideColumns {
   /// Learns from the rows where the cells of each column begin: headings may be centred, and pages
   /// shifted.
   mutating func settle(on rows: some Sequence<GuideLine>) {
+    let before = lefts
+    settleRemarks(on: rows)
     let told = rows.compactMap(tell)
     guard told.count < 2 else { return settle(onCells: told) }
+    lefts = before
     let clusters = Self.clusters(of: rows, most: spans.count)
     guard !clusters.isEmpty else { return }
     var found: [Int: Int] = [:]
@@ -104,6 +107,19 @@ struct GuideColumns {
       settled.append(settled.last.map { Swift.max(left, $0 + 1) } ?? left)
     }
     lefts = settled
+  }
+
+  /// Finds where remarks begin beside rows without a length, so that a number before that place is a
+  /// length and no remark's first word.
+  private mutating func settleRemarks(on rows: some Sequence<GuideLine>) {
+    guard let remark = header.column(.description), let length = header.column(.length),
+      length + 1 == remark
+    else { return }
+    lefts[remark] = .max / 2
+    let starts = rows.compactMap(tell).filter { $0[length].isEmpty }.compactMap {
+      $0[remark].first?.start
+    }
+    if let least = starts.min() { lefts[remark] = least }
   }
 
   /// Takes for each column the place where most of its cells begin.
@@ -156,7 +172,7 @@ struct GuideColumns {
   private func isNear(_ word: GuideLine.Word, _ column: Int) -> Bool {
     guard column + 1 < header.readings.count, header.readings[column + 1].meaning == .description
     else { return true }
-    return lefts[column + 1] - word.start > 1 || word.end <= spans[column].upperBound + 1
+    return word.start < lefts[column + 1]
   }
 
   /// Where many rows have a word that begins a cell, ascending.
@@ -225,6 +241,25 @@ struct GuideColumns {
       }
       cells[column].append(word)
       end = word.end
+    }
+    return header.column(.description) == lefts.count - 1 ? withWholeRemark(cells) : cells
+  }
+
+  /// The same with words that stand between columns, and are neither type nor length, in the remark.
+  private func withWholeRemark(_ cells: [[GuideLine.Word]]) -> [[GuideLine.Word]] {
+    var cells = cells
+    for meaning in [ColumnMeaning.length, .type] {
+      guard let column = header.column(meaning), let first = cells[column].first,
+        cells[(column + 1)..<(cells.count - 1)].allSatisfy(\.isEmpty)
+      else { continue }
+      let text = cells[column].text
+      let isStray =
+        meaning == .length
+        ? !text.contains(where: \.isNumber)
+        : DataType(spelling: text) == nil && abs(first.start - lefts[column]) > 1
+      guard isStray else { continue }
+      cells[cells.count - 1] = cells[column] + cells[cells.count - 1]
+      cells[column] = []
     }
     return cells
   }
