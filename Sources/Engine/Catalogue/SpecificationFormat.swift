@@ -15,7 +15,9 @@ struct SpecificationFormat: Sendable {
   let read: @Sendable (SpecificationInput, ColumnRemaps) throws -> Specification
 
   /// Every kind, the one that is told most surely first.
-  static let all = [sql, markdown, dictionary]
+  static let all = [
+    workbook, wordTables, contract, tableMetadata, jsonSchema, sql, markdown, dictionary,
+  ]
 
   /// The kind of the file `name`: one that both content and name speak for, else the content alone,
   /// else the name of a text; `nil` when nothing does.
