@@ -21,13 +21,15 @@ public struct TableDoubts: Sendable {
 
   public private(set) var found: [TableDoubt] = []
   private let header: [String]
-  private let firstName: [UInt8]
+  private let firstByte: UInt8?
+  private let delimiter: UInt8
   private let quote: UInt8?
   private var recordCount = 0
 
   public init(header: [String], dialect: Dialect) {
     self.header = header
-    firstName = Array((header.first ?? "").utf8)
+    firstByte = header.first?.utf8.first
+    delimiter = dialect.delimiter
     quote = dialect.quote
     if header.count == 1, let quote, header[0].utf8.contains(quote) { found = [.delimiterUnclear] }
   }
@@ -38,7 +40,7 @@ public struct TableDoubts: Sendable {
     guard header.count > 1 else { return }
     lookForHeader(in: batch)
     lookForTitle(in: batch)
-    guard let quote, batch.bytes.contains(quote) else { return }
+    guard let quote, hasQuoteWithinText(batch.bytes, quote) else { return }
     for record in 0..<batch.count where isTorn(record, of: batch, quote) {
       note(.delimiterMissing(line: batch.lines[record]))
     }
@@ -50,8 +52,7 @@ public struct TableDoubts: Sendable {
 
   private mutating func lookForHeader(in batch: RecordBatch) {
     for record in 0..<batch.count {
-      guard batch.slice(record, 0).count >= firstName.count,
-        batch.slice(record, 0).contains(firstName),
+      guard batch.slice(record, 0).first(where: { $0 != UInt8(ascii: " ") }) == firstByte,
         header.indices.allSatisfy({ batch.text(record, $0).trimmingBlanks() == header[$0] })
       else { continue }
       note(.headerRepeated(line: batch.lines[record]))
@@ -65,6 +66,23 @@ public struct TableDoubts: Sendable {
       guard header.indices.allSatisfy({ !batch.range(record, $0).isEmpty }) else { continue }
       return note(.titleAboveHeader(line: batch.lines[record]))
     }
+  }
+
+  /// Whether a quote stands where neither a field nor its content begins or ends: there are few such
+  /// files, and only in them fields are looked at.
+  private func hasQuoteWithinText(_ bytes: [UInt8], _ quote: UInt8) -> Bool {
+    let span = bytes.span
+    func isEdge(_ index: Int) -> Bool {
+      guard span.indices.contains(index) else { return true }
+      let byte = span[index]
+      return byte == delimiter || byte == quote || byte == 10 || byte == 13
+    }
+    var index = 0
+    while index < span.count {
+      if span[index] == quote, !isEdge(index - 1), !isEdge(index + 1) { return true }
+      index += 1
+    }
+    return false
   }
 
   /// Whether a field that is not quoted has one quote amid its text, and a later one at its end.

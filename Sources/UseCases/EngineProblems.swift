@@ -219,5 +219,5 @@ extension Problem {
     }
   }
 
-  private static func words(_ number: Int32) -> String { String(cString: strerror(number)) + "." }
+  static func words(_ number: Int32) -> String { String(cString: strerror(number)) + "." }
 }
