@@ -57,7 +57,10 @@ enum TableTitle {
     let start = text.drop { !($0.isLetter || $0.isNumber || $0 == "_") }
     let name = start.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." || $0 == "$" }
     let plain = trimmed(String(name))
-    return plain.isEmpty ? nil : plain.split(separator: ".").last.map(String.init)
+    guard let last = plain.split(separator: ".").last.map(String.init) else { return nil }
+    // The next word may have run into it.
+    let (whole, rest) = FieldName.caseParted(last)
+    return whole.contains("_") && !rest.isEmpty ? whole : last
   }
 
   private static func trimmed(_ word: String) -> String {
