@@ -6,6 +6,8 @@ struct SheetReader {
   private let dates: DateStyles
   private var number = 0
   private var cells: [String] = []
+  /// Of a cell that does not say where it is.
+  private var nextColumn = 0
   private var cellCount = 0
   private var cell: Cell?
 
@@ -32,6 +34,7 @@ struct SheetReader {
       number = attributes["r"].flatMap { Int($0) } ?? number + 1
       guard 1...Workbook.rowLimit ~= number else { throw malformed }
       cells = []
+      nextColumn = 0
     case .end("row"):
       return cells.isEmpty ? nil : Workbook.Row(number: number, cells: cells)
     case .start("c", let attributes):
@@ -48,8 +51,9 @@ struct SheetReader {
   }
 
   private mutating func beginCell(_ attributes: [String: String]) throws(DocumentError) {
-    let column = attributes["r"].map(Self.column) ?? cells.count
+    let column = attributes["r"].map(Self.column) ?? nextColumn
     guard let column, column < Workbook.columnLimit else { throw malformed }
+    nextColumn = column + 1
     cell = Cell(
       column: column, kind: attributes["t"] ?? "n",
       style: attributes["s"].flatMap { Int($0) } ?? 0)

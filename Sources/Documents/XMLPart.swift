@@ -36,7 +36,9 @@ struct XMLPart {
   func read(_ handle: (Event) throws(DocumentError) -> Void) throws(DocumentError) {
     let outcome = withoutActuallyEscaping(handle) { handle in
       bytes.withUnsafeBytes { buffer -> Result<Void, DocumentError> in
-        guard let start = buffer.baseAddress else { return .success(()) }
+        guard let start = buffer.baseAddress, !buffer.isEmpty else {
+          return .failure(.notWellFormed(path: path, part: name, line: 1))
+        }
         let data = Data(
           bytesNoCopy: UnsafeMutableRawPointer(mutating: start), count: buffer.count,
           deallocator: .none)
@@ -47,8 +49,9 @@ struct XMLPart {
         parser.shouldResolveExternalEntities = false
         let isWellFormed = parser.parse()
         if let failure = walker.failure { return .failure(failure) }
-        guard isWellFormed else {
-          let line = max(parser.lineNumber, 1)
+        // The parser may report an error and still say that all went well.
+        guard isWellFormed, walker.errorLine == nil else {
+          let line = walker.errorLine ?? 1
           return .failure(.notWellFormed(path: path, part: name, line: line))
         }
         return .success(())
@@ -85,6 +88,8 @@ struct XMLPart {
 private final class XMLWalker: NSObject, XMLParserDelegate {
   private let handle: (XMLPart.Event) throws(DocumentError) -> Void
   private(set) var failure: DocumentError?
+  /// Where the parser found the first error.
+  private(set) var errorLine: Int?
 
   init(_ handle: @escaping (XMLPart.Event) throws(DocumentError) -> Void) {
     self.handle = handle
@@ -112,6 +117,10 @@ private final class XMLWalker: NSObject, XMLParserDelegate {
 
   func parser(_ parser: XMLParser, foundCDATA block: Data) {
     tell(.text(String(decoding: block, as: UTF8.self)), parser)
+  }
+
+  func parser(_ parser: XMLParser, parseErrorOccurred error: any Error) {
+    errorLine = errorLine ?? max(parser.lineNumber, 1)
   }
 
   private func tell(_ event: XMLPart.Event, _ parser: XMLParser) {

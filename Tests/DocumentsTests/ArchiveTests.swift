@@ -54,10 +54,13 @@ import Testing
 
   @Test func `leaves an archive within another packed`() throws {
     var bomb = ZipFile()
-    bomb.add("zeros", as: .zeros(300 << 20))
+    bomb.add("zeros", as: .zeros(2 << 20))
     var file = ZipFile()
     file.add("inner.zip", bomb.data)
-    #expect(try archive(file.data).part("inner.zip").map { Data($0) } == bomb.data)
+    var limits = Archive.Limits()
+    limits.unpackedBytes = 1 << 20
+    let archive = try archive(file.data, limits: limits)
+    #expect(try archive.part("inner.zip").map { Data($0) } == bomb.data)
   }
 
   @Test func `refuses 100,000 entries before it looks at one`() throws {

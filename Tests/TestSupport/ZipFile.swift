@@ -66,26 +66,22 @@ public struct ZipFile {
     }
   }
 
-  /// One zero, and then copies of the last 258 bytes, 13 bits each.
+  /// A block of zeros, and then copies of the last 258 bytes: length 258 is 11000101 and distance 1
+  /// 00000, so that eight copies are 13 bytes.
   private static func deflatedZeros(_ count: Int) -> Data {
+    // A stored block of one zero, and then the start of a compressed one that ends at a byte.
+    var packed = Data([0x00, 0x01, 0x00, 0xFE, 0xFF, 0x00])
     var bits: [Bool] = [true, true, false]
-    // The literal 0 is 00110000; length 258 is 11000101, and distance 1 is 00000.
-    bits += [false, false, true, true, false, false, false, false]
-    let copy =
-      [true, true, false, false, false, true, false, true] + Array(repeating: false, count: 5)
-    var packed = Data()
-    func pack() {
-      while bits.count >= 8 {
-        packed.append((0..<8).reduce(0) { $0 | (bits[$1] ? 1 << $1 : 0) })
-        bits.removeFirst(8)
-      }
+    for _ in 0..<9 {
+      bits += [true, true, false, false, false, true, false, true]
+      bits += Array(repeating: false, count: 5)
     }
-    for _ in 0..<(count / 258) {
-      bits += copy
-      pack()
+    func byte(_ index: Int) -> UInt8 {
+      (0..<8).reduce(0) { $0 | (bits[index * 8 + $1] ? 1 << $1 : 0) }
     }
-    bits += Array(repeating: false, count: 7 + 8)
-    pack()
+    packed.append(byte(0))
+    let period = Data((1...13).map(byte))
+    for _ in 0..<(count / 258 / 8) { packed += period }
     return packed
   }
 }
