@@ -22,10 +22,11 @@ public struct KeyInference: Sendable {
   /// The least confidence of a link or a key that is worth a person's look.
   static let threshold = 0.6
 
-  /// Infers from `catalogue` with the shipped words below `policy`.
+  /// Infers from `catalogue` with the shipped words below `policy`, and from what a
+  /// `profile` of the data found.
   ///
   /// - Throws: ``ArtefactError`` where the words cannot be read.
-  public init(of catalogue: Catalogue, policy: String) throws {
+  public init(of catalogue: Catalogue, policy: String, profile: Profile? = nil) throws {
     let known = try KeyWords(policy: policy, learning: catalogue)
     let owners = KeyOwners(catalogue, known)
     let finder = LinkFinder(catalogue, owners, known)
