@@ -5,11 +5,14 @@ internal import Tabular
 ///
 /// The values it saw are looked at once while they are in ``table``; rows only count them.
 struct ColumnSketch {
+  /// So many rows are hashed, then counted, together.
+  private static let blockSize = 512
+
   private(set) var rows = 0
   private(set) var nulls = 0
   private(set) var blanks = 0
   /// Of all values together.
-  private(set) var characters = 0
+  private var bytes = 0
   private(set) var leastCharacters = Int.max
   private(set) var greatestCharacters = 0
   private(set) var table = ValueTable()
@@ -17,47 +20,73 @@ struct ColumnSketch {
   private(set) var texts = TextExtremes()
   private(set) var order = RowOrder()
 
+  /// Of all values together.
+  var characters: Int { bytes - table.surplus }
+
   /// Adds the rows of a batch, which must come in the order of the file.
   mutating func add(_ batch: RecordBatch, column: Int) {
-    let bytes = batch.bytes.span
+    var hashes = [UInt64](repeating: 0, count: Self.blockSize)
+    var fields = [Int32](repeating: 0, count: Self.blockSize)
+    var others = fields
     let slices = batch.columns[column]
-    let starts = slices.starts.span
-    let ends = slices.ends.span
-    rows += starts.count
-    for row in starts.indices {
-      let start = Int(starts[row])
-      let end = Int(ends[row])
-      guard end > start else {
-        nulls &+= 1
-        continue
+    for first in stride(from: 0, to: batch.count, by: Self.blockSize) {
+      let block = first..<min(first + Self.blockSize, batch.count)
+      let filled = hash(block, slices, batch.bytes.span.bytes, &hashes, &fields)
+      rows += block.count
+      nulls += block.count - filled
+      var listed = others.mutableSpan
+      let unknown = table.count(hashes.span.extracting(first: filled), listing: &listed)
+      if unknown < filled { order.repeats() }
+      for place in 0..<unknown {
+        let other = Int(others[place])
+        let row = Int(fields[other])
+        let range = Int(slices.starts[row])..<Int(slices.ends[row])
+        if table.countKnown(hashes[other]) {
+          order.repeats()
+        } else {
+          meet(batch.bytes.span.extracting(range), hashes[other])
+        }
       }
-      let field = bytes.extracting(start..<end)
-      let hash = ValueHash(field)
-      let slot = table.slot(of: hash.bits)
-      if let known = table.countAgain(hash.bits, in: slot) {
-        characters &+= known
-        order.repeats()
-        continue
-      }
-      meet(field, hash, slot)
     }
   }
 
+  /// Hashes the fields of some rows that are not empty, and notes which rows these are.
+  private mutating func hash(
+    _ block: Range<Int>, _ slices: FieldSlices, _ text: RawSpan, _ hashes: inout [UInt64],
+    _ fields: inout [Int32]
+  ) -> Int {
+    let starts = slices.starts.span
+    let ends = slices.ends.span
+    var hashes = hashes.mutableSpan
+    var fields = fields.mutableSpan
+    var filled = 0
+    for row in block {
+      let start = Int(starts[row])
+      let end = Int(ends[row])
+      guard end > start else { continue }
+      bytes &+= end &- start
+      hashes[filled] = ValueHash.of(text, start, end)
+      fields[filled] = Int32(truncatingIfNeeded: row)
+      filled &+= 1
+    }
+    return filled
+  }
+
   /// Looks at a field that is not in the table.
-  private mutating func meet(_ field: borrowing Span<UInt8>, _ hash: ValueHash, _ slot: Int) {
+  private mutating func meet(_ field: borrowing Span<UInt8>, _ hash: UInt64) {
     let core = coreRange(of: field)
     guard !core.isEmpty else {
       blanks += 1
+      bytes -= field.count
       return
     }
-    let length = hash.isASCII ? field.count : scalars(of: field)
-    characters += length
+    let length = scalars(of: field)
     if length < leastCharacters { leastCharacters = length }
     if length > greatestCharacters { greatestCharacters = length }
     order.follow(field)
-    types.note(field.extracting(core), hash: hash.bits)
-    texts.note(field, hash: hash.bits)
-    table.meet(field, hash: hash.bits, characters: length, slot: slot)
+    types.note(field.extracting(core), hash: hash)
+    texts.note(field, hash: hash)
+    table.add(field, hash: hash, characters: length)
   }
 }
 
