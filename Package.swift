@@ -45,7 +45,7 @@ let package = Package(
     // 2: the migration itself, all SQL, and other people's systems.
     module("Engine", ["Domain", "Tabular", "Documents", "Expressions", "Cryptography"]),
     module("Storage", ["Domain", "Postgres"]),
-    module("Connectors", ["Domain", "Tabular", "Postgres", "ODBC"]),
+    module("Connectors", ["Domain", "Tabular", "Postgres", "ODBC", "Cryptography"]),
     // 1: nouns and tools; none knows another, but for the nouns.
     module("Domain"),
     module("Tabular"),
@@ -58,7 +58,8 @@ let package = Package(
     module("Markup", ["CCMark"]),
     module("Cryptography", ["CCrypto", "CArgon2", "CQREncode"]),
     // 0: the system: other programs, and libraries.
-    module("Processes"),
+    module("Processes", ["CProcess"]),
+    .systemLibrary(name: "CProcess"),
     .systemLibrary(name: "CFastCGI", providers: [.apt(["libfcgi-dev"])]),
     library("CPostgres", "libpq", "libpq-dev"),
     library("CCMark", "libcmark", "libcmark-dev"),
