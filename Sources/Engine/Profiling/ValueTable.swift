@@ -5,12 +5,14 @@
 /// count is right), and the most frequent of the others, whose counts may fall short by ``short``.
 struct ValueTable {
   /// The most distinct values that are all kept.
-  static let exactBound = slotsBound / 4 * 3
+  static let exactBound = slotsBound / 2
   /// The bytes of a value that are kept.
   static let keptBytes = 64
   private static let slotsBound = 1 << 15
   private static let sampleBound = 8192
-  private static let frequentBound = 8192
+  private static let frequentBound = 4096
+  /// So many values may be glimpsed before they are forgotten again; an eighth of the bits.
+  private static let glimpsesBound = 1 << 15
 
   /// What is kept of a value besides its hash and its rows.
   private struct Words {
@@ -76,6 +78,26 @@ struct ValueTable {
     return listed
   }
 
+  /// Counts those rows of a list whose value is in the table, and leaves the others in the list.
+  ///
+  /// - Parameters:
+  ///   - values: The hashes of some rows.
+  ///   - places: The first `count` are places in `values`.
+  ///   - count: How many to look for.
+  /// - Returns: how many are left.
+  mutating func countKnown(
+    _ values: borrowing Span<UInt64>, _ places: inout MutableSpan<Int32>, count: Int
+  ) -> Int {
+    var others = 0
+    for index in 0..<count {
+      let place = places[index]
+      let isKnown = countKnown(values[Int(place)])
+      places[others] = place
+      others &+= isKnown ? 0 : 1
+    }
+    return others
+  }
+
   /// Counts a row of a value; `false` where it is not in the table.
   @inline(__always)
   mutating func countKnown(_ hash: UInt64) -> Bool {
@@ -85,16 +107,40 @@ struct ValueTable {
     return true
   }
 
-  /// Notes a row whose value is not in the table.
+  /// Of values that are not in the table, picks those that are worth a slot; all while there is room.
+  ///
+  /// - Parameters:
+  ///   - values: The hashes of some rows.
+  ///   - places: The first `count` are places in `values`; gets those of the picked ones.
+  ///   - count: How many values there are to pick from.
+  /// - Returns: how many were picked. The others are counted among all values, and are done with.
+  mutating func pick(
+    _ values: borrowing Span<UInt64>, _ places: inout MutableSpan<Int32>, count: Int
+  ) -> Int {
+    guard sketch != nil else { return count }
+    var picked = 0
+    for index in 0..<count {
+      let place = places[index]
+      let hash = values[Int(place)]
+      sketch?.add(hash)
+      let isPicked = isSampled(hash) || !glimpse(hash)
+      places[picked] = place
+      picked &+= isPicked ? 1 : 0
+    }
+    if glimpses > Self.glimpsesBound {
+      for word in glimpsed.indices { glimpsed[word] = 0 }
+      glimpses = 0
+      short += 1
+    }
+    return picked
+  }
+
+  /// Counts bytes beyond one a character of rows whose value is not in the table.
+  mutating func addSurplus(_ bytes: Int) { surplusBefore += bytes }
+
+  /// Puts a row's value, which is not in the table, into it.
   mutating func add(_ value: borrowing Span<UInt8>, hash: UInt64, characters: Int) {
     let surplus = value.count - characters
-    if sketch != nil {
-      sketch?.add(hash)
-      if hash.leadingZeroBitCount < sampling, glimpse(hash) {
-        surplusBefore += surplus
-        return
-      }
-    }
     let slot = slot(of: hash)
     let kept = min(value.count, Self.keptBytes)
     hashes[slot] = hash
@@ -129,18 +175,15 @@ struct ValueTable {
   private func isSampled(_ hash: UInt64) -> Bool { hash.leadingZeroBitCount >= sampling }
 
   /// Whether a value beyond the table comes for the first time lately, which is not worth a slot.
+  @inline(__always)
   private mutating func glimpse(_ hash: UInt64) -> Bool {
     let bit = Int(truncatingIfNeeded: hash >> 20) & (glimpsed.count &* 64 &- 1)
     let mask: UInt64 = 1 << UInt64(bit & 63)
-    guard glimpsed[bit >> 6] & mask == 0 else { return false }
-    glimpsed[bit >> 6] |= mask
-    glimpses += 1
-    if glimpses > glimpsed.count * 16 {
-      for word in glimpsed.indices { glimpsed[word] = 0 }
-      glimpses = 0
-      short += 1
-    }
-    return true
+    let word = glimpsed[bit >> 6]
+    glimpsed[bit >> 6] = word | mask
+    let isFirst = word & mask == 0
+    glimpses &+= isFirst ? 1 : 0
+    return isFirst
   }
 }
 
@@ -184,7 +227,7 @@ extension ValueTable {
       var all = HyperLogLog()
       for hash in hashes where hash != 0 { all.add(hash) }
       sketch = all
-      glimpsed = Array(repeating: 0, count: 2048)
+      glimpsed = Array(repeating: 0, count: Self.glimpsesBound / 8)
       short = 1
     }
     var zeros = [Int](repeating: 0, count: 65)
