@@ -43,15 +43,15 @@ private struct Fit: Comparable {
     var blanks = (before: 0, missing: 0)
     var bytes = text.mutableSpan
     while counts.count < Self.records, scanner.scan(&bytes) == .record {
-      for field in (before + 1)..<max(scanner.starts.count, before + 1) {
+      for field in (before + 1)..<max(scanner.fields.count, before + 1) {
         guard let isBlank = scanner.hasBlankBefore(field, bytes, dialect) else { continue }
         if isBlank { blanks.before += 1 } else { blanks.missing += 1 }
       }
-      counts.append(scanner.starts.count - before)
-      before = scanner.starts.count
+      counts.append(scanner.fields.count - before)
+      before = scanner.fields.count
     }
     if counts.count < 2, !scanner.isInQuotes, scanner.finish(&bytes) == .record {
-      counts.append(scanner.starts.count - before)
+      counts.append(scanner.fields.count - before)
     }
     let first = counts.first ?? 0
     self.dialect = dialect

@@ -68,8 +68,8 @@ struct KeyOwners {
       guard name.isIdentifier, !isBare(name), !isSequence(name),
         let affinity = table.affinity(to: name.stem)
       else { return nil }
-      let leads = table.names.prefix(name.place).allSatisfy(\.isIdentifier)
-      guard affinity == .whole || leads else { return nil }
+      let leads = table.names.prefix(name.place).allSatisfy { $0.isIdentifier && !isSequence($0) }
+      guard leads || affinity == .whole && name.noun != "code" else { return nil }
       guard affinity == .whole || !isPolymorphic(name, in: table) else { return nil }
       return Owner(table: table.index, name: name, affinity: affinity, leads: leads)
     }
@@ -106,10 +106,9 @@ struct KeyOwners {
     return table.names.contains { other in
       guard other.place != name.place else { return false }
       let pairs = zip(other.words, other.words.dropFirst())
-      guard pairs.contains(where: { $0 == last && known.discriminators.contains($1) }) else {
-        return false
-      }
-      return !tables.contains { $0.words == other.stem }
+      guard let (_, word) = pairs.first(where: { $0 == last && known.discriminators.contains($1) })
+      else { return false }
+      return !tables.contains { $0.words.contains(word) && other.words.starts(with: $0.words) }
     }
   }
 
@@ -149,20 +148,28 @@ struct KeyOwners {
       }
     }
     for (words, found) in holders.sorted(by: { $0.key < $1.key })
-    where index[words] == nil && found.count > 2 && 5 * found.count < 3 * tables.count {
+    where 5 * found.count < 3 * tables.count && !isOwned(found[0].name) {
       let roots = found.filter { holder in
         let table = tables[holder.table]
+        let isNamed = table.words.starts(with: holder.name.stem)
         return holder.name.place == 0 && !table.names.contains(where: isSequence)
           && !table.names.contains { other in
-            other.place > 0 && (holders[other.words.joined(separator: " ")]?.count ?? 0) > 1
+            !isNamed && other.place > 0
+              && (holders[other.words.joined(separator: " ")]?.count ?? 0) > 1
           }
       }
       guard roots.count == 1, let root = roots.first,
+        found.count > 2 || tables[root.table].words.starts(with: root.name.stem) && found.count > 1,
         !found.contains(where: { isPolymorphic($0.name, in: tables[$0.table]) })
       else { continue }
       let owner = Owner(table: root.table, name: root.name, affinity: .position, leads: true)
       index[words] = [owner]
       if own[root.table] == nil { own[root.table] = owner }
     }
+  }
+
+  /// Whether the name or an end of it belongs to a table already.
+  private func isOwned(_ name: KeyName) -> Bool {
+    name.words.indices.contains { !owners(name.words[$0...]).isEmpty }
   }
 }

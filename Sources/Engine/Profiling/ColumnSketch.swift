@@ -9,7 +9,7 @@ struct ColumnSketch {
   private(set) var nulls = 0
   private(set) var blanks = 0
   /// Of all values together.
-  private(set) var characters = 0
+  private var bytes = 0
   private(set) var leastCharacters = Int.max
   private(set) var greatestCharacters = 0
   private(set) var table = ValueTable()
@@ -17,47 +17,104 @@ struct ColumnSketch {
   private(set) var texts = TextExtremes()
   private(set) var order = RowOrder()
 
+  /// Of all values together.
+  var characters: Int { bytes - table.surplus }
+
   /// Adds the rows of a batch, which must come in the order of the file.
   mutating func add(_ batch: RecordBatch, column: Int) {
-    let bytes = batch.bytes.span
-    let slices = batch.columns[column]
-    let starts = slices.starts.span
-    let ends = slices.ends.span
-    rows += starts.count
-    for row in starts.indices {
-      let start = Int(starts[row])
-      let end = Int(ends[row])
-      guard end > start else {
-        nulls &+= 1
-        continue
-      }
-      let field = bytes.extracting(start..<end)
-      let hash = ValueHash(field)
-      let slot = table.slot(of: hash.bits)
-      if let known = table.countAgain(hash.bits, in: slot) {
-        characters &+= known
-        order.repeats()
-        continue
-      }
-      meet(field, hash, slot)
+    var block = RowBlock()
+    var unknown = [Int32](repeating: 0, count: RowBlock.size)
+    for first in stride(from: 0, to: batch.count, by: RowBlock.size) {
+      let range = first..<min(first + RowBlock.size, batch.count)
+      block.fill(range, of: batch.columns[column], in: batch.bytes.span.bytes)
+      rows += range.count
+      nulls += range.count - block.count
+      add(block, batch.bytes.span, &unknown)
     }
   }
 
-  /// Looks at a field that is not in the table.
-  private mutating func meet(_ field: borrowing Span<UInt8>, _ hash: ValueHash, _ slot: Int) {
-    let core = coreRange(of: field)
-    guard !core.isEmpty else {
-      blanks += 1
-      return
+  private mutating func add(
+    _ block: RowBlock, _ text: borrowing Span<UInt8>, _ unknown: inout [Int32]
+  ) {
+    bytes += block.traits.bytes
+    let hashes = block.hashes.span.extracting(first: block.count)
+    var places = unknown.mutableSpan
+    var others = table.count(hashes, listing: &places)
+    others = table.countKnown(hashes, &places, count: others)
+    if others < block.count { order.repeats() }
+    if table.isExact || !block.traits.isASCII || block.traits.hasBlanks {
+      others = lookAtEach(block, text, &places, others)
+    } else {
+      lookAtAll(block, text, places, others)
     }
-    let length = hash.isASCII ? field.count : scalars(of: field)
-    characters += length
-    if length < leastCharacters { leastCharacters = length }
-    if length > greatestCharacters { greatestCharacters = length }
-    order.follow(field)
-    types.note(field.extracting(core), hash: hash.bits)
-    texts.note(field, hash: hash.bits)
-    table.meet(field, hash: hash.bits, characters: length, slot: slot)
+    let picked = table.pick(hashes, &places, count: others)
+    for index in 0..<picked { keep(Int(places[index]), block, text) }
+  }
+
+  /// Looks at fields of ASCII that do not begin with a blank, one trait after another.
+  private mutating func lookAtAll(
+    _ block: RowBlock, _ text: borrowing Span<UInt8>, _ places: borrowing MutableSpan<Int32>,
+    _ count: Int
+  ) {
+    leastCharacters = min(leastCharacters, block.traits.leastBytes)
+    greatestCharacters = max(greatestCharacters, block.traits.greatestBytes)
+    if order.isAscending || types.isOpen {
+      for index in 0..<count {
+        let place = Int(places[index])
+        let field = text.extracting(block.range(place))
+        order.follow(field)
+        guard types.isOpen else { continue }
+        types.note(field.extracting(coreRange(of: field)), hash: block.hashes[place])
+      }
+    }
+    let heads = block.heads.span
+    for index in 0..<count {
+      let place = Int(places[index])
+      guard texts.mayMove(by: heads[place].byteSwapped) else { continue }
+      texts.note(
+        text.extracting(block.range(place)), head: heads[place].byteSwapped,
+        hash: block.hashes[place])
+    }
+  }
+
+  /// Looks at fields one by one, and drops the places of those that are blank.
+  private mutating func lookAtEach(
+    _ block: RowBlock, _ text: borrowing Span<UInt8>, _ places: inout MutableSpan<Int32>,
+    _ count: Int
+  ) -> Int {
+    var others = 0
+    for index in 0..<count {
+      let place = Int(places[index])
+      let field = text.extracting(block.range(place))
+      let core = coreRange(of: field)
+      guard !core.isEmpty else {
+        blanks += 1
+        bytes -= field.count
+        continue
+      }
+      let length = scalars(of: field)
+      table.addSurplus(field.count - length)
+      leastCharacters = min(leastCharacters, length)
+      greatestCharacters = max(greatestCharacters, length)
+      order.follow(field)
+      types.note(field.extracting(core), hash: block.hashes[place])
+      texts.note(field, head: block.heads[place].byteSwapped, hash: block.hashes[place])
+      places[others] = Int32(truncatingIfNeeded: place)
+      others += 1
+    }
+    return others
+  }
+
+  /// Puts a field that was looked at into the table, or counts it there.
+  private mutating func keep(
+    _ place: Int, _ block: RowBlock, _ text: borrowing Span<UInt8>
+  ) {
+    let hash = block.hashes[place]
+    let field = text.extracting(block.range(place))
+    let length = scalars(of: field)
+    // From now on the table tells it.
+    table.addSurplus(length - field.count)
+    if !table.countKnown(hash) { table.add(field, hash: hash, characters: length) }
   }
 }
 
@@ -88,13 +145,20 @@ struct TextExtremes {
   private(set) var least = Bound(head: .max)
   private(set) var greatest = Bound(head: 0)
 
-  mutating func note(_ value: borrowing Span<UInt8>, hash: UInt64) {
-    let head = bigEndianHead(of: value)
-    if head <= least.head, least.hash == 0 || head < least.head || value.precedes(least.bytes) {
+  /// Whether a value whose first eight bytes are the number `head` may be one of them.
+  @inline(__always)
+  func mayMove(by head: UInt64) -> Bool { head <= least.head || head >= greatest.head }
+
+  /// - Parameters:
+  ///   - value: A value.
+  ///   - head: Its first eight bytes as a number that orders as they do.
+  ///   - hash: Its hash.
+  mutating func note(_ value: borrowing Span<UInt8>, head: UInt64, hash: UInt64) {
+    if head < least.head || least.hash == 0 || head == least.head && value.precedes(least.bytes) {
       least = Bound(bytes: value.indices.map { value[$0] }, hash: hash, head: head)
     }
-    if head >= greatest.head,
-      greatest.hash == 0 || head > greatest.head || value.follows(greatest.bytes)
+    if head > greatest.head || greatest.hash == 0
+      || head == greatest.head && value.follows(greatest.bytes)
     {
       greatest = Bound(bytes: value.indices.map { value[$0] }, hash: hash, head: head)
     }
@@ -117,17 +181,6 @@ struct RowOrder {
       isAscending = false
     }
   }
-}
-
-/// The first eight bytes as a number that orders as they do; zeros stand for what is missing.
-@inline(__always)
-private func bigEndianHead(of value: borrowing Span<UInt8>) -> UInt64 {
-  if value.count >= 8 {
-    return value.bytes.unsafeLoadUnaligned(fromByteOffset: 0, as: UInt64.self).bigEndian
-  }
-  var head: UInt64 = 0
-  for index in value.indices { head |= UInt64(value[index]) << UInt64(56 - 8 * index) }
-  return head
 }
 
 extension Span<UInt8> {

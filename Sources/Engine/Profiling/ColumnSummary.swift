@@ -26,18 +26,18 @@ extension ColumnProfile {
   }
 
   private static func top(_ sample: ValueSample, _ table: ValueTable, isOpen: Bool) -> Top {
-    let entries = table.entries.filter { $0.hash != 0 && $0.rows >= Profile.smallestCount }
+    let entries = table.entries.filter { $0.rows >= Profile.smallestCount }
     guard isOpen, !entries.isEmpty else {
       let withheld: Top.Withheld? = sample.rows == 0 ? nil : isOpen ? .rare : .sensitive
       return Top(values: [], rest: sample.rows, short: 0, withheld: withheld)
     }
-    let shown = entries.filter { $0.isWhole && !PersonalValue.isPersonal(table.text($0)) }
+    let shown = entries.filter { $0.isWhole && !PersonalValue.isPersonal($0.text) }
       .sorted { a, b in
         a.rows == b.rows
-          ? table.text(a).lexicographicallyPrecedes(table.text(b)) : a.rows > b.rows
+          ? a.text.lexicographicallyPrecedes(b.text) : a.rows > b.rows
       }.prefix(topValues)
     let values = shown.map {
-      Top.Count(String(decoding: table.text($0), as: UTF8.self), rows: Int($0.rows))
+      Top.Count(String(decoding: $0.text, as: UTF8.self), rows: $0.rows)
     }
     return Top(
       values: values, rest: sample.rows - values.map(\.rows).sum,
@@ -94,7 +94,7 @@ extension ColumnProfile {
 
 extension Distinct {
   fileprivate init(_ sketch: ColumnSketch, filled: Int) {
-    if let hashes = sketch.table.hashes, !sketch.order.isAscending {
+    if let hashes = sketch.table.sketch, !sketch.order.isAscending {
       self.init(
         count: min(hashes.estimate, filled), exact: false, error: HyperLogLog.standardError)
     } else {
@@ -107,10 +107,10 @@ extension Distinct {
 extension Uniqueness {
   fileprivate init(_ sketch: ColumnSketch) {
     let table = sketch.table
-    let entries = table.entries.filter { $0.hash != 0 }
+    let entries = table.entries
     let holds = entries.allSatisfy { $0.rows == 1 }
     self.init(
-      holds: holds, tested: entries.count { table.isSampled($0) },
+      holds: holds, tested: entries.count { $0.isSampled },
       exact: table.isExact || !holds || sketch.order.isAscending)
   }
 }
@@ -165,8 +165,8 @@ private enum TruthPair {
   static func of(_ table: ValueTable) -> String? {
     guard table.isExact, 1...4 ~= table.count else { return nil }
     let words = Set(
-      table.entries.filter { $0.hash != 0 }.map {
-        String(decoding: table.text($0), as: UTF8.self).uppercased()
+      table.entries.map {
+        String(decoding: $0.text, as: UTF8.self).uppercased()
       })
     return all.first { words.isSubset(of: $0) }?.joined(separator: "/")
   }

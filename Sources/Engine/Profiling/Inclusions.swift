@@ -9,7 +9,7 @@ struct HashSample {
   /// The sample of `table`, thinned so that it has at most `bound` hashes.
   init(_ table: ValueTable, bound: Int) {
     sampling = table.sampling
-    hashes = table.entries.filter { $0.hash != 0 && table.isSampled($0) }.map(\.hash).sorted()
+    hashes = table.entries.filter(\.isSampled).map(\.hash).sorted()
     while hashes.count > bound {
       sampling += 1
       thin(to: sampling)

@@ -14,6 +14,10 @@ struct TypeEvidence {
   /// The same with the month first.
   private(set) var swapped = Extremes()
 
+  /// Whether another value may still change the verdict.
+  @inline(__always)
+  var isOpen: Bool { isNumber || isTemporal }
+
   /// Notes a value; `hash` is that of the whole field, which may have blanks around the value.
   @inline(__always)
   mutating func note(_ value: borrowing Span<UInt8>, hash: UInt64) {

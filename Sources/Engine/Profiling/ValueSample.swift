@@ -21,18 +21,18 @@ struct ValueSample {
   ///   - rows: How many rows hold one.
   init(_ table: ValueTable, rows: Int) {
     self.rows = rows
-    let entries = table.entries.filter { $0.hash != 0 }
+    let entries = table.entries
     // Whatever came so often is in the table for sure, or nearly.
     let frequent = table.isExact ? 0 : max(rows / 512, 1)
     let known = entries.filter { $0.rows > frequent }
-    let sampled = entries.filter { $0.rows <= frequent && table.isSampled($0) }
-    let others = max(0, rows - known.map { Int($0.rows) }.sum)
-    let sampledRows = sampled.map { Int($0.rows) }.sum
+    let sampled = entries.filter { $0.rows <= frequent && $0.isSampled }
+    let others = max(0, rows - known.map(\.rows).sum)
+    let sampledRows = sampled.map(\.rows).sum
     let weight = sampledRows == 0 ? 0 : Double(others) / Double(sampledRows)
     func value(_ entry: ValueTable.Entry, _ weight: Double) -> Value {
       Value(
-        text: table.text(entry), isWhole: entry.isWhole, characters: Int(entry.characters),
-        counted: Int(entry.rows), rows: Double(entry.rows) * weight)
+        text: entry.text, isWhole: entry.isWhole, characters: entry.characters,
+        counted: entry.rows, rows: Double(entry.rows) * weight)
     }
     values = known.map { value($0, 1) } + sampled.map { value($0, weight) }
   }
