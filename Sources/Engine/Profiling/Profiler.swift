@@ -11,7 +11,7 @@ internal import Tabular
 /// Each column sees its rows in order, so that the result depends on the file alone.
 public struct Profiler {
   /// Records of a batch.
-  static let batchSize = 4096
+  static let batchSize = 2048
 
   private let batchSize: Int
   private let progress: (String) -> Void
