@@ -4,8 +4,9 @@ internal import Foundation
 internal import Storage
 
 extension Desk {
-  /// The newest version of a side with its catalogue; without one, the catalogue that the
-  /// lifecycle left, as version 0. `nil` when there is neither.
+  /// The newest version of a side with its catalogue; `nil` when there is none.
+  ///
+  /// Before there is a version, what the lifecycle left counts as version 0.
   func present(_ side: Side) throws -> (version: Int, catalogue: Catalogue)? {
     let project = try project
     if let newest = try store.versions.newest(of: project.id, side) {

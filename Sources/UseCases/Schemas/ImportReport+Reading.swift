@@ -59,7 +59,7 @@ extension ImportReport.Change {
 }
 
 extension ImportReport.File {
-  /// - Parameter reading: `nil` of a file that says what columns of another mean.
+  /// Without a reading it is a file that says what columns of another mean.
   fileprivate init(
     _ file: ImportFolder.File, _ reading: FileReading?, replaces: Bool, without prefix: String
   ) {
