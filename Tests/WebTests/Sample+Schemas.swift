@@ -34,11 +34,11 @@ extension Sample {
 
   static func schemaImport(_ state: SchemaImport.State) -> SchemaImport {
     let columns = [
-      ImportReport.Column(heading: "Table", meaning: "table", isRemapped: false),
-      ImportReport.Column(heading: "Feld", meaning: "field", isRemapped: true),
-      ImportReport.Column(heading: "Owner", meaning: nil, isRemapped: false),
+      ImportFindings.Column(heading: "Table", meaning: "table", isRemapped: false),
+      ImportFindings.Column(heading: "Feld", meaning: "field", isRemapped: true),
+      ImportFindings.Column(heading: "Owner", meaning: nil, isRemapped: false),
     ]
-    let read = ImportReport.File(
+    let read = ImportFindings.File(
       name: "guide.md", stored: "1", bytes: 640, sha256: "ab", format: "Markdown tables",
       replaces: true, fields: 2, read: 6,
       counts: [.init("on fields", 2), .init("headings", 2), .init("not understood", 2)],
@@ -49,7 +49,7 @@ extension Sample {
         .init(place: "guide.md:4", reason: "The row names no field.", words: "| ? | <b> |"),
         .init(place: "guide.md:5", reason: "The row names no field.", words: "| ? |"),
       ], notUnderstood: 2)
-    let headless = ImportReport.File(
+    let headless = ImportFindings.File(
       name: "b.csv", stored: "2", bytes: 64, sha256: "cd", format: "delimited dictionary",
       read: 2, counts: [.init("not understood", 2)], notUnderstood: 2, failure: "It broke.")
     return SchemaImport(
@@ -60,7 +60,7 @@ extension Sample {
           place: "guide.md:4", table: "PATIENT", field: "BORN", type: "DATE", mandatory: .yes,
           isKey: false, description: "")
       ],
-      report: ImportReport(
+      report: ImportFindings(
         files: [read, headless],
         issues: [Issue(.warning, "TYPE_UNKNOWN", table: "PATIENT", message: "No type.")],
         tables: 1, fields: 2, keys: 1, references: 0, sha256: String(repeating: "ab", count: 32),

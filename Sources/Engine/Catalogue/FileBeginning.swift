@@ -70,6 +70,15 @@ struct FileBeginning {
     lines.contains { $0.hasPrefix("|") && $0.dropFirst().contains("|") || $0.hasPrefix("# ") }
   }
 
+  /// Whether a line has headings of a dictionary that space alone keeps apart.
+  var hasAlignedHeadings: Bool {
+    isText
+      && text.split(whereSeparator: { $0 == "\n" || $0 == "\u{C}" }).contains { line in
+        !line.contains { ",;\t|".contains($0) }
+          && GuideColumns.recognise([GuideLine(line)], remaps: []) != nil
+      }
+  }
+
   /// Whether a line holds what may part two values.
   var isDelimited: Bool {
     lines.contains { $0.contains { ",;\t|".contains($0) } }

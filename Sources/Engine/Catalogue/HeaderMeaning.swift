@@ -83,6 +83,9 @@ struct HeaderMeaning {
 
   func has(_ meaning: Meaning) -> Bool { columns[meaning] != nil }
 
+  /// The column, from 0, with that meaning.
+  func column(_ meaning: Meaning) -> Int? { columns[meaning] }
+
   /// The cell of `row` with that meaning; empty where there is none, or it says "not applicable".
   func text(_ meaning: Meaning, in row: [String]) -> String {
     guard let index = columns[meaning], index < row.count else { return "" }
@@ -91,6 +94,11 @@ struct HeaderMeaning {
   }
 
   private static let nothing: Set<String> = ["na", "n/a", "-", "–", "—", "null", "none"]
+
+  /// Whether the words could stand above a column.
+  static func isHeading(_ words: String) -> Bool {
+    meaning(of: words) != nil || plain(words) == "name"
+  }
 
   static func meaning(of heading: String) -> Meaning? { meanings[plain(heading)] }
 

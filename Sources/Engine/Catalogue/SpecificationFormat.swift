@@ -15,7 +15,7 @@ struct SpecificationFormat: Sendable {
   let read: @Sendable (SpecificationInput, ColumnRemaps) throws -> Specification
 
   /// Every kind, the one that is told most surely first.
-  static let all = [sql, markdown, dictionary]
+  static let all = [sql, markdown, guide, dictionary]
 
   /// The kind of the file `name`: one that both content and name speak for, else the content alone,
   /// else the name of a text; `nil` when nothing does.
@@ -38,6 +38,13 @@ struct SpecificationFormat: Sendable {
     resembles: { $0.hasPipeTable }
   ) { file, remaps in
     MarkdownReader.read(try TextFile.read(file.path), file: file.name, remaps: remaps)
+  }
+
+  static let guide = SpecificationFormat(
+    name: "text with aligned columns", unit: "lines", suffixes: ["txt", "text", "lst"],
+    resembles: { $0.hasAlignedHeadings }
+  ) { file, remaps in
+    GuideReader.read(try TextFile.read(file.path), file: file.name, remaps: remaps)
   }
 
   static let dictionary = SpecificationFormat(

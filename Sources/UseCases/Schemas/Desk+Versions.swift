@@ -41,10 +41,10 @@ extension Desk {
   /// - Throws: ``Refusal/schema(_:)`` when there is no such version.
   public func comparison(
     of side: Side, from: Int, to: Int
-  ) throws -> (from: CatalogueVersion, to: CatalogueVersion, changes: [ImportReport.Change]) {
+  ) throws -> (from: CatalogueVersion, to: CatalogueVersion, changes: [ImportFindings.Change]) {
     let (older, newer) = (try version(from, of: side), try version(to, of: side))
     let diff = CatalogueDiff(from: try catalogue(of: older), to: try catalogue(of: newer))
-    let changes = diff.changes.sorted { $0.impact > $1.impact }.map(ImportReport.Change.init)
+    let changes = diff.changes.sorted { $0.impact > $1.impact }.map(ImportFindings.Change.init)
     return (older, newer, changes)
   }
 

@@ -57,7 +57,7 @@ struct CatalogueFileTests {
       """)
     #expect(catalogue.fields.map(\.type) == [.integer, .text(length: 10), .text(length: nil)])
     #expect(catalogue.fields.map(\.statedType) == ["bigint", "varchar(10)", "hologram"])
-    #expect(catalogue[table: "VISIT"]?.note.description == "One a visit")
+    #expect(catalogue["VISIT"]?.note.description == "One a visit")
     #expect(
       try read("table,column\nT,f\n").fields == [
         CatalogueField(
