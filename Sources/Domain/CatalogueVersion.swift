@@ -126,7 +126,8 @@ public struct SchemaExtension: Hashable, Sendable {
 }
 
 extension Slug {
-  /// What the names of an organisation's own fields begin with: `x_st_elsewhere_`. Slugs differ, so
-  /// do these.
+  /// What the names of an organisation's own fields begin with, such as `x_st_elsewhere_`.
+  ///
+  /// Slugs have no underscore, so no two organisations have the same.
   public var extensionPrefix: String { "x_\(text.replacing("-", with: "_"))_" }
 }

@@ -11,7 +11,7 @@ public struct SchemaImport: Sendable {
   public let bytes: Int
   public let remaps: [Remap]
   public let corrections: [Correction]
-  public let report: ImportReport
+  public let report: ImportFindings
   /// The version it became.
   public let version: Int?
   public let madeBy: ID<Person>
@@ -85,7 +85,7 @@ public struct SchemaImport: Sendable {
 
   public init(
     number: Int, side: Side, state: State, folder: String, bytes: Int, remaps: [Remap],
-    corrections: [Correction], report: ImportReport, version: Int?, madeBy: ID<Person>,
+    corrections: [Correction], report: ImportFindings, version: Int?, madeBy: ID<Person>,
     maker: String, madeAt: Date, decision: Decision?
   ) {
     self.number = number
@@ -105,7 +105,7 @@ public struct SchemaImport: Sendable {
 }
 
 /// What the reading of an import's files found, and what accepting them would change.
-public struct ImportReport: Codable, Hashable, Sendable {
+public struct ImportFindings: Codable, Hashable, Sendable {
   public var files: [File]
   /// What the files say against one another or without sense, the first few hundred.
   public var issues: [Issue]

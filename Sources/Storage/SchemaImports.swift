@@ -18,7 +18,7 @@ public struct SchemaImports {
   private static func proposal(_ row: Row) throws -> SchemaImport {
     let remaps: JSON<[SchemaImport.Remap]> = try row["remaps"]
     let corrections: JSON<[SchemaImport.Correction]> = try row["corrections"]
-    let report: JSON<ImportReport> = try row["report"]
+    let report: JSON<ImportFindings> = try row["report"]
     var decision: SchemaImport.Decision?
     if let at: Date = try row["decided_at"] {
       decision = .init(name: try row["decider"], at: at)
@@ -35,7 +35,7 @@ public struct SchemaImports {
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
   public func add(
-    _ folder: String, _ side: Side, bytes: Int, report: ImportReport, to project: ID<Project>,
+    _ folder: String, _ side: Side, bytes: Int, report: ImportFindings, to project: ID<Project>,
     by person: ID<Person>
   ) throws -> Int {
     let number: Int? = try connection.row(
@@ -103,7 +103,7 @@ public struct SchemaImports {
   /// - Throws: an error of which ``StoreFault`` tells the kind.
   public func change(
     _ number: Int, of project: ID<Project>, remaps: [SchemaImport.Remap],
-    corrections: [SchemaImport.Correction], report: ImportReport
+    corrections: [SchemaImport.Correction], report: ImportFindings
   ) throws -> Bool {
     try connection.row(
       """

@@ -101,7 +101,7 @@ struct TwoTrusts {
         origin: .run, originNumber: 1, madeBy: person, affected: []), to: project)
     _ = try store.imports.add(
       String(repeating: "\(organisation.number % 10)", count: 32), .source, bytes: 1,
-      report: ImportReport(files: []), to: project, by: person)
+      report: ImportFindings(files: []), to: project, by: person)
     _ = try store.extensions.add(
       FieldPath("T", slug), .target, type: "DATE", description: "", businessCase: "for us",
       to: organisation, by: person)

@@ -144,7 +144,7 @@ extension Details {
     }
   }
 
-  private static func row(_ change: ImportReport.Change) -> Listing.Row {
+  private static func row(_ change: ImportFindings.Change) -> Listing.Row {
     Listing.Row(id: change.path, [cell(change.change), .code(change.path), .text(change.words)])
   }
 
@@ -159,7 +159,7 @@ extension Desk {
   /// What changed from one version to another, the widest-reaching first, the first thousand.
   fileprivate func changes(
     from older: CatalogueVersion, to newer: CatalogueVersion
-  ) throws -> [ImportReport.Change] {
+  ) throws -> [ImportFindings.Change] {
     Array(try comparison(of: newer.side, from: older.number, to: newer.number).changes.prefix(1000))
   }
 }

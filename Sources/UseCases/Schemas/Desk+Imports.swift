@@ -217,7 +217,7 @@ extension SchemaImport.Remap {
 }
 
 extension SchemaImport {
-  fileprivate func with(_ report: ImportReport) -> SchemaImport {
+  fileprivate func with(_ report: ImportFindings) -> SchemaImport {
     SchemaImport(
       number: number, side: side, state: state, folder: folder, bytes: bytes, remaps: remaps,
       corrections: corrections, report: report, version: version, madeBy: madeBy, maker: maker,
@@ -225,7 +225,7 @@ extension SchemaImport {
   }
 }
 
-extension ImportReport {
+extension ImportFindings {
   /// `breaking`, `additive`, `text`, `first` or `none`.
   var changeWord: String { change?.rawValue ?? (basis == nil ? "first" : "none") }
 }

@@ -4,8 +4,9 @@ internal import Foundation
 internal import Storage
 
 extension Desk {
-  /// The newest version of a side with its catalogue; without one, the catalogue that the
-  /// lifecycle left, as version 0. `nil` when there is neither.
+  /// The newest version of a side with its catalogue; `nil` when there is none.
+  ///
+  /// Before there is a version, what the lifecycle left counts as version 0.
   func present(_ side: Side) throws -> (version: Int, catalogue: Catalogue)? {
     let project = try project
     if let newest = try store.versions.newest(of: project.id, side) {
@@ -40,10 +41,10 @@ extension Desk {
   /// - Throws: ``Refusal/schema(_:)`` when there is no such version.
   public func comparison(
     of side: Side, from: Int, to: Int
-  ) throws -> (from: CatalogueVersion, to: CatalogueVersion, changes: [ImportReport.Change]) {
+  ) throws -> (from: CatalogueVersion, to: CatalogueVersion, changes: [ImportFindings.Change]) {
     let (older, newer) = (try version(from, of: side), try version(to, of: side))
     let diff = CatalogueDiff(from: try catalogue(of: older), to: try catalogue(of: newer))
-    let changes = diff.changes.sorted { $0.impact > $1.impact }.map(ImportReport.Change.init)
+    let changes = diff.changes.sorted { $0.impact > $1.impact }.map(ImportFindings.Change.init)
     return (older, newer, changes)
   }
 

@@ -48,10 +48,9 @@ struct ImportFolder {
 
   /// Takes copies of `files`, when each is a specification, under the names they will have.
   ///
-  /// - Parameters:
-  ///   - spellings: The names of specifications that are there: one that differs in case alone is
-  ///     the same.
-  ///   - waiting: How many bytes wait in the project already.
+  /// `spellings` are the names of specifications that are there, of which one that differs in case
+  /// alone is the same; `waiting` is how many bytes wait in the project already.
+  ///
   /// - Throws: ``Refusal/schema(_:)``, ``Engine/FileError``; then nothing was kept.
   init(
     taking files: [OfferedFile], into project: String, spellings: [String], waiting: Int

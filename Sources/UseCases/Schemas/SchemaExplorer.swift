@@ -24,7 +24,7 @@ public struct SchemaExplorer: Sendable {
     /// The fields that refer to each table, by its name in lower case.
     let referrers: [String: [CatalogueField]]
 
-    init(_ side: Side, _ catalogue: Catalogue, version: Int, newest: Int) {
+    public init(_ side: Side, _ catalogue: Catalogue, version: Int, newest: Int) {
       self.side = side
       self.catalogue = catalogue
       self.version = version
@@ -62,7 +62,7 @@ public struct SchemaExplorer: Sendable {
     case unknown
   }
 
-  init(_ sides: [Side: View], _ contract: ContractAnswer, _ profile: Profile?) {
+  public init(_ sides: [Side: View], _ contract: ContractAnswer, _ profile: Profile?) {
     self.sides = sides
     self.profile = profile
     rows = Dictionary(

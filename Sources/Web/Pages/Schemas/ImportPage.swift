@@ -169,7 +169,7 @@ extension ImportPage {
 
 extension ImportPage.File {
   fileprivate init(
-    _ file: ImportReport.File, number: Int, of found: SchemaImport, isOpen: Bool, at path: String
+    _ file: ImportFindings.File, number: Int, of found: SchemaImport, isOpen: Bool, at path: String
   ) {
     let anchor = "file-\(number)"
     self.anchor = anchor
@@ -217,10 +217,10 @@ extension ImportPage.File {
 extension ImportPage.Headings {
   /// One for each kind of headings in a file, the first twenty of them.
   fileprivate static func alike(
-    _ file: ImportReport.File, prefix: String, isOpen: Bool, at path: String
+    _ file: ImportFindings.File, prefix: String, isOpen: Bool, at path: String
   ) -> [ImportPage.Headings] {
-    var order: [[ImportReport.Column]] = []
-    var groups: [[ImportReport.Column]: [ImportReport.Sheet]] = [:]
+    var order: [[ImportFindings.Column]] = []
+    var groups: [[ImportFindings.Column]: [ImportFindings.Sheet]] = [:]
     for sheet in file.sheets {
       if groups[sheet.columns] == nil { order.append(sheet.columns) }
       groups[sheet.columns, default: []].append(sheet)
@@ -267,7 +267,7 @@ extension ImportPage.IssueLine {
 }
 
 extension ImportPage.Changes {
-  fileprivate init(_ report: ImportReport) {
+  fileprivate init(_ report: ImportFindings) {
     let counts = CatalogueVersion.Change.allCases.compactMap { change in
       report.changeCounts[change.rawValue].map { "\($0.grouped) \(change.rawValue)" }
     }

@@ -72,7 +72,6 @@ struct SchemaExplorerPage: Page {
 }
 
 extension SchemaExplorerPage {
-  /// - Parameter versions: How many versions each side has.
   init(
     _ side: Side, _ explorer: SchemaExplorer, tabs: [Tab] = [], acts: [Link] = [], query: Query
   ) {

@@ -4,7 +4,7 @@ internal import Engine
 /// What the reading of an import found, with the catalogue that it would make.
 struct ImportReading {
   let content: CatalogueText
-  let report: ImportReport
+  let report: ImportFindings
 
   /// How many changes, issues and lines a report holds at most; how many there are is counted.
   static let most = 500
@@ -20,12 +20,12 @@ struct ImportReading {
     let prefix = stage.specifications.path + "/"
     let spellings = try stage.specifications.names()
     let files = stage.files.map { file in
-      ImportReport.File(
+      ImportFindings.File(
         file, reading.files.first { $0.name == prefix + file.name },
         replaces: spellings.contains(file.name), without: prefix)
     }
     let fields = reading.catalogue.fields
-    var report = ImportReport(
+    var report = ImportFindings(
       files: files,
       issues: reading.issues.filter { $0.severity != .info }.prefix(Self.most).map {
         var issue = $0
@@ -40,7 +40,7 @@ struct ImportReading {
         from: present.catalogue, to: reading.catalogue, on: stage.side, contract)
       report.change = drift.change
       report.changes = drift.diff.changes.sorted { $0.impact > $1.impact }.prefix(Self.most).map {
-        ImportReport.Change($0)
+        ImportFindings.Change($0)
       }
       report.changeCounts = Dictionary(
         drift.diff.changes.map { ($0.impact.rawValue, 1) }, uniquingKeysWith: +)
@@ -50,7 +50,7 @@ struct ImportReading {
   }
 }
 
-extension ImportReport.Change {
+extension ImportFindings.Change {
   init(_ change: CatalogueDiff.Change) {
     self.init(
       CatalogueVersion.Change(rawValue: change.impact.rawValue) ?? .breaking, change.path,
@@ -58,8 +58,8 @@ extension ImportReport.Change {
   }
 }
 
-extension ImportReport.File {
-  /// - Parameter reading: `nil` of a file that says what columns of another mean.
+extension ImportFindings.File {
+  /// Without a reading it is a file that says what columns of another mean.
   fileprivate init(
     _ file: ImportFolder.File, _ reading: FileReading?, replaces: Bool, without prefix: String
   ) {
@@ -75,7 +75,7 @@ extension ImportReport.File {
       + count.ignored.sorted { $0.key < $1.key }.map { .init("ignored: \($0.key)", $0.value) }
       + [.init("not understood", count.notUnderstood)]
     sheets = reading.headers.prefix(ImportReading.most).map { header in
-      ImportReport.Sheet(
+      ImportFindings.Sheet(
         table: header.table, line: header.place.line,
         place: header.place.description.without(prefix),
         columns: header.columns.map {
