@@ -20,6 +20,7 @@ public enum Refusal: Error, Equatable, Sendable {
   case noProject
   case unknownRun(Int)
   case unknownRelation(String)
+  case unknownTable(String)
   /// A path that the run left no file under.
   case unknownArtefact(String, run: Int)
   case unknownSnapshot(String)
