@@ -52,6 +52,7 @@ enum Routes {
       "/snapshots/{snapshot}/restoration", .execute("snapshot.restore"), RestorationPage.restore),
     .get("/schemas", .read("schema.read"), SchemaListPage.show),
     .get("/schemas/{side}/{table}", .read("schema.read"), SchemaTablePage.show),
+    .get("/erd", .read("erd.read"), ERDPage.show),
     .get("/mappings", .read("mapping.read"), MappingListPage.show),
     .get("/quality", .read("run.read"), QualityPage.show),
     .get("/documents", .read("document.read"), DocumentListPage.show),
@@ -139,6 +140,14 @@ enum Routes {
       "/api/v1/catalogues/{side}", .read("schema.read"), CatalogueResource.show,
       says: Operation(
         "The fields of one side", query: [page], answer: Schema.paged(Schema.catalogueField))),
+    .get(
+      "/api/v1/erd", .read("erd.read"), ERDResource.show,
+      says: Operation(
+        "Tables, places and relations of a schema", query: ERDResource.query,
+        answer: Schema.erd)),
+    .get(
+      "/api/v1/erd.svg", .read("erd.read"), ERDResource.drawing,
+      says: Operation("The same as a drawing", query: ERDResource.query, answer: nil)),
     .get(
       "/api/v1/contract", .read("mapping.read"), ContractResource.show,
       says: Operation(

@@ -13,7 +13,8 @@ enum ERDCommands {
       Option("--hops", "N", "How many relations away near is, 1 to 3 (1)"),
       Option("--density", "DENSITY", "What is shown of a table: names, keys or fields (keys)"),
       Option("--domain", "DOMAIN", "Only the tables of this part of the system"),
-      Option("--tables", "WORDS", "Only tables whose names hold one of these, and their neighbours"),
+      Option(
+        "--tables", "WORDS", "Only tables whose names hold one of these, and their neighbours"),
       Option(
         "--fold", "N", "Tell tables that more than N refer to in words, not by lines; 0 never (12)"),
       Option("--declared", nil, "Only what the specification declares, nothing inferred"),

@@ -58,7 +58,7 @@ extension Actions {
           detail: [
             ("before", relation.origin.rawValue), ("after", verdict.rawValue),
             ("side", side.rawValue),
-          ], next: "/erd?side=\(side.rawValue)#relations")
+          ], next: "/erd?side=\(side.rawValue)")
       })
   }
 }

@@ -34,7 +34,8 @@ enum DrawingCache {
     let now = ContinuousClock.now
     drawings.withLock { drawings in
       drawings[graph] = Kept(drawing: drawing, made: now, used: now)
-      while drawings.count > most, let oldest = drawings.min(by: { $0.value.used < $1.value.used }) {
+      while drawings.count > most, let oldest = drawings.min(by: { $0.value.used < $1.value.used })
+      {
         drawings[oldest.key] = nil
       }
     }

@@ -21,6 +21,7 @@ extension ERD {
     self.request = request
     total = Set(flows.flatMap { [$0.from, $0.to] }).count
     tables = order.map(\.table.name)
+    sides = order.map(\.side)
     catalogue = Catalogue(order.flatMap(\.table.fields))
     relations = []
     links = shown.map(Link.init)
@@ -43,7 +44,8 @@ extension ERD {
         guard let from = places[flow.from], let to = places[flow.to] else { return nil }
         return Graph.Edge(
           from: from, to: to, kind: .flow,
-          label: "\(flow.from.shown.isolated) fills \(flow.fields) fields of \(flow.to.shown.isolated)"
+          label:
+            "\(flow.from.shown.isolated) fills \(flow.fields) fields of \(flow.to.shown.isolated)"
         )
       })
   }

@@ -30,6 +30,7 @@ extension ERD {
     self.request = request
     total = schema.tables.count
     tables = order.map { schema.tables[$0].name }
+    sides = order.map { _ in request.side }
     self.catalogue = Catalogue(
       order.flatMap { schema.tables[$0].fields },
       notes: Dictionary(

@@ -1,5 +1,5 @@
-internal import Domain
 internal import Diagrams
+public import Domain
 internal import Engine
 
 /// A schema, or a part of it, as tables and relations: what a drawing shows, and the same in words.
@@ -9,6 +9,8 @@ public struct ERD: Sendable {
   public let total: Int
   /// What is drawn: the tables' names in the order of their catalogue.
   public let tables: [String]
+  /// The side that each of ``tables`` belongs to.
+  public let sides: [Side]
   /// The relations of the drawn tables, with those that are told in words only.
   public let links: [Link]
   /// The tables whose lines are left out, for there would be too many; the most referred to first.

@@ -67,7 +67,9 @@ struct TableFaces {
   private func caption(_ place: Int) -> String {
     var words: [String] = []
     if hubs.contains(place) { words.append("hub of \(schema.referring[place]) tables") }
-    if request.domain.isEmpty, !schema.domains[place].isEmpty { words.append(schema.domains[place]) }
+    if request.domain.isEmpty, !schema.domains[place].isEmpty {
+      words.append(schema.domains[place])
+    }
     if request.density == .names {
       let count = schema.tables[place].fields.count
       words.append("\(count) field\(count == 1 ? "" : "s")")
