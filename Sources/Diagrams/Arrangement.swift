@@ -16,7 +16,7 @@ extension Layout {
     guard !joined.isEmpty else { return grid(graph, sizes: sizes, because: .nothingToJoin) }
     let deadline = ContinuousClock.now + budget
     let hasFlow = graph.edges.contains { $0.kind == .flow }
-    var best: (layout: Layout, cost: Int)?
+    var best: (layout: Layout, cost: Double)?
     var reason = GridReason.noLayoutProgram
     for engine in hasFlow ? Graphviz.flowEngines : Graphviz.engines
     where joined.count <= engine.mostNodes {
@@ -32,7 +32,7 @@ extension Layout {
           let layout = Layout(graph, sizes: sizes, places, from: engine)
         else { continue }
         let cost = Measure(graph, layout).cost
-        if cost < best?.cost ?? .max { best = (layout, cost) }
+        if cost < best?.cost ?? .infinity { best = (layout, cost) }
       } catch ProgramError.pastDeadline {
         reason = .outOfTime
         break

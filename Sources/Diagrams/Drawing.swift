@@ -29,8 +29,12 @@ public struct Drawing: Sendable {
 
   private static let legendHeight = 30.0
 
+  /// Its natural size, the legend included.
+  public var size: Size {
+    Size(max(layout.size.width, 560), layout.size.height + Self.legendHeight)
+  }
+
   public func svg(for use: Use) -> String {
-    let size = Size(max(layout.size.width, 560), layout.size.height + Self.legendHeight)
     let scale = if case .page(let scale) = use { scale } else { 1.0 }
     var text =
       "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"erd\" role=\"group\" "

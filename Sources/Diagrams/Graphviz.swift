@@ -19,19 +19,19 @@ struct Graphviz {
     Engine(
       program: "/usr/bin/dot",
       attributes: "rankdir=LR nodesep=0.25 ranksep=0.9 splines=polyline", mostNodes: 2000),
+    Engine(program: "/usr/bin/sfdp", attributes: "\(flat) splines=line", mostNodes: 2000),
     Engine(
-      program: "/usr/bin/sfdp", attributes: "overlap=prism splines=line sep=\"+14\"",
-      mostNodes: 2000),
+      program: "/usr/bin/neato", attributes: "model=subset \(flat) splines=line", mostNodes: 600),
+    Engine(program: "/usr/bin/neato", attributes: "\(flat) splines=line", mostNodes: 300),
     Engine(
-      program: "/usr/bin/neato", attributes: "model=subset overlap=prism splines=line sep=\"+14\"",
-      mostNodes: 600),
-    Engine(
-      program: "/usr/bin/neato",
-      attributes: "model=subset overlap=prism splines=polyline sep=\"+14\" esep=\"+6\"",
-      mostNodes: 60),
+      program: "/usr/bin/neato", attributes: "model=subset \(flat) splines=polyline esep=\"+6\"",
+      mostNodes: 110),
   ]
   /// Only from left to right, as data flows.
   static let flowEngines = [engines[0]]
+
+  /// Tables are moved apart from near the size that they take together.
+  private static let flat = "overlap=prism overlap_scaling=-2 sep=\"+14\""
 
   private static let pointsAnInch = 72.0
 

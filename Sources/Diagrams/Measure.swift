@@ -6,14 +6,27 @@ public struct Measure: Sendable, Hashable {
   public let hidden: Int
   public let overlaps: Int
 
-  /// The less, the better; a line under a table is worse than two that cross.
-  var cost: Int { crossings + 3 * hidden }
+  /// How many times longer one side of the drawing is than the other.
+  public let stretch: Double
+
+  /// How many times the tables' own area the drawing takes.
+  public let spread: Double
+
+  /// The less, the better: a line under a table is as bad as two that cross, and a drawing that is a
+  /// strip or mostly empty is seldom in sight as a whole.
+  var cost: Double {
+    Double(crossings + 2 * hidden + 1) * max(1, stretch / 2.5) * spread.squareRoot()
+  }
 
   public init(_ graph: Graph, _ layout: Layout) {
     let segments = Self.segments(graph, layout)
     crossings = Self.crossings(segments, graph, layout)
     hidden = Self.hidden(segments, graph, layout)
     overlaps = layout.overlaps.count
+    let (width, height) = (max(layout.size.width, 1), max(layout.size.height, 1))
+    stretch = max(width / height, height / width)
+    let tables = layout.boxes.reduce(0) { $0 + $1.size.width * $1.size.height }
+    spread = max(1, width * height / max(tables, 1))
   }
 
   /// A straight piece of an edge's line, by its ends from left to right.

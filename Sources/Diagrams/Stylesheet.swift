@@ -4,12 +4,14 @@ public enum Stylesheet {
   /// Kept word for word in the site's style sheet, for a page may hold no style of its own.
   public static let rules = """
     .erd { font-family: Arial, "Helvetica Neue", sans-serif; color: var(--text); }
+    .erd a { color: inherit; }
     .erd text { fill: currentColor; direction: ltr; unicode-bidi: isolate; }
     .erd .box { fill: var(--paper); stroke: var(--edge); stroke-width: 1; }
     .erd .head { fill: var(--run-back); }
     .erd .far .head { fill: var(--warn-back); }
     .erd .focus .box { stroke: var(--act); stroke-width: 3; }
     .erd .name { font-size: 13px; font-weight: bold; }
+    .erd a .name { fill: var(--act); }
     .erd .small { font-size: 11px; fill: var(--quiet); }
     .erd .row { font-size: 11px; font-family: var(--mono); }
     .erd .row .type, .erd .row .mark { fill: var(--quiet); }

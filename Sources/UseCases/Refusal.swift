@@ -19,6 +19,8 @@ public enum Refusal: Error, Equatable, Sendable {
   /// The person may be in no project.
   case noProject
   case unknownRun(Int)
+  case unknownRelation(String)
+  case unknownTable(String)
   /// A path that the run left no file under.
   case unknownArtefact(String, run: Int)
   case unknownSnapshot(String)
