@@ -102,8 +102,8 @@ extension RecordScanner {
   fileprivate func hasBlankBefore(
     _ field: Int, _ bytes: borrowing MutableSpan<UInt8>, _ dialect: Dialect
   ) -> Bool? {
-    let start = Int(starts[field])
-    guard start < Int(ends[field]), start > 1 else { return nil }
+    let start = Int(fields[field].start)
+    guard start < Int(fields[field].end), start > 1 else { return nil }
     let blank = UInt8(ascii: " ")
     return bytes[start] == blank || bytes[start - 1] == dialect.quote && bytes[start - 2] == blank
   }
