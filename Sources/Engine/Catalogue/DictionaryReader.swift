@@ -25,15 +25,17 @@ struct DictionaryReader {
     read(zip(table.rows, table.lines).map { ($0, $1) }, file: file, remaps: remaps)
   }
 
-  /// Reads the records of a file, or of one of its sheets.
+  /// Reads the records of a file, or of one of its sheets; `table` is what they describe when they
+  /// do not say, else the sheet or the file.
   static func read(
-    _ records: [Record], file: String, sheet: String? = nil, remaps: ColumnRemaps = ColumnRemaps()
+    _ records: [Record], file: String, sheet: String? = nil, table: String? = nil,
+    remaps: ColumnRemaps = ColumnRemaps()
   ) -> Specification {
     var specification = Specification(file: file)
     specification.part = sheet.map(Place.Part.sheet)
     var reader = DictionaryReader(
       specification: specification, remaps: remaps, title: sheet ?? "",
-      table: sheet ?? stem(of: file))
+      table: table ?? sheet ?? stem(of: file))
     for record in records { reader.read(record.cells, line: record.line) }
     reader.finish()
     return reader.specification

@@ -16,7 +16,10 @@ struct SpecificationFormat: Sendable {
   let read: @Sendable (SpecificationInput, ColumnRemaps) throws -> Specification
 
   /// Every kind, the one that is told most surely first.
-  static let all = [pdf, mermaid, sql, markdown, guide, dictionary]
+  static let all = [
+    pdf, workbook, wordTables, contract, tableMetadata, jsonSchema, mermaid, sql, markdown, guide,
+    dictionary,
+  ]
 
   /// The kind of the file `name`: one that both content and name speak for, else the content alone,
   /// else the name of a text; `nil` when nothing does.
