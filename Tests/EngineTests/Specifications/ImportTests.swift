@@ -18,7 +18,8 @@ struct ImportTests {
       "delimited dictionary",
     ]
     #expect(read.files.map(\.format) == formats)
-    #expect(read.catalogue.fields.map(\.path.description) == ["t.a", "u.b", "V.c_code", "W.d", "x.e"])
+    #expect(
+      read.catalogue.fields.map(\.path.description) == ["t.a", "u.b", "V.c_code", "W.d", "x.e"])
   }
 
   @Test func `a file nobody knows, or that is empty, is a finding and stops no other`() throws {
@@ -102,7 +103,8 @@ struct ImportTests {
     #expect(try CatalogueFile.read(.source, in: scratch.url.path).fields.map(\.field) == ["f"])
   }
 
-  @Test func `a line that was not understood is put right by a dictionary beside the file`() throws {
+  @Test func `a line that was not understood is put right by a dictionary beside the file`() throws
+  {
     let read = try CatalogueImport.of([
       "guide.sql": "CREATE TABLE t (a INT, ?? );",
       "guide.sql.corrections.csv": "table,field,type\nt,b,char(2)\n",
