@@ -27,12 +27,24 @@ import Tabular
       try TextTable(path: scratch.write(fine, to: "fine.csv").path).header.count
         == DelimitedReader.columnLimit)
     for names in [
-      String(repeating: "c,", count: 100_000), String(repeating: ",", count: 9_000_000),
+      String(repeating: "c,", count: 100_000), String(repeating: ",", count: 1_000_000),
     ] {
       let path = try scratch.write(names, to: "wide.csv").path
       #expect(throws: TabularError.tooManyColumns(path: path, limit: DelimitedReader.columnLimit)) {
         try TextTable(path: path)
       }
+      #expect(throws: TabularError.tooManyColumns(path: path, limit: DelimitedReader.columnLimit)) {
+        try RaggedTable(path: path)
+      }
+    }
+  }
+
+  @Test func `refuses a dictionary of more fields than it should hold`() throws {
+    let scratch = try Scratch()
+    let text = String(repeating: String(repeating: ",", count: 9_999) + "\n", count: 401)
+    let path = try scratch.write(text, to: "long.csv").path
+    #expect(throws: TabularError.tooManyFields(path: path, limit: RaggedTable.fieldLimit)) {
+      try RaggedTable(path: path)
     }
   }
 }
