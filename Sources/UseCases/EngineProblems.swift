@@ -26,6 +26,7 @@ extension Problem {
     case let error as FileError: self.init(error)
     case let error as TabularError: self.init(error)
     case let error as DocumentError: self.init(error)
+    case let error as PDFError: self.init(error)
     case let error as SnapshotError: self.init(error)
     case let error as SpecificationError: self.init(error)
     case let error as ArtefactError: self.init(error)
@@ -123,7 +124,7 @@ extension Problem {
     case .noFiles(let side, let folder):
       self.init(
         422, "There is no \(side.rawValue) specification", detail: "\(folder) holds no file.",
-        fix: "Put a CSV dictionary, Markdown tables or SQL DDL there.")
+        fix: "Put a dictionary, a guide, a workbook or an SQL script there.")
     case .empty(let file):
       self.init(422, "\(file) line 1: the file is empty", fix: "Fill it, or remove it.")
     case .noFields(let side, let files):

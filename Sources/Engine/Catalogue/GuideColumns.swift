@@ -18,6 +18,7 @@ struct GuideColumns {
     _ lines: ArraySlice<GuideLine>, remaps: [ColumnRemap]
   ) -> (columns: GuideColumns, lines: Int)? {
     guard let first = lines.first, !first.words.isEmpty, first.words.count < 40 else { return nil }
+    guard !remaps.isEmpty || mayBeHeadings(first) else { return nil }
     let cells = first.chunks.flatMap(headings)
     if let found = GuideColumns(cells, remaps) { return (found, 1) }
     guard let second = lines.dropFirst().first, !second.words.isEmpty, second.words.count < 40,
@@ -36,6 +37,14 @@ struct GuideColumns {
       return start..<(words.map(\.end).max() ?? start)
     }
     lefts = spans.map(\.lowerBound)
+  }
+
+  /// Whether a line begins with a heading; most lines do not, and need not be taken apart.
+  private static func mayBeHeadings(_ line: GuideLine) -> Bool {
+    (1...3).contains { HeaderMeaning.isHeading(Array(line.words.prefix($0)).text) }
+      || line.words.first.flatMap(parted) != nil
+      // The upper of two lines of headings.
+      || line.words.prefix(3).contains { HeaderMeaning.isHeading($0.text) }
   }
 
   /// Takes headings that run together apart where each part means something: `LENGTH NAME`.
@@ -61,7 +70,7 @@ struct GuideColumns {
 
   /// Two headings without a space between: `LENGTHNAME`.
   private static func parted(_ word: GuideLine.Word) -> [GuideLine.Word]? {
-    guard word.text.count < 40 else { return nil }
+    guard (6..<40).contains(word.text.utf8.count) else { return nil }
     for end in word.text.indices.dropFirst() {
       let (first, second) = (String(word.text[..<end]), String(word.text[end...]))
       guard HeaderMeaning.isHeading(first), HeaderMeaning.isHeading(second) else { continue }
