@@ -9,6 +9,7 @@ import Tabular
     ("a,b\na,b\n1,2\n", [TableDoubt.headerRepeated(line: 2)]),
     ("a,b\n1,2\n\n a,b\n3,4\n", [.headerRepeated(line: 4)]),
     ("Patients,,\n,,\nid,name,born\n1,Ada,1815\n", [.titleAboveHeader(line: 3)]),
+    ("Patients\n\nid;name\n1;Ada\n2;Eve\n", [.titleAboveHeader(line: 3)]),
     ("a,b,c\n1,2\"x, y\",3,4\n1,x\"y,z\"\n", [.delimiterMissing(line: 3)]),
     ("a \"b\" c\n1 \"2\" 3\n", [.delimiterUnclear]),
     // As ordinary files are.
