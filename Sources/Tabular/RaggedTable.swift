@@ -28,21 +28,22 @@ public struct RaggedTable: Sendable {
     var before = 0
     while Self.next(&scanner, &bytes) {
       lines.append(scanner.recordLine)
-      counts.append(scanner.starts.count - before)
-      guard scanner.starts.count - before <= DelimitedReader.columnLimit else {
+      counts.append(scanner.fields.count - before)
+      guard scanner.fields.count - before <= DelimitedReader.columnLimit else {
         throw .tooManyColumns(path: path, limit: DelimitedReader.columnLimit)
       }
-      guard scanner.starts.count <= Self.fieldLimit else {
+      guard scanner.fields.count <= Self.fieldLimit else {
         throw .tooManyFields(path: path, limit: Self.fieldLimit)
       }
-      before = scanner.starts.count
+      before = scanner.fields.count
     }
     self.lines = lines
     var first = 0
     rows = counts.map { count in
       defer { first += count }
-      return (first..<(first + count)).map { field in
-        String(decoding: text[Int(scanner.starts[field])..<Int(scanner.ends[field])], as: UTF8.self)
+      return (first..<(first + count)).map { place in
+        let field = scanner.fields[place]
+        return String(decoding: text[Int(field.start)..<Int(field.end)], as: UTF8.self)
       }
     }
   }
