@@ -11,7 +11,7 @@ struct FormatTests {
     _ text: String, as name: String, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let read = try CatalogueImport.of([name: text])
-    #expect(read.files.allSatisfy(\.count.closes), sourceLocation: sourceLocation)
+    #expect(read.files.allSatisfy { $0.count.closes }, sourceLocation: sourceLocation)
     try expectGolden(read.account(), "catalogue/\(name).golden", sourceLocation: sourceLocation)
   }
 
@@ -203,8 +203,8 @@ struct FormatTests {
       "a.csv": "cdmTableName,schema,tableDescription\nperson,CDM,Who\nghost,VOCAB,Nobody\n",
       "b.csv": "table,column,table_desc,type\nCDM.person,id,,int\nvisit,id,When,int\n",
     ])
-    #expect(read.catalogue[table: "person"]?.note == TableNote(description: "Who", domain: "CDM"))
-    #expect(read.catalogue[table: "visit"]?.note == TableNote(description: "When"))
+    #expect(read.catalogue["person"]?.note == TableNote(description: "Who", domain: "CDM"))
+    #expect(read.catalogue["visit"]?.note == TableNote(description: "When"))
     #expect(read.files.map(\.count.used) == [2, 2])
   }
 }

@@ -41,7 +41,7 @@ struct GuideTests {
     #expect(precision >= 0.99)
     #expect(recall >= 0.99)
     #expect(guide.catalogue.tables.count == 7)
-    #expect(guide.files.allSatisfy(\.count.closes))
+    #expect(guide.files.allSatisfy { $0.count.closes })
     try expectGolden(guide.account(), "catalogue/guide-layout.txt.golden")
   }
 

@@ -10,7 +10,7 @@ import Testing
   /// Tables, fields, fields of keys, references.
   typealias Figures = [Int]
 
-  /// Read alone. The diagram's relations name no fields, so that it has no references.
+  // Read alone. The diagram's relations name no fields, so that it has no references.
   private static let alone: [(String, Figures)] = [
     ("omop-cdm-spec/OMOP_CDMv5.3_Field_Level.csv", [37, 396, 26, 162]),
     ("omop-cdm-spec/OMOP_CDMv5.4_Field_Level.csv", [39, 432, 28, 176]),
@@ -98,7 +98,7 @@ import Testing
         .dropFirst().map { $0.split(separator: ",").map(String.init) }
     }
     func qualified(_ field: CatalogueField) -> String {
-      "\(catalogue[table: field.table]?.note.domain ?? "").\(field.table)"
+      "\(catalogue[field.table]?.note.domain ?? "").\(field.table)"
     }
     let fields = catalogue.fields
     #expect(
@@ -126,7 +126,7 @@ import Testing
     let catalogue = try CatalogueImport.of(real: [
       "omop-cdm-spec/OMOP_CDMv5.4_Table_Level.csv", "omop-cdm-spec/OMOP_CDMv5.4_Field_Level.csv",
     ]).catalogue
-    let person = try #require(catalogue[table: "person"])
+    let person = try #require(catalogue["person"])
     #expect(person.note.domain == "CDM")
     #expect(person.note.description.hasPrefix("This table serves as the central identity"))
     #expect(catalogue.tables.allSatisfy { !$0.note.domain.isEmpty })
