@@ -83,6 +83,10 @@ extension Problem {
       self.init(
         422, "\(path) has too many columns", detail: "There are more than \(limit).",
         fix: "Look for a file without line ends, or another delimiter than the one that was found.")
+    case .tooManyFields(let path, let limit):
+      self.init(
+        422, "\(path) is too large", detail: "It has more than \(limit) values.",
+        fix: "Look for data among the specifications, or split the file.")
     case .recordTooLong(let path, let line, let limit):
       self.init(
         422, "\(path) line \(line) is too long", detail: "It goes past \(limit >> 20) MB.",

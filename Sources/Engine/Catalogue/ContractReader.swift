@@ -6,7 +6,7 @@ internal import Domain
 ///
 /// Objects and properties go by their physical names where these are stated. A property that is an
 /// object is a group, whose fields have its name before theirs; a list of objects is a table of its
-/// own.
+/// own. Of custom properties are read `domain` of an object and `codeList` of a property.
 ///
 /// Source: Open Data Contract Standard 3.1.0, chapters Schema and References.
 struct ContractReader {
@@ -27,7 +27,7 @@ struct ContractReader {
       reader: StructuredReader(file: file.name))
     let objects = root["schema"]?.elements ?? []
     for object in objects {
-      reader.domain = root.text("domain")
+      reader.domain = custom("domain", of: object) ?? root.text("domain")
       reader.read(object)
     }
     for object in objects { reader.readRelations(of: object) }
@@ -43,6 +43,11 @@ struct ContractReader {
 
   private static func name(of described: Structure) -> String? {
     described.text("physicalName", "name")
+  }
+
+  /// What a property says that the standard leaves to whoever writes the contract.
+  private static func custom(_ property: String, of described: Structure) -> String? {
+    described["customProperties"]?.elements.first { $0.text("property") == property }?.text("value")
   }
 
   private mutating func read(_ object: Structure) {
@@ -102,7 +107,8 @@ struct ContractReader {
     field.mandatory = property["required"]?.truth.map { $0 ? .yes : .no } ?? .unknown
     field.description = property.text("description", "businessName") ?? ""
     let codes = property["enum"]?.texts ?? options?["enum"]?.texts ?? []
-    if !codes.isEmpty { field.codeList = codes.joined(separator: "|") }
+    field.codeList =
+      codes.isEmpty ? Self.custom("codeList", of: property) : codes.joined(separator: "|")
     if isNested { field.confidence = 0.9 }
     reader.add(field)
   }
