@@ -24,7 +24,9 @@ struct KeyOwners {
     tables = catalogue.tables.enumerated().map {
       KeyTable($1, index: $0, shared: shared, known)
     }
-    for table in tables { claim(table) }
+    let mentions = Set(
+      tables.flatMap(\.names).filter(\.isIdentifier).map { $0.words.joined(separator: " ") })
+    for table in tables { claim(table, mentions) }
     prune()
     claimByPosition()
   }
@@ -46,10 +48,11 @@ struct KeyOwners {
 
   // Claims by name.
 
-  private mutating func claim(_ table: KeyTable) {
+  private mutating func claim(_ table: KeyTable, _ mentions: Set<String>) {
     let named = namedKey(of: table)
     let bare = bareKey(of: table)
-    own.append(bare ?? named)
+    let isMeant = bare.map { !$0.name.stem.isEmpty ? isReferred($0, mentions) : true } ?? false
+    own.append(isMeant ? bare : named)
     if let named { index[named.name.words.joined(separator: " "), default: []].append(named) }
     guard let bare else { return }
     for start in table.words.indices {
@@ -57,6 +60,17 @@ struct KeyOwners {
       let owner = Owner(
         table: table.index, name: bare.name, affinity: start == 0 ? .whole : .end, leads: true)
       index[words.joined(separator: " "), default: []].append(owner)
+    }
+  }
+
+  /// Whether some field is called after a table and the number that every table has, as
+  /// `patient_record_number`: then that number is the key of all.
+  private func isReferred(_ bare: Owner, _ mentions: Set<String>) -> Bool {
+    let number = bare.name.words.joined(separator: " ")
+    return tables.contains { table in
+      table.words.indices.contains { start in
+        mentions.contains((table.words[start...] + [number]).joined(separator: " "))
+      }
     }
   }
 

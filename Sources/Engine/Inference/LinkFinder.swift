@@ -11,7 +11,7 @@ struct LinkFinder {
   init(_ catalogue: Catalogue, _ owners: KeyOwners, _ known: KeyWords) {
     self.owners = owners
     self.known = known
-    described = DescribedLinks(catalogue)
+    described = DescribedLinks(catalogue, owners)
     var followers: [String: Int] = [:]
     for name in owners.tables.flatMap(\.names) where name.isIdentifier {
       for start in name.words.indices.dropLast() {
