@@ -178,7 +178,7 @@ extension CatalogueCommands {
       of: catalogue, as: format, dialect: dialect ?? .postgresql, relations: relations,
       name: arguments["--name"] ?? URL(filePath: path).deletingPathExtension().lastPathComponent)
     if let output = arguments["--output"] {
-      try Data(text.utf8).write(to: URL(filePath: output), options: .atomic)
+      try CatalogueExport.write(text, to: output)
     } else {
       terminal.print(String(text.dropLast()))
     }

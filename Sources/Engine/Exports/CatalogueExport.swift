@@ -41,6 +41,13 @@ public enum CatalogueExport {
     case .mermaid: MermaidExport(model).text
     }
   }
+
+  /// Writes such a text to the file `path`, whole or not at all.
+  ///
+  /// - Throws: ``FileError/cannotWrite(_:_:)``.
+  public static func write(_ text: String, to path: String) throws {
+    try writeAtomically(Array(text.utf8), to: path)
+  }
 }
 
 /// What every format writes: tables with their fields, and links by the field that has them.

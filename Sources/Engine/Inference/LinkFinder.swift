@@ -208,7 +208,9 @@ struct LinkWeight {
     } else if role.isEmpty {
       sentences.append("Its name means the key \(target.table.name).\(key).")
     } else {
-      sentences.append("Its name is “\(role.joined(separator: " "))” and \(keyWords).")
+      let before = role.joined(separator: " ")
+      sentences.append(
+        "Its name is “\(before)” before that of the key \(target.table.name).\(key).")
     }
     sentences.append(ownership)
     if followers > 3 { sentences.append("\(followers) fields end in that name.") }
@@ -222,8 +224,6 @@ struct LinkWeight {
     }
     return sentences
   }
-
-  private var keyWords: String { "the key \(target.table.name).\(owner.name.field.field)" }
 
   private var ownership: String {
     let key = owner.name.field.field
