@@ -83,7 +83,12 @@ struct KeyOwners {
         let affinity = table.affinity(to: name.stem)
       else { return nil }
       let leads = table.names.prefix(name.place).allSatisfy { $0.isIdentifier && !isSequence($0) }
-      guard leads || affinity == .whole && name.noun != "code" else { return nil }
+      // A ward's code may stand after its name, a diagnosis's code stands after whose it is.
+      let before = table.names.prefix(name.place)
+      guard
+        leads
+          || affinity == .whole && !(name.noun == "code" && before.contains(where: \.isIdentifier))
+      else { return nil }
       guard affinity == .whole || !isPolymorphic(name, in: table) else { return nil }
       return Owner(table: table.index, name: name, affinity: affinity, leads: leads)
     }
@@ -111,7 +116,8 @@ struct KeyOwners {
   }
 
   func isSequence(_ name: KeyName) -> Bool {
-    name.words.suffix(2).contains(where: known.sequences.contains)
+    let words = name.noun == "identifier" ? name.words.suffix(1) : name.words.suffix(2)
+    return words.contains(where: known.sequences.contains)
   }
 
   /// Whether a column beside it says of which table its values are: `event_id`, `event_field`.
@@ -162,13 +168,18 @@ struct KeyOwners {
       }
     }
     for (words, found) in holders.sorted(by: { $0.key < $1.key })
-    where 5 * found.count < 3 * tables.count && !isOwned(found[0].name) {
-      let roots = found.filter { holder in
+    where !isOwned(found[0].name) {
+      let firsts = found.filter { holder in
+        tables[holder.table].names.first { !isBare($0) }?.place == holder.name.place
+      }
+      let isEverywhere = 5 * found.count >= 3 * tables.count
+      if isEverywhere && 2 * firsts.count > found.count { continue }
+      let roots = firsts.filter { holder in
         let table = tables[holder.table]
         let isNamed = table.words.starts(with: holder.name.stem)
-        return holder.name.place == 0 && !table.names.contains(where: isSequence)
+        return !table.names.contains(where: isSequence)
           && !table.names.contains { other in
-            !isNamed && other.place > 0
+            !isNamed && other.place != holder.name.place
               && (holders[other.words.joined(separator: " ")]?.count ?? 0) > 1
           }
       }
