@@ -114,4 +114,40 @@ struct CatalogueExportTests {
       }
     }
   }
+
+  @Test func `reads back from a contract what it wrote, whatever the names`() throws {
+    for seed in 1...150 {
+      var random = RandomCatalogue(seed: UInt64(seed), holdsEverything: false)
+      let catalogue = random.next()
+      let text = CatalogueExport.text(of: catalogue, as: .odcs)
+      let scratch = try Scratch()
+      let file = try scratch.write(text, to: "c.odcs.yaml")
+      let read = try CatalogueImport.read(
+        [SpecificationInput(name: "c.odcs.yaml", path: file.path)], side: nil)
+      #expect(
+        read.catalogue.fields.map(Column.init) == catalogue.fields.map(Column.init),
+        "seed \(seed)\n\(text)")
+      #expect(
+        read.catalogue.fields.map(\.description) == catalogue.fields.map(\.description),
+        "seed \(seed)")
+      #expect(
+        read.catalogue.tables.map(\.note) == catalogue.tables.map(\.note), "seed \(seed)")
+    }
+  }
+
+  /// Mermaid has no place for hostile names, lengths of numbers, codes and links to part of a key.
+  @Test func `reads back from Mermaid tables, keys and links`() throws {
+    let path = Checkout.root.appending(path: "Tests/Golden/inference/invented.csv").path
+    let catalogue = try CatalogueFile.read(path: path)
+    let scratch = try Scratch()
+    let file = try scratch.write(CatalogueExport.text(of: catalogue, as: .mermaid), to: "c.mmd")
+    let read = try CatalogueImport.read(
+      [SpecificationInput(name: "c.mmd", path: file.path)], side: nil)
+    let wanted = catalogue.fields
+    #expect(read.catalogue.fields.map(\.path) == wanted.map(\.path))
+    #expect(read.catalogue.fields.map(\.type) == wanted.map(\.type))
+    #expect(read.catalogue.fields.map(\.isKey) == wanted.map(\.isKey))
+    #expect(read.catalogue.fields.map(\.description) == wanted.map(\.description))
+    #expect(read.catalogue.declaredRelations == catalogue.declaredRelations)
+  }
 }
