@@ -5,7 +5,7 @@ import UseCases
 
 /// The commands that work on catalogues as files, without a project.
 enum CatalogueCommands {
-  static let all = [importing, comparing, inferring]
+  static let all = [importing, comparing, inferring, exporting]
 
   static let importing = Command(
     words: ["catalogue", "import"], summary: "Read specifications into a catalogue",

@@ -147,4 +147,41 @@ extension CatalogueCommands {
       foundKeys = measure.foundKeys
     }
   }
+
+  static let exporting = Command(
+    words: ["catalogue", "export"], summary: "Write a catalogue as other tools read it",
+    options: [
+      Option("--format", "FORMAT", "csv, ddl, odcs, dbml or mermaid"),
+      Option("--dialect", "DIALECT", "Of ddl: postgresql (else), sqlserver, oracle, mysql, sqlite"),
+      Option("--output", "FILE", "Where to write it; standard output without it"),
+      Option("--name", "NAME", "What the whole is called (the file's name)"),
+      Option("--inferred", nil, "Write inferred links too, marked as such"),
+    ],
+    operands: ["CATALOGUE"],
+    examples: [
+      "catalogue export target.csv --format ddl --dialect postgresql --output target.sql",
+      "catalogue export target.csv --format dbml --inferred",
+    ]
+  ) { arguments, terminal in
+    guard let format: CatalogueExport.Format = try arguments.choice("--format") else {
+      throw UsageError.missingOption("--format", of: arguments.command)
+    }
+    let dialect: CatalogueExport.Dialect? = try arguments.choice("--dialect")
+    let path = arguments.operands[0]
+    let catalogue = try CatalogueFile.read(path: path)
+    let relations =
+      try arguments.has("--inferred")
+      ? Relations.of(
+        catalogue,
+        inference: KeyInference(of: catalogue, policy: try Installation().schemas)) : nil
+    let text = CatalogueExport.text(
+      of: catalogue, as: format, dialect: dialect ?? .postgresql, relations: relations,
+      name: arguments["--name"] ?? URL(filePath: path).deletingPathExtension().lastPathComponent)
+    if let output = arguments["--output"] {
+      try CatalogueExport.write(text, to: output)
+    } else {
+      terminal.print(String(text.dropLast()))
+    }
+    return .ok
+  }
 }

@@ -46,15 +46,16 @@ struct KeyFinder {
 
   /// The links at the table's start and the number that counts within them.
   private func composite(_ table: KeyTable) -> KeyInference.Key? {
-    let leading = table.names.prefix { $0.isIdentifier && !owners.isSequence($0) }
+    let named = table.names.drop(while: owners.isBare)
+    let leading = named.prefix { $0.isIdentifier && !owners.isSequence($0) }
     let targets = leading.compactMap { links[table.index][$0.place]?.to.table }
-    guard !targets.isEmpty, leading.count < table.names.count else { return nil }
-    let counter = table.names[leading.count]
-    guard owners.isSequence(counter), counter.mayBeKey else { return nil }
+    guard !targets.isEmpty, let counter = named.dropFirst(leading.count).first,
+      owners.isSequence(counter), counter.mayBeKey
+    else { return nil }
     // A visit's key says whose visit it is.
     let needed = leading.filter { name in
       let own = links[table.index][name.place]?.to.table
-      return !targets.contains { $0 != own && has(name.words, table: $0) }
+      return !targets.contains { $0 != own && holds(name.words, table: $0) }
     }
     let fields = needed.map(\.field.field)
     return KeyInference.Key(
@@ -62,8 +63,13 @@ struct KeyFinder {
       evidence: ["\(counter.field.field) counts within \(fields.joined(separator: ", "))."])
   }
 
-  private func has(_ words: [String], table name: String) -> Bool {
-    owners.tables.contains { $0.table.name == name && $0.names.contains { $0.words == words } }
+  /// Whether the table has such a field beside its key.
+  private func holds(_ words: [String], table name: String) -> Bool {
+    owners.tables.contains { table in
+      guard table.table.name == name else { return false }
+      let parts = owners.own[table.index].map(owners.parts) ?? []
+      return table.names.contains { $0.words == words } && !parts.contains { $0.words == words }
+    }
   }
 
   /// A first column that is named as an identifier, refers to nothing, and that no other table has.

@@ -43,6 +43,6 @@ public struct KeyInference: Sendable {
     }
     let evidence = ProfileEvidence(profile, catalogue)
     keys = found.compactMap(evidence.weighed)
-    relations = evidence.relations(named)
+    relations = evidence.relations(named, keys)
   }
 }

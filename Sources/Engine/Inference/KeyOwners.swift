@@ -24,7 +24,9 @@ struct KeyOwners {
     tables = catalogue.tables.enumerated().map {
       KeyTable($1, index: $0, shared: shared, known)
     }
-    for table in tables { claim(table) }
+    let mentions = Set(
+      tables.flatMap(\.names).filter(\.isIdentifier).map { $0.words.joined(separator: " ") })
+    for table in tables { claim(table, mentions) }
     prune()
     claimByPosition()
   }
@@ -46,10 +48,11 @@ struct KeyOwners {
 
   // Claims by name.
 
-  private mutating func claim(_ table: KeyTable) {
+  private mutating func claim(_ table: KeyTable, _ mentions: Set<String>) {
     let named = namedKey(of: table)
     let bare = bareKey(of: table)
-    own.append(bare ?? named)
+    let isMeant = bare.map { !$0.name.stem.isEmpty ? isReferred($0, mentions) : true } ?? false
+    own.append(isMeant ? bare : named)
     if let named { index[named.name.words.joined(separator: " "), default: []].append(named) }
     guard let bare else { return }
     for start in table.words.indices {
@@ -57,6 +60,17 @@ struct KeyOwners {
       let owner = Owner(
         table: table.index, name: bare.name, affinity: start == 0 ? .whole : .end, leads: true)
       index[words.joined(separator: " "), default: []].append(owner)
+    }
+  }
+
+  /// Whether some field is called after a table and the number that every table has, as
+  /// `patient_record_number`: then that number is the key of all.
+  private func isReferred(_ bare: Owner, _ mentions: Set<String>) -> Bool {
+    let number = bare.name.words.joined(separator: " ")
+    return tables.contains { table in
+      table.words.indices.contains { start in
+        mentions.contains((table.words[start...] + [number]).joined(separator: " "))
+      }
     }
   }
 
@@ -69,7 +83,12 @@ struct KeyOwners {
         let affinity = table.affinity(to: name.stem)
       else { return nil }
       let leads = table.names.prefix(name.place).allSatisfy { $0.isIdentifier && !isSequence($0) }
-      guard leads || affinity == .whole && name.noun != "code" else { return nil }
+      // A ward's code may stand after its name, a diagnosis's code stands after whose it is.
+      let before = table.names.prefix(name.place)
+      guard
+        leads
+          || affinity == .whole && !(name.noun == "code" && before.contains(where: \.isIdentifier))
+      else { return nil }
       guard affinity == .whole || !isPolymorphic(name, in: table) else { return nil }
       return Owner(table: table.index, name: name, affinity: affinity, leads: leads)
     }
@@ -97,7 +116,8 @@ struct KeyOwners {
   }
 
   func isSequence(_ name: KeyName) -> Bool {
-    name.words.suffix(2).contains(where: known.sequences.contains)
+    let words = name.noun == "identifier" ? name.words.suffix(1) : name.words.suffix(2)
+    return words.contains(where: known.sequences.contains)
   }
 
   /// Whether a column beside it says of which table its values are: `event_id`, `event_field`.
@@ -148,13 +168,18 @@ struct KeyOwners {
       }
     }
     for (words, found) in holders.sorted(by: { $0.key < $1.key })
-    where 5 * found.count < 3 * tables.count && !isOwned(found[0].name) {
-      let roots = found.filter { holder in
+    where !isOwned(found[0].name) {
+      let firsts = found.filter { holder in
+        tables[holder.table].names.first { !isBare($0) }?.place == holder.name.place
+      }
+      let isEverywhere = 5 * found.count >= 3 * tables.count
+      if isEverywhere && 2 * firsts.count > found.count { continue }
+      let roots = firsts.filter { holder in
         let table = tables[holder.table]
         let isNamed = table.words.starts(with: holder.name.stem)
-        return holder.name.place == 0 && !table.names.contains(where: isSequence)
+        return !table.names.contains(where: isSequence)
           && !table.names.contains { other in
-            !isNamed && other.place > 0
+            !isNamed && other.place != holder.name.place
               && (holders[other.words.joined(separator: " ")]?.count ?? 0) > 1
           }
       }

@@ -22,6 +22,10 @@ struct KeyWords {
   let hierarchy: Set<String>
   /// What tables of people are called, by the last word of a column that says who did something.
   let agents: [String: Set<String>]
+  /// Names that three tables or more have, in lower case.
+  let common: Set<String>
+  /// The words of tables' names.
+  let tableWords: Set<String>
   /// Brings names to one spelling; the abbreviations are the matcher's, the synonyms only those of
   /// identifiers, for a wrong link is worse than a missed one.
   let lexicon: Lexicon
@@ -67,6 +71,10 @@ struct KeyWords {
     lexicon.learn(catalogue.tables.map(\.name), isWhole: true)
     lexicon.learn(catalogue.fields.map(\.field), isWhole: false)
     self.lexicon = lexicon
+    tableWords = Set(catalogue.tables.flatMap { lexicon.canonical($0.name) })
+    var counts: [String: Int] = [:]
+    for field in catalogue.fields { counts[field.field.lowercased(), default: 0] += 1 }
+    common = Set(counts.filter { $0.value > 2 }.keys)
   }
 }
 
@@ -82,19 +90,26 @@ struct KeyName {
   let place: Int
   let field: CatalogueField
 
-  init(_ field: CatalogueField, place: Int, _ known: KeyWords) {
+  /// Takes the name apart after `prefix`, which all fields of its table begin with.
+  init(_ field: CatalogueField, place: Int, prefix: String?, _ known: KeyWords) {
     self.field = field
     self.place = place
-    var words = known.lexicon.canonical(field.field)
+    let name = prefix.map { field.field.dropFirst($0.count) } ?? field.field[...]
+    var words = known.lexicon.canonical(String(name))
     while let last = words.last, words.count > 1, last.allSatisfy(\.isNumber) { words.removeLast() }
-    if words.count == 1, let parts = Self.parts(of: words[0], known) { words = parts }
+    if let last = words.last, !known.identifiers.contains(last),
+      let parts = Self.parts(of: last, known)
+    {
+      words = words.dropLast() + parts
+    }
     let isKey = words.last.map(known.identifiers.contains) ?? false
     self.words = words
     noun = isKey ? words.last : nil
     stem = isKey ? words.dropLast() : words
   }
 
-  /// Takes `itemid` apart where `item` is a word of the catalogue, and `referringproviderid`.
+  /// Takes `itemid` apart where `item` is a word of the catalogue, `suppkey` where only `supplier`
+  /// begins so, and `referringproviderid`.
   private static func parts(of word: String, _ known: KeyWords) -> [String]? {
     for (end, noun) in [("id", "identifier"), ("code", "code"), ("no", "number"), ("key", "key")]
     where word.hasSuffix(end) {
@@ -102,6 +117,9 @@ struct KeyName {
       if stem.count > 2, known.lexicon.words.contains(stem) {
         return known.lexicon.canonical(stem) + [noun]
       }
+      let longer = stem.count > 2 ? known.tableWords.filter { $0.hasPrefix(stem) } : []
+      if longer.count == 1 { return longer + [noun] }
+      if end == "id", stem.count > 1, known.common.contains(word) { return [stem, noun] }
     }
     for role in known.roles.sorted() where role.count > 4 && word.hasPrefix(role) {
       let rest = String(word.dropFirst(role.count))
@@ -153,7 +171,28 @@ struct KeyTable {
       words.removeLast()
     }
     self.words = words
-    names = table.fields.enumerated().map { KeyName($1, place: $0, known) }
+    let prefix = Self.prefix(of: table, known)
+    names = table.fields.enumerated().map { place, field in
+      let hasPrefix = prefix.map(field.field.hasPrefix) ?? false
+      return KeyName(field, place: place, prefix: hasPrefix ? prefix : nil, known)
+    }
+  }
+
+  /// The short word with its separator that nearly all fields begin with and that the table is not
+  /// named by: `l_` of `lineitem`.
+  private static func prefix(of table: Catalogue.Table, _ known: KeyWords) -> String? {
+    var counts: [String: Int] = [:]
+    for field in table.fields {
+      guard let end = field.field.firstIndex(of: "_"), end != field.field.startIndex else {
+        continue
+      }
+      counts[String(field.field[...end]), default: 0] += 1
+    }
+    let found = counts.first { $0.value > 2 && 5 * $0.value >= 4 * table.fields.count }
+    guard let prefix = found?.key, prefix.count < 6 else { return nil }
+    let meaning = known.lexicon.canonical(prefix)
+    let words = Set(known.lexicon.canonical(table.name) + Lexicon.split(table.name))
+    return words.isDisjoint(with: meaning) ? prefix : nil
   }
 
   /// How well `stem` names what the table holds; `nil` when it does not.

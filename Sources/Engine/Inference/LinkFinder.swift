@@ -11,7 +11,7 @@ struct LinkFinder {
   init(_ catalogue: Catalogue, _ owners: KeyOwners, _ known: KeyWords) {
     self.owners = owners
     self.known = known
-    described = DescribedLinks(catalogue)
+    described = DescribedLinks(catalogue, owners)
     var followers: [String: Int] = [:]
     for name in owners.tables.flatMap(\.names) where name.isIdentifier {
       for start in name.words.indices.dropLast() {
@@ -45,10 +45,18 @@ struct LinkFinder {
       let words = name.words[start...]
       let found = owners.owners(words)
       if found.isEmpty { continue }
-      if start == 0, found.contains(where: { $0.table == table.index }) { return nil }
+      let isOwn = found.contains { $0.table == table.index && $0.name.place == name.place }
+      if start == 0, isOwn { return nil }
       return link(name, in: table, to: found, role: name.words[..<start], words)
     }
-    return recursion(name, in: table)
+    return part(name, in: table) ?? recursion(name, in: table)
+  }
+
+  /// `class_id` of `concept` to `concept_class`: a key's name without the words of its own table.
+  private func part(_ name: KeyName, in table: KeyTable) -> Relation? {
+    guard name.isIdentifier else { return nil }
+    let words = table.words + name.words
+    return link(name, in: table, to: owners.owners(words[...]), role: [], words[...])
   }
 
   /// `from_ward` to `wards`, `entered_by` to `users`: a name without an identifier's word, where the
@@ -57,15 +65,18 @@ struct LinkFinder {
     guard name.noun == nil, !name.field.isTypeUnknown else { return nil }
     let agents = known.agents[name.words.last ?? ""] ?? []
     let words = name.words.drop(while: known.roles.contains)
+    let mayBeOwn = !agents.isEmpty || name.words.contains(where: known.hierarchy.contains)
     let found = owners.own.compactMap(\.self).filter { owner in
       let target = owners.tables[owner.table]
-      return owner.table != table.index && owner.name.field.type == name.field.type
+      return (owner.table != table.index || mayBeOwn) && owner.name.field.type == name.field.type
         && owner.affinity < .declared
         && (target.words[...] == words || target.words.last.map(agents.contains) ?? false)
     }
     let said = Set(known.lexicon.canonical(sentence: name.field.description))
     let meant = found.filter { owner in
-      found.count == 1 || owners.tables[owner.table].words.last.map(said.contains) ?? false
+      let target = owners.tables[owner.table]
+      return found.count == 1 || target.words.last.map(said.contains) ?? false
+        || Lexicon.split(name.field.field).joined() == Lexicon.split(target.table.name).joined()
     }
     guard meant.count == 1, let owner = meant.first else { return nil }
     let target = owners.tables[owner.table].table.name
@@ -97,7 +108,7 @@ struct LinkFinder {
       return isOther && name.field.type.mayRefer(to: owner.name.field.type)
     }
     guard !owners.isPolymorphic(name, in: table),
-      let owner = choose(possible, for: table, isExact: role.isEmpty)
+      let owner = choose(possible, for: name, in: table, isExact: role.isEmpty)
     else { return nil }
     let target = owners.tables[owner.table]
     var weight = LinkWeight(name: name, table: table, owner: owner, target: target)
@@ -114,14 +125,18 @@ struct LinkFinder {
 
   /// Of several owners of one name the one whose table is most like this one; none when two are.
   private func choose(
-    _ possible: [KeyOwners.Owner], for table: KeyTable, isExact: Bool
+    _ possible: [KeyOwners.Owner], for name: KeyName, in table: KeyTable, isExact: Bool
   ) -> KeyOwners.Owner? {
     guard possible.count > 1 else { return possible.first }
     func rank(_ owner: KeyOwners.Owner) -> [Int] {
       let target = owners.tables[owner.table]
       let domain = target.table.note.domain
       let isNear = isExact && !domain.isEmpty && domain == table.table.note.domain
-      return [target.likeness(to: table), isNear ? 1 : 0, isExact ? -owner.affinity.rawValue : 0]
+      let isSpelledSo = name.field.field.lowercased().hasSuffix(owner.name.field.field.lowercased())
+      return [
+        isSpelledSo ? 1 : 0, target.likeness(to: table), isNear ? 1 : 0,
+        isExact ? -owner.affinity.rawValue : 0,
+      ]
     }
     let ranked = possible.map { (owner: $0, rank: rank($0)) }
       .sorted { $1.rank.lexicographicallyPrecedes($0.rank) }
@@ -208,7 +223,9 @@ struct LinkWeight {
     } else if role.isEmpty {
       sentences.append("Its name means the key \(target.table.name).\(key).")
     } else {
-      sentences.append("Its name is “\(role.joined(separator: " "))” and \(keyWords).")
+      let before = role.joined(separator: " ")
+      sentences.append(
+        "Its name is “\(before)” before that of the key \(target.table.name).\(key).")
     }
     sentences.append(ownership)
     if followers > 3 { sentences.append("\(followers) fields end in that name.") }
@@ -222,8 +239,6 @@ struct LinkWeight {
     }
     return sentences
   }
-
-  private var keyWords: String { "the key \(target.table.name).\(owner.name.field.field)" }
 
   private var ownership: String {
     let key = owner.name.field.field

@@ -46,14 +46,19 @@ struct ProfileEvidence {
   // Links.
 
   /// The links that names speak for with what the data say of them, and those that the data alone
-  /// speak for, in the catalogue's order.
-  func relations(_ named: [Relation]) -> [Relation] {
+  /// speak for, in the catalogue's order; those lead to `keys` or declared ones.
+  func relations(_ named: [Relation], _ keys: [KeyInference.Key]) -> [Relation] {
+    let inferred = Set(
+      keys.filter { $0.fields.count == 1 }.map { FieldPath($0.table, $0.fields[0]) })
+    let declared = catalogue.tables.filter { $0.key.count == 1 }.map { $0.key[0].path }
     let weighed = Dictionary(
       named.compactMap(weighed).map { ($0.from, $0) }, uniquingKeysWith: { first, _ in first })
     let known = Set(named.map(\.from))
+    let targets = inferred.union(declared)
     return catalogue.fields.compactMap { field in
       if let relation = weighed[field.path] { return relation }
-      return field.references == nil && !known.contains(field.path) ? byValues(field) : nil
+      return field.references == nil && !known.contains(field.path)
+        ? byValues(field, targets) : nil
     }
   }
 
@@ -87,7 +92,7 @@ struct ProfileEvidence {
 
   /// A link for which values speak alone: many, all found in one other table's unique column of text,
   /// for small whole numbers are found everywhere.
-  private func byValues(_ field: CatalogueField) -> Relation? {
+  private func byValues(_ field: CatalogueField, _ targets: Set<FieldPath>) -> Relation? {
     guard case .text = field.type else { return nil }
     let found = profile.inclusions.filter { inclusion in
       inclusion.from.table.lowercased() == field.table.lowercased()
@@ -98,7 +103,7 @@ struct ProfileEvidence {
     }
     guard found.count == 1, let inclusion = found.first,
       profile[inclusion.from]?.type == .text, profile[inclusion.from]?.isLikelyKey == false,
-      let target = catalogue[inclusion.to]
+      let target = catalogue[inclusion.to], targets.contains(target.path)
     else { return nil }
     return Relation(
       from: field.path, to: target.path, origin: .inferred, confidence: 0.65,

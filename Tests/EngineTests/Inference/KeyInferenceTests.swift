@@ -69,6 +69,48 @@ struct KeyInferenceTests {
         == [])
   }
 
+  /// Shapes of names that other systems have, each with the links that it must give.
+  @Test(arguments: [
+    (
+      "l_orderkey after a letter for its table",
+      [
+        "orders,o_orderkey", "orders,o_custkey", "orders,o_clerk", "lineitem,l_orderkey",
+        "lineitem,l_number", "lineitem,l_tax", "customer,c_custkey", "customer,c_name",
+        "customer,c_phone",
+      ], ["orders.o_custkey customer.c_custkey", "lineitem.l_orderkey orders.o_orderkey"]
+    ),
+    (
+      "words run together",
+      ["provider,providerid", "visit,visitid", "visit,referringproviderid", "claim,visitid"],
+      ["visit.referringproviderid provider.providerid", "claim.visitid visit.visitid"]
+    ),
+    (
+      "a key that no table is named after",
+      [
+        "carers,row_id", "carers,cgid", "carers,label", "a,row_id", "a,a_id", "a,cgid", "b,row_id",
+        "b,b_id", "b,cgid",
+      ], ["a.cgid carers.cgid", "b.cgid carers.cgid"]
+    ),
+    (
+      "a key's name without the words of its own table",
+      ["concept,concept_id", "concept,class_id", "concept_class,concept_class_id"],
+      ["concept.class_id concept_class.concept_class_id"]
+    ),
+    (
+      "two tables of one meaning, told apart by spelling",
+      ["person,person_id", "patient,patient_id", "visit,visit_id", "visit,patient_id"],
+      ["visit.patient_id patient.patient_id"]
+    ),
+    (
+      "a line that is a record and not a number",
+      ["invoice_line,invoice_line_id", "refund,invoice_line_id", "refund,line_number"],
+      ["refund.invoice_line_id invoice_line.invoice_line_id"]
+    ),
+  ])
+  func `reads names of other shapes`(shape: String, fields: [String], links: [String]) throws {
+    #expect(try Self.links(fields.map { "\($0),integer" }) == links)
+  }
+
   @Test func `leaves what is declared alone`() throws {
     let fields = [
       CatalogueField(table: "ward", field: "code", type: .integer),
