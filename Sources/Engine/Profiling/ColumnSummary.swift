@@ -45,12 +45,13 @@ extension ColumnProfile {
   }
 
   private static func patterns(_ sample: ValueSample) -> [Pattern] {
-    var rows: [String: Double] = [:]
-    for value in sample.values { rows[Shape(value.text).text, default: 0] += value.rows }
+    var rows: [Shape: Double] = [:]
+    for value in sample.values { rows[Shape(value.text), default: 0] += value.rows }
     let common = rows.filter { $0.value >= Double(Profile.smallestCount) }
-    let sorted = common.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      .map { (shape: $0.key.text, rows: $0.value) }
+    let sorted = common.sorted { ($1.rows, $0.shape) < ($0.rows, $1.shape) }
     return sorted.prefix(shownPatterns).map {
-      Pattern(shape: $0.key, share: sample.share(ofRows: $0.value))
+      Pattern(shape: $0.shape, share: sample.share(ofRows: $0.rows))
     }
   }
 

@@ -11,7 +11,7 @@ internal import Tabular
 /// Each column sees its rows in order, so that the result depends on the file alone.
 public struct Profiler {
   /// Records of a batch.
-  static let batchSize = 2048
+  static let batchSize = 1024
 
   private let batchSize: Int
   private let progress: (String) -> Void
@@ -64,7 +64,10 @@ public struct Profiler {
     return TableProfile(
       table: name, file: try TableProfile.FileFacts(path, file, table.dialect), rows: rows,
       malformed: TableProfile.Malformed(records: malformedCount, lines: malformed.map(\.line)),
-      columns: table.groups.flatMap { $0.summaries(of: name, &inclusions) })
+      columns: table.columns().map { column, hashes in
+        inclusions.add(column, of: name, hashes)
+        return column
+      })
   }
 }
 
@@ -102,6 +105,13 @@ private final class TableSketch {
     return batch
   }
 
+  /// What the columns came to, with their hashes; their sketches are given back.
+  func columns() -> [(ColumnProfile, HashSample)] {
+    let groups = groups
+    DispatchQueue.concurrentPerform(iterations: groups.count) { groups[$0].summarise() }
+    return groups.flatMap(\.columns)
+  }
+
   /// The file, which one processor at a time reads.
   private final class Reader: Sendable {
     private let reader: Mutex<DelimitedReader>
@@ -122,11 +132,12 @@ private final class TableSketch {
 ///
 /// The values of a few neighbours lie so near each other that they are fetched together.
 private final class ColumnGroup: Sendable {
-  private static let size = 4
+  private static let size = 8
 
   private let names: [String]
   private let first: Int
   private let sketches: Mutex<[ColumnSketch]>
+  private let summaries = Mutex<[(ColumnProfile, HashSample)]>([])
 
   private init(_ names: [String], first: Int) {
     self.names = names
@@ -152,17 +163,20 @@ private final class ColumnGroup: Sendable {
     }
   }
 
-  /// The profiles of the columns, whose sketches are then given back.
-  func summaries(of table: String, _ inclusions: inout Inclusions) -> [ColumnProfile] {
-    sketches.withLock { sketches in
+  /// Turns the sketches into profiles.
+  func summarise() {
+    let sketches = sketches.withLock { sketches in
       defer { sketches = [] }
-      return zip(names, sketches).map { name, sketch in
-        let profile = ColumnProfile(name, sketch)
-        inclusions.add(profile, of: table, sketch)
-        return profile
-      }
+      return sketches
     }
+    let found = zip(names, sketches).map { name, sketch in
+      let profile = ColumnProfile(name, sketch)
+      return (profile, HashSample(sketch.table, of: profile))
+    }
+    summaries.withLock { $0 = found }
   }
+
+  var columns: [(ColumnProfile, HashSample)] { summaries.withLock { $0 } }
 }
 
 extension TableProfile.FileFacts {
