@@ -11,7 +11,7 @@ internal import Tabular
 /// Each column sees its rows in order, so that the result depends on the file alone.
 public struct Profiler {
   /// Records of a batch.
-  static let batchSize = 1024
+  static let batchSize = 2048
 
   private let batchSize: Int
   private let progress: (String) -> Void
@@ -132,7 +132,7 @@ private final class TableSketch {
 ///
 /// The values of a few neighbours lie so near each other that they are fetched together.
 private final class ColumnGroup: Sendable {
-  private static let size = 8
+  private static let size = 4
 
   private let names: [String]
   private let first: Int

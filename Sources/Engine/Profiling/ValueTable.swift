@@ -9,8 +9,11 @@ struct ValueTable {
   /// The bytes of a value that are kept.
   static let keptBytes = 64
   private static let slotsBound = 1 << 15
-  private static let sampleBound = 8192
-  private static let frequentBound = 2048
+  /// Beyond the exact bound fewer slots serve better: those of several columns fit a processor's
+  /// own memory.
+  private static let samplingSlots = 1 << 13
+  private static let sampleBound = 2048
+  private static let frequentBound = 1024
 
   /// What is kept of a value besides its tag and its rows.
   private struct Words {
@@ -125,9 +128,10 @@ struct ValueTable {
       isWhole: kept == value.count)
     for index in 0..<kept { texts.append(value[index]) }
     count += 1
-    if slots.count < Self.slotsBound {
-      if count * 2 > slots.count { rebuild(size: slots.count * 2) { _, _ in true } }
-    } else if count > Self.exactBound {
+    guard count * 2 > slots.count else { return }
+    if isExact, slots.count < Self.slotsBound {
+      rebuild(size: slots.count * 2) { _, _ in true }
+    } else {
       makeRoom()
     }
   }
@@ -207,7 +211,7 @@ extension ValueTable {
     let rarest = rarestToDrop()
     shortBefore += rarest
     let sampling = sampling
-    rebuild(size: slots.count) { hash, rows in
+    rebuild(size: Self.samplingSlots) { hash, rows in
       hash.leadingZeroBitCount >= sampling || rows > rarest
     }
   }
