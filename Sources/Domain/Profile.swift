@@ -362,3 +362,19 @@ public struct Inclusion: Codable, Hashable, Sendable {
   /// 0...1.
   public var share: Double { tested == 0 ? 0 : Double(found) / Double(tested) }
 }
+
+extension ColumnProfile {
+  /// What the formats leave open, `every value fits DD/MM/YYYY and MM/DD/YYYY`; `nil` where nothing.
+  public var ambiguity: String? {
+    formats.count > 1 ? "every value fits \(formats.joined(separator: " and "))" : nil
+  }
+}
+
+extension Histogram {
+  /// One block element a bin, `▁` for none and `█` for the fullest.
+  public var sparkline: String {
+    let blocks = Array("▁▂▃▄▅▆▇█")
+    let most = Double(max(rows.max() ?? 1, 1))
+    return String(rows.map { $0 == 0 ? blocks[0] : blocks[1 + Int(Double($0) / most * 6)] })
+  }
+}

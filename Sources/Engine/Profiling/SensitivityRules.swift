@@ -58,7 +58,9 @@ struct SensitivityRule: Sendable {
     ) { $0.text.contains(where: PersonalValue.isDigit) },
     SensitivityRule(
       kind: .freeText,
-      names: ["comment", "comments", "note", "notes", "remark", "remarks", "narrative", "free text"],
+      names: [
+        "comment", "comments", "note", "notes", "remark", "remarks", "narrative", "free text",
+      ],
       sufficientShare: 0.3
     ) { PersonalValue.isProse($0.text) },
   ]
@@ -72,7 +74,8 @@ struct SensitivityRule: Sendable {
   static func judge(_ name: String, _ sample: ValueSample, distinct: Int) -> [Sensitivity] {
     let words = " " + nameWords(name).joined(separator: " ") + " "
     return all.compactMap { rule in
-      let isNamed = rule.names.contains { words.contains(" \($0) ") }
+      let isNamed =
+        rule.names.contains { words.contains(" \($0) ") }
         || rule.names.contains { words.dropFirst().dropLast() == $0.filter { $0 != " " } }
       // What few values repeat, however long, is a list of texts, not free text.
       let canShow = rule.kind != .freeText || distinct * 2 > sample.rows

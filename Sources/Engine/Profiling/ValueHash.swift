@@ -19,7 +19,7 @@ struct ValueHash {
       return
     }
     let mask: UInt64 = count < 8 ? (1 << UInt64(truncatingIfNeeded: count &* 8)) &- 1 : .max
-        var state = Self.seed ^ UInt64(truncatingIfNeeded: count)
+    var state = Self.seed ^ UInt64(truncatingIfNeeded: count)
     var seen: UInt64 = 0
     var place = start
     while place &+ 16 < end {
