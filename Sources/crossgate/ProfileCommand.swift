@@ -89,6 +89,12 @@ enum ProfileCommand {
     } else if let format = column.formats.first {
       notes.append(format)
     }
+    if let likely = column.likely {
+      let permille = Int((likely.share * 1000).rounded(.down))
+      let format = likely.format.map { " " + $0 } ?? ""
+      notes.append(
+        "\(likely.type.rawValue)\(format) in \(permille / 10).\(permille % 10) % of values")
+    }
     if let range = column.range { notes.append("\(range)") }
     if column.type == .text, let top = column.top.values.first {
       notes.append("mostly “\(top.value)”")

@@ -14,19 +14,22 @@ extension ColumnProfile {
     if type == .text, let pair = TruthPair.of(sketch.table) {
       (type, formats, extremes) = (.boolean, [pair], nil)
     }
+    let likely = type == .text ? LikelyType(sample) : nil
     let isOpen = sensitive.isEmpty
     self.init(
       name: name, rows: sketch.rows, nulls: sketch.nulls, blanks: sketch.blanks,
-      distinct: distinct, unique: Uniqueness(sketch), type: type, formats: formats,
+      distinct: distinct, unique: Uniqueness(sketch), type: type, likely: likely, formats: formats,
       range: isOpen ? extremes.flatMap { ValueRange($0, type, sketch.table) } : nil,
       text: isOpen ? ValueRange(sketch.texts, sketch.table) : nil,
       lengths: Lengths(sketch, filled: filled), top: Self.top(sample, sketch.table, isOpen: isOpen),
       patterns: Self.patterns(sample),
-      histogram: Self.histogram(sample, isOpen ? type : .text, formats.first), sensitive: sensitive)
+      histogram: Self.histogram(
+        sample, isOpen ? likely?.type ?? type : .text, formats.first ?? likely?.format),
+      sensitive: sensitive)
   }
 
   private static func top(_ sample: ValueSample, _ table: ValueTable, isOpen: Bool) -> Top {
-    let entries = table.entries.filter { $0.rows >= Profile.smallestCount }
+    let entries = table.entries.filter { $0.rows >= max(Profile.smallestCount, table.short) }
     guard isOpen, !entries.isEmpty else {
       let withheld: Top.Withheld? = sample.rows == 0 ? nil : isOpen ? .rare : .sensitive
       return Top(values: [], rest: sample.rows, short: 0, withheld: withheld)

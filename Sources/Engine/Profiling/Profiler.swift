@@ -5,7 +5,7 @@ internal import Synchronization
 internal import Tabular
 
 /// Profiles delimited files, each read once from start to end, in memory that does not grow with
-/// them: at most 3 MiB a column of the widest table, and two batches.
+/// them: at most 2 MiB a column of one table, and two batches.
 ///
 /// The columns of a batch are shared out to all processors, while one of them reads the next batch.
 /// Each column sees its rows in order, so that the result depends on the file alone.
@@ -31,6 +31,7 @@ public struct Profiler {
   /// - Parameters:
   ///   - paths: The files; the order of the tables is theirs.
   ///   - isCancelled: Asked between two batches.
+  /// - Returns: the same for the same files, however many processors there are.
   /// - Throws: ``TabularError`` for a file that cannot be read to its end, ``Cancellation``.
   public func profile(
     _ paths: [String], isCancelled: () -> Bool = { false }

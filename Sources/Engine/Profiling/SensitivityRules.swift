@@ -71,6 +71,7 @@ struct SensitivityRule: Sendable {
   ///   - name: The column's name.
   ///   - sample: Its values.
   ///   - distinct: How many distinct values it has.
+  /// - Returns: the surest first; none where nothing says so.
   static func judge(_ name: String, _ sample: ValueSample, distinct: Int) -> [Sensitivity] {
     let words = " " + nameWords(name).joined(separator: " ") + " "
     return all.compactMap { rule in

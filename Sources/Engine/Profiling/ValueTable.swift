@@ -1,4 +1,4 @@
-/// The distinct values of a column with how often they came, in at most 3 MiB.
+/// The distinct values of a column with how often they came, in at most 2 MiB.
 ///
 /// Up to ``exactBound`` values are all there, and counted. Beyond, two sorts are kept: a *fair sample*
 /// (every value whose hash begins with ``sampling`` zero bits, counted from its first row on, so its
