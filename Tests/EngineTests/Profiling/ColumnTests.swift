@@ -78,9 +78,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [1000, 20_000, 80_000, 300_000])
+  @Test(arguments: [1000, 20_000, 150_000])
   func `estimate distinct values within three standard errors`(count: Int) {
-    for seed in 1...5 as ClosedRange<UInt64> {
+    for seed in 1...3 as ClosedRange<UInt64> {
       var chance = Chance(seed)
       let sketch = HyperLogLog((0..<count).map { _ in chance.next() })
       let error = abs(Double(sketch.estimate - count)) / Double(count)
@@ -101,7 +101,7 @@ import Testing
     #expect(!unordered.unique.exact)
     #expect(unordered.unique.tested >= 1000)
     #expect(!(try sample.column(shuffled + shuffled.prefix(2000)).isLikelyKey))
-    #expect(!(try sample.column(["a", "b", ""]).isLikelyKey))
+    #expect(!(try sample.column(["a", "b", " "]).isLikelyKey))
   }
 
   @Test func `hash a value alike wherever it stands`() {
