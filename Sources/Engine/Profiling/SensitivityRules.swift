@@ -27,11 +27,19 @@ struct SensitivityRule: Sendable {
       kind: .phone, names: ["phone", "telephone", "tel", "mobile", "fax"], sufficientShare: 0.5
     ) { PersonalValue.isPhone($0.text) },
     SensitivityRule(
-      kind: .birthDate, names: ["dob", "birth", "date of birth", "birth date", "birthdate"],
+      kind: .birthDate,
+      names: [
+        "dob", "date of birth", "birth date", "birthdate", "birth dt", "birth datetime",
+        "birth year", "year of birth", "month of birth", "day of birth",
+      ],
       sufficientShare: nil
     ) { $0.text.contains(where: PersonalValue.isDigit) },
     SensitivityRule(
-      kind: .deathDate, names: ["dod", "death", "died", "deceased", "date of death"],
+      kind: .deathDate,
+      names: [
+        "dod", "date of death", "death date", "death dt", "death datetime", "died", "date died",
+        "deceased date",
+      ],
       sufficientShare: nil
     ) { $0.text.contains(where: PersonalValue.isDigit) },
     SensitivityRule(
