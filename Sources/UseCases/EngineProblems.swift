@@ -34,6 +34,7 @@ extension Problem {
     case let error as CohortError: self.init(error)
     case let error as ExtractError: self.init(error)
     case let error as GateError: self.init(error)
+    case let error as ProfileError: self.init(error)
     case is Cancellation:
       self.init(409, "The run was stopped", fix: "Run it again; finished steps are reused.")
     default: return nil
@@ -53,6 +54,16 @@ extension Problem {
     case .busy(let folder):
       self.init(
         409, "Another run works on \(folder)", fix: "Wait until it has ended, then try again.")
+    }
+  }
+
+  private init(_ error: ProfileError) {
+    let fix = "Profile the files again with this program."
+    switch error {
+    case .notAProfile(let path): self.init(422, "\(path) is no profile", fix: fix)
+    case .otherForm(let path, let found):
+      self.init(
+        422, "\(path) is of another version", detail: "It has form \(found).", fix: fix)
     }
   }
 
