@@ -417,7 +417,11 @@ struct IsolationTests {
       try two.superuser.execute("ALTER TABLE \(unchecked: table) DISABLE TRIGGER append_only")
       try two.superuser.execute("DELETE FROM \(unchecked: table)")
     }
-    for table in ["registration", "run", "project", "workspace"] {
+    let tables = [
+      "registration", "run", "catalogue_version", "schema_import", "schema_extension", "project",
+      "workspace",
+    ]
+    for table in tables {
       try two.superuser.execute(
         "DELETE FROM \(unchecked: table) WHERE organisation_id = \(other.organisation)")
     }

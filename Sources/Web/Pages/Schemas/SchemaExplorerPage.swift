@@ -1,4 +1,5 @@
 internal import Domain
+internal import HTTP
 internal import UseCases
 
 /// `GET /schemas`: the tables of one side, or what a search finds on both.
@@ -236,13 +237,15 @@ extension SchemaExplorerPage {
         }, query: query))
   }
 
-  /// `GET /schemas/compare`: leads to the comparison of two versions that a form chose.
+  /// `GET /schemas/compare`: the comparison of two versions that a form chose.
   @Sendable static func compare(_ visit: Visit) throws -> Answer {
     let query = visit.query
-    guard let from = Int(query["from"]), let to = Int(query["to"]) else {
-      throw RequestFault.notFound
-    }
-    return .seeOther("/schemas/comparisons/\(try visit.side.rawValue)/\(from)/\(to)")
+    let stated = ["side": [try visit.side.rawValue], "from": [query["from"]], "to": [query["to"]]]
+    let answer = try visit.desk.show(Details.comparison, stated)
+    return .page(
+      DetailPage(
+        answer, in: Details.comparison.list.flatMap { Listings[$0] }, at: visit.request.path,
+        for: visit.desk, now: visit.now))
   }
 
   /// `GET /schemas/exports/{side}/{format}`: a side as a file for another tool.
