@@ -276,7 +276,7 @@ extension ImportPage.Changes {
       report.basis == nil
       ? "It is the first version of this schema."
       : counts.isEmpty
-        ? "It says nothing new." : "\(total.of("change")): \(counts.joined(separator: ", "))"
+        ? "It says nothing new." : "\(total.of("change")): \(counts.joined(separator: ", "))."
     let shown = report.changes.prefix(ImportPage.mostLines)
     note = shown.count < total ? "The first \(shown.count) are shown." : nil
     lines = shown.map {

@@ -36,6 +36,8 @@ struct SchemaExplorerPage: Page {
   struct Tables: Encodable, Sendable {
     let summary: String
     let isOnBothSides: Bool
+    let hasDomains: Bool
+    let hasRows: Bool
     let lines: [Line]
   }
 
@@ -106,6 +108,8 @@ extension SchemaExplorerPage {
       ? nil
       : Tables(
         summary: summary, isOnBothSides: searches,
+        hasDomains: found.contains { !$0.item.note.domain.isEmpty },
+        hasRows: explorer.profile != nil && (searches || side == .source),
         lines: Paged(found, query.paging).items.map { Line($0, explorer) })
     self.fields =
       fields.isEmpty
@@ -237,9 +241,13 @@ extension SchemaExplorerPage {
         }, query: query))
   }
 
-  /// `GET /schemas/compare`: the comparison of two versions that a form chose.
+  /// `GET /schemas/compare`: the comparison of two versions that a form chose; without them, the
+  /// versions there are.
   @Sendable static func compare(_ visit: Visit) throws -> Answer {
     let query = visit.query
+    if query["from"].isEmpty, query["to"].isEmpty, let versions = Listings["schema-versions"] {
+      return try ListPage.show(versions, visit)
+    }
     let stated = ["side": [try visit.side.rawValue], "from": [query["from"]], "to": [query["to"]]]
     let answer = try visit.desk.show(Details.comparison, stated)
     return .page(
@@ -256,7 +264,8 @@ extension SchemaExplorerPage {
     let side = try visit.side
     let text = try visit.desk.exportSchema(side, version: visit.version, as: format)
     return .attachment(
-      text, name: "\(side.rawValue)_schema.\(format.suffix)", type: "text/plain; charset=utf-8")
+      text, name: "\(side.rawValue)_schema.\(format.suffix)",
+      type: format.suffix == "csv" ? "text/csv; charset=utf-8" : "application/octet-stream")
   }
 }
 
