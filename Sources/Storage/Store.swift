@@ -18,6 +18,9 @@ public final class Store {
   public let gates: GateDecisions
   public let approvals: Approvals
   public let breakGlass: BreakGlass
+  public let connectors: ConnectorRules
+  public let dataSources: DataSources
+  public let extractions: Extractions
   public let ledger: Ledger
   public let versions: CatalogueVersions
   public let imports: SchemaImports
@@ -44,6 +47,9 @@ public final class Store {
     gates = GateDecisions(connection)
     approvals = Approvals(connection)
     breakGlass = BreakGlass(connection)
+    connectors = ConnectorRules(connection)
+    dataSources = DataSources(connection)
+    extractions = Extractions(connection)
     ledger = Ledger(connection)
     versions = CatalogueVersions(connection)
     imports = SchemaImports(connection)

@@ -19,6 +19,8 @@ public enum Refusal: Error, Equatable, Sendable {
   /// The person may be in no project.
   case noProject
   case unknownRun(Int)
+  case unknownRelation(String)
+  case unknownTable(String)
   /// A path that the run left no file under.
   case unknownArtefact(String, run: Int)
   case unknownSnapshot(String)
@@ -58,6 +60,7 @@ public enum Refusal: Error, Equatable, Sendable {
   case alreadyBootstrapped
   case approval(ApprovalRefusal)
   case schema(SchemaRefusal)
+  case source(SourceRefusal)
   /// Nobody changes the state or the roles of their own account.
   case ownAccount
   /// The account has roles beyond the organisation, so only the platform may change it.
@@ -121,6 +124,15 @@ public struct FieldFault: Equatable, Sendable {
     case platformOnly
     /// Giving the role to someone who is there takes a second signature.
     case grantedLater
+    /// What it is done to has no such field.
+    case unfit
+    case malformedHost
+    /// No entry of the organisation's allow-list is of that host and port.
+    case hostNotAllowed
+    /// Is absolute, or leads out of where it is from.
+    case malformedPath
+    /// What the project may not connect to, for it runs nothing beyond development.
+    case productionInDevelopment
   }
 
   public init(_ field: String, _ reason: Reason) {

@@ -57,6 +57,7 @@ enum Routes {
     .post("/schemas/imports", .execute("schema.submit"), ImportFormPage.send),
     .get("/schemas/imports/{import}", .read("schema.read"), ImportPage.show),
     .get("/schemas/{side}/{table}", .read("schema.read"), SchemaTablePage.show),
+    .get("/erd", .read("erd.read"), ERDPage.show),
     .get("/mappings", .read("mapping.read"), MappingListPage.show),
     .get("/quality", .read("run.read"), QualityPage.show),
     .get("/documents", .read("document.read"), DocumentListPage.show),
@@ -158,6 +159,14 @@ enum Routes {
           "import": Schema.text, "tables": Schema.text, "fields": Schema.text,
           "not_understood": Schema.text, "change": Schema.text, "catalogue": Schema.text,
         ]))),
+    .get(
+      "/api/v1/erd", .read("erd.read"), ERDResource.show,
+      says: Operation(
+        "Tables, places and relations of a schema", query: ERDResource.query,
+        answer: Schema.erd)),
+    .get(
+      "/api/v1/erd.svg", .read("erd.read"), ERDResource.drawing,
+      says: Operation("The same as a drawing", query: ERDResource.query, answer: nil)),
     .get(
       "/api/v1/contract", .read("mapping.read"), ContractResource.show,
       says: Operation(

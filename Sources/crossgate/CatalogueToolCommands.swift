@@ -62,6 +62,7 @@ extension CatalogueCommands {
     summary: "Find the keys and links that a catalogue does not declare",
     options: [
       Option("--output", "FILE.csv", "Where to write all links, declared and inferred"),
+      Option("--profile", "FILE.json", "What crossgate profile found in the data"),
       Option(
         "--measure", nil, "Hide what is declared, infer, and say how much of it was found"),
     ],
@@ -73,8 +74,9 @@ extension CatalogueCommands {
   ) { arguments, terminal in
     let catalogue = try CatalogueFile.read(path: arguments.operands[0])
     let policy = try Installation().schemas
+    let profile = try arguments["--profile"].map(ProfileFile.read)
     guard !arguments.has("--measure") else {
-      let measure = try InferenceMeasure(of: catalogue, policy: policy)
+      let measure = try InferenceMeasure(of: catalogue, policy: policy, profile: profile)
       if arguments.has("--json") {
         try terminal.print(json: MeasureReport(measure))
       } else {
@@ -82,7 +84,7 @@ extension CatalogueCommands {
       }
       return .ok
     }
-    let inference = try KeyInference(of: catalogue, policy: policy)
+    let inference = try KeyInference(of: catalogue, policy: policy, profile: profile)
     let relations = Relations.of(catalogue, inference: inference)
     if let output = arguments["--output"] { try RelationFile.write(relations, to: output) }
     if arguments.has("--json") {

@@ -33,9 +33,16 @@ public struct KeyInference: Sendable {
     let links = owners.tables.map { table in
       table.names.map { finder.link(of: $0, in: table) }
     }
-    relations = zip(owners.tables, links).flatMap { table, links in
+    let named = zip(owners.tables, links).flatMap { table, links in
       zip(table.names, links).compactMap { $0.field.references == nil ? $1 : nil }
     }
-    keys = KeyFinder(owners, links).keys
+    let found = KeyFinder(owners, links).keys
+    guard let profile else {
+      (keys, relations) = (found, named)
+      return
+    }
+    let evidence = ProfileEvidence(profile, catalogue)
+    keys = found.compactMap(evidence.weighed)
+    relations = evidence.relations(named)
   }
 }

@@ -94,12 +94,18 @@ struct KeyName {
     stem = isKey ? words.dropLast() : words
   }
 
-  /// Takes `itemid` apart where `item` is a word of the catalogue.
+  /// Takes `itemid` apart where `item` is a word of the catalogue, and `referringproviderid`.
   private static func parts(of word: String, _ known: KeyWords) -> [String]? {
     for (end, noun) in [("id", "identifier"), ("code", "code"), ("no", "number"), ("key", "key")]
     where word.hasSuffix(end) {
       let stem = String(word.dropLast(end.count))
-      if stem.count > 2, known.lexicon.words.contains(stem) { return [stem, noun] }
+      if stem.count > 2, known.lexicon.words.contains(stem) {
+        return known.lexicon.canonical(stem) + [noun]
+      }
+    }
+    for role in known.roles.sorted() where role.count > 4 && word.hasPrefix(role) {
+      let rest = String(word.dropFirst(role.count))
+      if let parts = parts(of: rest, known) { return [role] + parts }
     }
     return nil
   }

@@ -72,6 +72,7 @@ extension Actions {
       let number = try input.runNumber
       let run = try desk.run(number: number)
       try desk.requireOn(run.request.parameters.releaseProfile)
+      try desk.requireExtracts(fit: run.request.parameters.releaseProfile)
       let isResumed = try desk.store.runs.resume(
         number, of: desk.project.id, by: desk.actor.person)
       guard isResumed else {

@@ -49,17 +49,22 @@ extension Operation {
     self.init(
       listing.caption,
       query: [.number("page", 1...1_000_000)]
-        + listing.filters.map { filter in
-          switch filter.kind {
-          case .words, .choiceFrom: .words(filter.name)
-          case .choice(let values): .oneOf(filter.name, values)
-          case .day: .day(filter.name)
-          }
-        },
+        + listing.filters.map { Parameter($0) },
       answer: Schema.paged(
         Schema.object(
           [("id", Schema.text)] + listing.columns.map { ($0.name, Schema.cell) },
           required: ["id"] + listing.columns.map(\.name))))
+  }
+}
+
+extension Operation.Parameter {
+  init(_ filter: Listing.Filter) {
+    self =
+      switch filter.kind {
+      case .words, .choiceFrom: .words(filter.name)
+      case .choice(let values): .oneOf(filter.name, values)
+      case .day: .day(filter.name)
+      }
   }
 }
 

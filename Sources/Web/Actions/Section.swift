@@ -45,6 +45,9 @@ struct Section: Sendable {
         Place(title: "Separation of duty", path: "/users/rules", permission: .signedIn),
       ]),
     Section(
+      "Connectors",
+      [list("datasources"), list("connectors"), list("hosts"), list("extractions")]),
+    Section(
       "My account",
       [
         Place(title: "Overview", path: "/account", permission: .signedIn), list("sessions"),

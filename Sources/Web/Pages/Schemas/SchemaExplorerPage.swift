@@ -20,12 +20,6 @@ struct SchemaExplorerPage: Page {
   let fields: Fields?
   let pages: PageLinks
 
-  /// A name with the page that explains it.
-  struct NamedLink: Encodable, Sendable {
-    let path: String
-    let name: String
-  }
-
   struct VersionPicker: Encodable, Sendable {
     let side: String
     let versions: [Option]

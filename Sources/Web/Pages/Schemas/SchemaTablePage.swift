@@ -15,8 +15,6 @@ struct SchemaTablePage: Page {
   let referredBy: Referrers?
   let pages: PageLinks
 
-  typealias NamedLink = SchemaExplorerPage.NamedLink
-
   struct Referrers: Encodable, Sendable {
     let links: [NamedLink]
   }
