@@ -32,6 +32,14 @@ grant=$(newest security-admin breakglass list)
 as org-admin user suspend demo-workflow-author --reason 'On leave until spring' --quiet
 membership=$(as org-admin role list --text demo-viewer --json | jq -r '.[0].id')
 
+# A specification that was accepted and taken out again, so that runs read what they always did, and one that waits.
+printf 'table,field,type\nX_WARD_NOTE,NOTE,VARCHAR(40)\n' >"$site/x_wards.csv"
+schema_import=$(as dm-engineer schema import "$site/x_wards.csv" --side source --json)
+as dm-engineer schema accept "$(jq -r .import <<<"$schema_import")" \
+  --catalogue "$(jq -r .catalogue <<<"$schema_import")" --quiet
+as dm-engineer schema remove source x_wards.csv --quiet
+as dm-engineer schema import "$site/x_wards.csv" --side source --quiet
+
 filled() {
   sed "s|SNAPSHOT|$snapshot|; s|SESSION|$session|; s|OPEN_APPROVAL|$open_approval|; s|APPROVAL|$approval|
     s|REGISTRATION|$registration|; s|GRANT|$grant|; s|MEMBERSHIP|$membership|" <<<"$1"

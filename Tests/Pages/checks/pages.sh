@@ -10,7 +10,7 @@ while read -r pattern address reader; do
   is "GET $pattern" "$status" 200
   case $pattern in
     /healthz | /readyz | /metrics) has "$pattern is plain text" "$head" '^content-type: text/plain' ;;
-    */artefacts/\{path\*\} | */audit/ledger) ;;
+    */artefacts/\{path\*\} | */audit/ledger | */schemas/exports/*) ;;
     /api/*)
       has "$pattern is JSON" "$head" '^content-type: application/json'
       true_that "$pattern can be read" jq -e . "$site/body"
