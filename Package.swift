@@ -89,7 +89,10 @@ let package = Package(
     tests("Storage", ["Domain", "Postgres", "TestSupport"]),
     tests(
       "UseCases",
-      ["Domain", "Engine", "Storage", "Tabular", "Postgres", "Cryptography", "TestSupport"]),
+      [
+        "Domain", "Engine", "Storage", "Tabular", "Postgres", "Cryptography", "Diagrams",
+        "TestSupport",
+      ]),
     tests(
       "Web",
       [

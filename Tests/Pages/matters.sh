@@ -32,7 +32,13 @@ grant=$(newest security-admin breakglass list)
 as org-admin user suspend demo-workflow-author --reason 'On leave until spring' --quiet
 membership=$(as org-admin role list --text demo-viewer --json | jq -r '.[0].id')
 
+
+# A relation that only a person speaks for.
+relation='beds.bed_id>specialties.spec_code'
+printf 'from,to,decision,decided_by,decided_at,reason\n%s,%s,rejected,demo-data-architect,2026-03-01T09:30:00Z,Codes of two kinds\n' \
+  "${relation%>*}" "${relation#*>}" >"$(echo "$CROSSGATE_PROJECTS"/*/schemas)/relation_decisions.csv"
+
 filled() {
   sed "s|SNAPSHOT|$snapshot|; s|SESSION|$session|; s|OPEN_APPROVAL|$open_approval|; s|APPROVAL|$approval|
-    s|REGISTRATION|$registration|; s|GRANT|$grant|; s|MEMBERSHIP|$membership|" <<<"$1"
+    s|REGISTRATION|$registration|; s|GRANT|$grant|; s|RELATION|${relation/>/%3E}|; s|MEMBERSHIP|$membership|" <<<"$1"
 }

@@ -54,6 +54,11 @@ struct TemplateTests {
     SchemaListPage(.source, [.source: Sample.catalogue], query: query("/schemas", ("q", "pat"))),
     SchemaTablePage(Sample.catalogue.tables[0], in: Sample.catalogue, side: .source),
     SchemaTablePage(Sample.catalogue.tables[1], in: Sample.catalogue, side: .source),
+    ERDPage(nil, ERDRequest(), query: query("/erd"), may: .init()),
+    erd(Sample.catalogue), erd(Sample.catalogue, ERDRequest(focus: "nowhere")),
+    erd(
+      Sample.catalogue, ERDRequest(density: .fields, fold: 0),
+      may: .init(overlay: true, decisions: Actions.table.filter { $0.path.hasPrefix("/erd/") })),
     MappingListPage(ContractAnswer(rows: [], tables: []), query: query("/mappings")),
     MappingListPage(Sample.contract, query: query("/mappings", ("class", "LOOKUP_TRANSLATION"))),
     MappingListPage(Sample.contract, query: query("/mappings", ("view", "coverage"))),
@@ -84,6 +89,21 @@ struct TemplateTests {
 
   static func form(_ rows: String) -> RunForm {
     RunForm(defaults: RunParameters()) { $0 == "rows" ? rows : nil }
+  }
+
+  /// The ERD of a catalogue, each of whose tables is guessed to refer to the first.
+  static func erd(
+    _ catalogue: Catalogue, _ request: ERDRequest = ERDRequest(),
+    may rights: ERDPage.Rights = .init()
+  ) -> ERDPage {
+    let guesses = catalogue.tables.map {
+      Relation(
+        from: $0.fields[0].path, to: catalogue.tables[0].fields[0].path, origin: .inferred,
+        confidence: 0.8, evidence: ["The names are alike."])
+    }
+    return ERDPage(
+      ERD(request, of: catalogue, relations: catalogue.declaredRelations + guesses), request,
+      query: query("/erd", ("focus", request.focus)), may: rights)
   }
 
   static func artefact(_ body: ArtefactContent.Body) -> ArtefactPage {
@@ -191,6 +211,7 @@ struct TemplateTests {
     for table in catalogue.tables {
       let query = Self.query("/schemas", ("q", table.name))
       pages.append(SchemaListPage(.source, [.source: catalogue], query: query))
+      pages.append(Self.erd(catalogue, ERDRequest(focus: table.name)))
       pages.append(SchemaTablePage(table, in: catalogue, side: .source))
       pages.append(Self.artefact(.text(table.name)))
     }

@@ -122,6 +122,7 @@ extension TwoTrusts {
       "requirement_spec/target/a.csv": "table,field,type\n\(table),F,integer\n",
       "schemas/source_schema_catalog.csv": catalogue,
       "schemas/target_schema_catalog.csv": catalogue,
+      "schemas/relation_decisions.csv": "from,to,decision\n\(table).F,\(table).F,accepted\n",
       "reports/\(name).csv": "name\n\(name)\n", GateReport.path: Self.verdict,
     ]
     for (path, text) in files { try scratch.write(text, to: "projects/\(folder)/\(path)") }
@@ -136,7 +137,8 @@ extension TwoTrusts {
     return [
       "run": run, "path*": GateReport.path,
       "snapshot": kept.dropFirst("snapshot:".count).description,
-      "side": "source", "table": table, "name*": "api", "action": "user.suspend",
+      "side": "source", "table": table,
+      "relation": "\(table).F>\(table).F", "name*": "api", "action": "user.suspend",
       "user": "\(name)-subject", "membership": try membership("\(name)-subject"),
       "organisation": trust.project.organisation.slug,
       "workspace": "\(trust.project.organisation.slug).\(trust.project.workspace.slug)",

@@ -1,7 +1,14 @@
-internal import Domain
+public import Domain
 internal import Engine
 
 extension ERD {
+  /// The part of `catalogue` that `request` asks for, joined by `relations`; each table leads to
+  /// itself with its neighbours.
+  public init(_ request: ERDRequest, of catalogue: Catalogue, relations: [Relation]) {
+    self.init(
+      request, of: catalogue, relations, path: { ERDPath.focus($0, side: request.side) })
+  }
+
   /// The part that `request` asks for of a catalogue that stands in a file, without any project.
   ///
   /// - Parameters:
