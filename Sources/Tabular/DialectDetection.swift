@@ -37,11 +37,11 @@ private struct Fit: Comparable {
     var before = 0
     var bytes = text.mutableSpan
     while counts.count < Self.records, scanner.scan(&bytes) == .record {
-      counts.append(scanner.starts.count - before)
-      before = scanner.starts.count
+      counts.append(scanner.fields.count - before)
+      before = scanner.fields.count
     }
     if counts.count < 2, !scanner.isInQuotes, scanner.finish(&bytes) == .record {
-      counts.append(scanner.starts.count - before)
+      counts.append(scanner.fields.count - before)
     }
     let first = counts.first ?? 0
     self.dialect = dialect

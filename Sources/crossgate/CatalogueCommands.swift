@@ -5,7 +5,7 @@ import UseCases
 
 /// The commands that work on catalogues as files, without a project.
 enum CatalogueCommands {
-  static let all = [importing]
+  static let all = [importing, comparing, inferring, exporting]
 
   static let importing = Command(
     words: ["catalogue", "import"], summary: "Read specifications into a catalogue",
@@ -66,7 +66,8 @@ enum CatalogueCommands {
     let files = report.files.map { file in
       let count = file.count
       let ignored = count.ignored.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-      return "\(file.name): \(file.format.isEmpty ? "not read" : file.format), \(file.fields) fields; "
+      let format = file.format.isEmpty ? "not read" : file.format
+      return "\(file.name): \(format), \(file.fields) fields; "
         + "\(count.read) \(file.unit) = \(count.used) on fields + \(count.headings) headings "
         + "+ \(ignored.isEmpty ? "0" : ignored.joined(separator: " + ")) ignored "
         + "+ \(count.notUnderstood) not understood"

@@ -3,8 +3,16 @@ internal import Domain
 /// What descriptions say of links in words: “foreign key to WARD”, “refers to ward.code”.
 struct DescribedLinks {
   private let catalogue: Catalogue
+  /// The key of each table by name.
+  private let keys: [String: CatalogueField]
 
-  init(_ catalogue: Catalogue) { self.catalogue = catalogue }
+  init(_ catalogue: Catalogue, _ owners: KeyOwners) {
+    self.catalogue = catalogue
+    keys = Dictionary(
+      zip(owners.tables, owners.own).compactMap { table, owner in
+        owner.map { (table.table.name, $0.name.field) }
+      }, uniquingKeysWith: { first, _ in first })
+  }
 
   /// The words that a table's name follows, at most four words later.
   private static let phrases = [
@@ -14,7 +22,7 @@ struct DescribedLinks {
   ]
 
   /// The field that `field`'s description says it refers to.
-  func target(of field: CatalogueField) -> (path: FieldPath, evidence: String)? {
+  func target(of field: CatalogueField) -> (path: FieldPath, type: DataType, evidence: String)? {
     let words = field.description.split { !($0.isLetter || $0.isNumber || "_.".contains($0)) }
       .map(String.init)
     let plain = words.map { $0.lowercased() }
@@ -24,18 +32,21 @@ struct DescribedLinks {
       }
       let start = place + phrase.count
       for next in words[start...].prefix(4) {
-        guard let path = path(next) else { continue }
-        return (path, "Its description says “\(phrase.joined(separator: " ")) … \(next)”.")
+        guard let target = named(next) else { continue }
+        return (
+          target.path, target.type,
+          "Its description says “\(phrase.joined(separator: " ")) … \(next)”."
+        )
       }
     }
     return nil
   }
 
-  /// What `TABLE` or `TABLE.FIELD` names; of a table alone, its only key or first field.
-  private func path(_ word: String) -> FieldPath? {
+  /// What `TABLE` or `TABLE.FIELD` names; of a table alone, its key or first field.
+  private func named(_ word: String) -> CatalogueField? {
     let parts = word.split(separator: ".").map(String.init)
     guard let first = parts.first, first.count > 2, let table = catalogue[first] else { return nil }
-    if parts.count > 1 { return table[parts[1]]?.path }
-    return (table.key.count == 1 ? table.key.first : table.fields.first)?.path
+    if parts.count > 1 { return table[parts[1]] }
+    return keys[table.name] ?? table.fields.first
   }
 }

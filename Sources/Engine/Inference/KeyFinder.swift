@@ -14,6 +14,7 @@ struct KeyFinder {
   var keys: [KeyInference.Key] {
     owners.tables.filter { $0.table.key.isEmpty }.compactMap { table in
       owners.own[table.index].map { key(of: table, $0) } ?? composite(table)
+        ?? first(of: table)
     }.filter { $0.confidence >= KeyInference.threshold }
   }
 
@@ -45,27 +46,44 @@ struct KeyFinder {
 
   /// The links at the table's start and the number that counts within them.
   private func composite(_ table: KeyTable) -> KeyInference.Key? {
-    let found = links[table.index]
-    let leading = table.names.prefix { found[$0.place] != nil }
-    guard !leading.isEmpty, leading.count < table.names.count else { return nil }
-    let counter = table.names[leading.count]
-    guard owners.isSequence(counter), counter.mayBeKey else { return nil }
-    let targets = leading.compactMap { found[$0.place]?.to.table }
+    let named = table.names.drop(while: owners.isBare)
+    let leading = named.prefix { $0.isIdentifier && !owners.isSequence($0) }
+    let targets = leading.compactMap { links[table.index][$0.place]?.to.table }
+    guard !targets.isEmpty, let counter = named.dropFirst(leading.count).first,
+      owners.isSequence(counter), counter.mayBeKey
+    else { return nil }
     // A visit's key says whose visit it is.
     let needed = leading.filter { name in
-      guard let target = found[name.place]?.to.table else { return true }
-      return !targets.contains { other in other != target && leads(from: other, to: target) }
+      let own = links[table.index][name.place]?.to.table
+      return !targets.contains { $0 != own && holds(name.words, table: $0) }
     }
+    let fields = needed.map(\.field.field)
     return KeyInference.Key(
-      table: table.table.name, fields: needed.map(\.field.field) + [counter.field.field],
-      confidence: 0.7,
-      evidence: [
-        "\(counter.field.field) counts within \(needed.map(\.field.field).joined(separator: ", "))."
-      ])
+      table: table.table.name, fields: fields + [counter.field.field], confidence: 0.7,
+      evidence: ["\(counter.field.field) counts within \(fields.joined(separator: ", "))."])
   }
 
-  private func leads(from: String, to target: String) -> Bool {
-    guard let table = owners.tables.first(where: { $0.table.name == from }) else { return false }
-    return links[table.index].contains { $0?.to.table == target }
+  /// Whether the table has such a field beside its key.
+  private func holds(_ words: [String], table name: String) -> Bool {
+    owners.tables.contains { table in
+      guard table.table.name == name else { return false }
+      let parts = owners.own[table.index].map(owners.parts) ?? []
+      return table.names.contains { $0.words == words } && !parts.contains { $0.words == words }
+    }
+  }
+
+  /// A first column that is named as an identifier, refers to nothing, and that no other table has.
+  private func first(of table: KeyTable) -> KeyInference.Key? {
+    guard let name = table.names.first, name.isIdentifier, links[table.index][0] == nil,
+      !owners.isSequence(name), !owners.isPolymorphic(name, in: table),
+      !owners.tables.contains(where: { other in
+        other.index != table.index && other.names.contains { $0.words == name.words }
+      })
+    else { return nil }
+    return KeyInference.Key(
+      table: table.table.name, fields: [name.field.field], confidence: 0.7,
+      evidence: [
+        "\(name.field.field) is named as an identifier, stands first, and is of no other table."
+      ])
   }
 }

@@ -22,19 +22,27 @@ public struct KeyInference: Sendable {
   /// The least confidence of a link or a key that is worth a person's look.
   static let threshold = 0.6
 
-  /// Infers from `catalogue` with the shipped words below `policy`.
+  /// Infers from `catalogue` with the shipped words below `policy`, and from what a
+  /// `profile` of the data found.
   ///
   /// - Throws: ``ArtefactError`` where the words cannot be read.
-  public init(of catalogue: Catalogue, policy: String) throws {
+  public init(of catalogue: Catalogue, policy: String, profile: Profile? = nil) throws {
     let known = try KeyWords(policy: policy, learning: catalogue)
     let owners = KeyOwners(catalogue, known)
     let finder = LinkFinder(catalogue, owners, known)
     let links = owners.tables.map { table in
       table.names.map { finder.link(of: $0, in: table) }
     }
-    relations = zip(owners.tables, links).flatMap { table, links in
+    let named = zip(owners.tables, links).flatMap { table, links in
       zip(table.names, links).compactMap { $0.field.references == nil ? $1 : nil }
     }
-    keys = KeyFinder(owners, links).keys
+    let found = KeyFinder(owners, links).keys
+    guard let profile else {
+      (keys, relations) = (found, named)
+      return
+    }
+    let evidence = ProfileEvidence(profile, catalogue)
+    keys = found.compactMap(evidence.weighed)
+    relations = evidence.relations(named)
   }
 }

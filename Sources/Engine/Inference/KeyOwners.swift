@@ -24,7 +24,9 @@ struct KeyOwners {
     tables = catalogue.tables.enumerated().map {
       KeyTable($1, index: $0, shared: shared, known)
     }
-    for table in tables { claim(table) }
+    let mentions = Set(
+      tables.flatMap(\.names).filter(\.isIdentifier).map { $0.words.joined(separator: " ") })
+    for table in tables { claim(table, mentions) }
     prune()
     claimByPosition()
   }
@@ -46,10 +48,11 @@ struct KeyOwners {
 
   // Claims by name.
 
-  private mutating func claim(_ table: KeyTable) {
+  private mutating func claim(_ table: KeyTable, _ mentions: Set<String>) {
     let named = namedKey(of: table)
     let bare = bareKey(of: table)
-    own.append(bare ?? named)
+    let isMeant = bare.map { !$0.name.stem.isEmpty ? isReferred($0, mentions) : true } ?? false
+    own.append(isMeant ? bare : named)
     if let named { index[named.name.words.joined(separator: " "), default: []].append(named) }
     guard let bare else { return }
     for start in table.words.indices {
@@ -57,6 +60,17 @@ struct KeyOwners {
       let owner = Owner(
         table: table.index, name: bare.name, affinity: start == 0 ? .whole : .end, leads: true)
       index[words.joined(separator: " "), default: []].append(owner)
+    }
+  }
+
+  /// Whether some field is called after a table and the number that every table has, as
+  /// `patient_record_number`: then that number is the key of all.
+  private func isReferred(_ bare: Owner, _ mentions: Set<String>) -> Bool {
+    let number = bare.name.words.joined(separator: " ")
+    return tables.contains { table in
+      table.words.indices.contains { start in
+        mentions.contains((table.words[start...] + [number]).joined(separator: " "))
+      }
     }
   }
 
@@ -68,8 +82,8 @@ struct KeyOwners {
       guard name.isIdentifier, !isBare(name), !isSequence(name),
         let affinity = table.affinity(to: name.stem)
       else { return nil }
-      let leads = table.names.prefix(name.place).allSatisfy(\.isIdentifier)
-      guard affinity == .whole || leads else { return nil }
+      let leads = table.names.prefix(name.place).allSatisfy { $0.isIdentifier && !isSequence($0) }
+      guard leads || affinity == .whole && name.noun != "code" else { return nil }
       guard affinity == .whole || !isPolymorphic(name, in: table) else { return nil }
       return Owner(table: table.index, name: name, affinity: affinity, leads: leads)
     }
@@ -106,10 +120,9 @@ struct KeyOwners {
     return table.names.contains { other in
       guard other.place != name.place else { return false }
       let pairs = zip(other.words, other.words.dropFirst())
-      guard pairs.contains(where: { $0 == last && known.discriminators.contains($1) }) else {
-        return false
-      }
-      return !tables.contains { $0.words == other.stem }
+      guard let (_, word) = pairs.first(where: { $0 == last && known.discriminators.contains($1) })
+      else { return false }
+      return !tables.contains { $0.words.contains(word) && other.words.starts(with: $0.words) }
     }
   }
 
@@ -149,20 +162,28 @@ struct KeyOwners {
       }
     }
     for (words, found) in holders.sorted(by: { $0.key < $1.key })
-    where index[words] == nil && found.count > 2 && 5 * found.count < 3 * tables.count {
+    where 5 * found.count < 3 * tables.count && !isOwned(found[0].name) {
       let roots = found.filter { holder in
         let table = tables[holder.table]
+        let isNamed = table.words.starts(with: holder.name.stem)
         return holder.name.place == 0 && !table.names.contains(where: isSequence)
           && !table.names.contains { other in
-            other.place > 0 && (holders[other.words.joined(separator: " ")]?.count ?? 0) > 1
+            !isNamed && other.place > 0
+              && (holders[other.words.joined(separator: " ")]?.count ?? 0) > 1
           }
       }
       guard roots.count == 1, let root = roots.first,
+        found.count > 2 || tables[root.table].words.starts(with: root.name.stem) && found.count > 1,
         !found.contains(where: { isPolymorphic($0.name, in: tables[$0.table]) })
       else { continue }
       let owner = Owner(table: root.table, name: root.name, affinity: .position, leads: true)
       index[words] = [owner]
       if own[root.table] == nil { own[root.table] = owner }
     }
+  }
+
+  /// Whether the name or an end of it belongs to a table already.
+  private func isOwned(_ name: KeyName) -> Bool {
+    name.words.indices.contains { !owners(name.words[$0...]).isEmpty }
   }
 }

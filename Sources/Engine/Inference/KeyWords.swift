@@ -18,6 +18,10 @@ struct KeyWords {
   let universals: Set<String>
   /// Words that say which of several links to one table it is: `admitting`.
   let roles: Set<String>
+  /// Those of them that link a record to another of its kind: `parent`.
+  let hierarchy: Set<String>
+  /// What tables of people are called, by the last word of a column that says who did something.
+  let agents: [String: Set<String>]
   /// Brings names to one spelling; the abbreviations are the matcher's, the synonyms only those of
   /// identifiers, for a wrong link is worse than a missed one.
   let lexicon: Lexicon
@@ -26,7 +30,7 @@ struct KeyWords {
 
   private enum Meaning: String {
     case identifier, sequence, discriminator, companion, dictionary, technical, universal, entity,
-      role
+      role, hierarchy, agent
   }
 
   /// Reads the words below `policy`, and learns those of `catalogue`'s names.
@@ -38,9 +42,11 @@ struct KeyWords {
     let table = try ArtefactTable(Self.file, in: policy, required: ["word", "role", "meaning"])
     var words: [Meaning: Set<String>] = [:]
     var entities: [(String, String)] = []
+    var agents: [String: Set<String>] = [:]
     for row in table.rows {
       let role = try row.value("role") { Meaning(rawValue: $0) }
       if role == .entity { entities.append((row["word"], row["meaning"])) }
+      if role == .agent { agents[row["word"], default: []].insert(row["meaning"]) }
       words[role, default: []].insert(row["word"])
     }
     func all(_ meaning: Meaning) -> Set<String> { words[meaning] ?? [] }
@@ -51,7 +57,9 @@ struct KeyWords {
     dictionaries = all(.dictionary)
     technical = all(.technical)
     universals = all(.universal)
-    roles = all(.role)
+    hierarchy = all(.hierarchy)
+    roles = all(.role).union(hierarchy)
+    self.agents = agents
     var lexicon = Lexicon(
       abbreviations: short.rows.filter { !$0["expansion"].isEmpty }
         .map { ($0["abbreviation"], $0["expansion"]) },
@@ -86,12 +94,18 @@ struct KeyName {
     stem = isKey ? words.dropLast() : words
   }
 
-  /// Takes `itemid` apart where `item` is a word of the catalogue.
+  /// Takes `itemid` apart where `item` is a word of the catalogue, and `referringproviderid`.
   private static func parts(of word: String, _ known: KeyWords) -> [String]? {
     for (end, noun) in [("id", "identifier"), ("code", "code"), ("no", "number"), ("key", "key")]
     where word.hasSuffix(end) {
       let stem = String(word.dropLast(end.count))
-      if stem.count > 2, known.lexicon.words.contains(stem) { return [stem, noun] }
+      if stem.count > 2, known.lexicon.words.contains(stem) {
+        return known.lexicon.canonical(stem) + [noun]
+      }
+    }
+    for role in known.roles.sorted() where role.count > 4 && word.hasPrefix(role) {
+      let rest = String(word.dropFirst(role.count))
+      if let parts = parts(of: rest, known) { return [role] + parts }
     }
     return nil
   }

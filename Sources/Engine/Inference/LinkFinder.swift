@@ -11,7 +11,7 @@ struct LinkFinder {
   init(_ catalogue: Catalogue, _ owners: KeyOwners, _ known: KeyWords) {
     self.owners = owners
     self.known = known
-    described = DescribedLinks(catalogue)
+    described = DescribedLinks(catalogue, owners)
     var followers: [String: Int] = [:]
     for name in owners.tables.flatMap(\.names) where name.isIdentifier {
       for start in name.words.indices.dropLast() {
@@ -24,18 +24,19 @@ struct LinkFinder {
   /// The likely link of one field, if it has one that is surer than chance.
   func link(of name: KeyName, in table: KeyTable) -> Relation? {
     guard name.mayBeKey, !owners.isSequence(name) else { return nil }
-    let byName = named(name, in: table)
-    guard let words = described.target(of: name.field) else { return byName }
-    if let byName, byName.to == words.path {
+    let byName = named(name, in: table) ?? plain(name, in: table)
+    guard let words = described.target(of: name.field), words.path != name.field.path,
+      words.type.mayRefer(to: name.field.type)
+    else { return byName }
+    guard let byName else {
       return Relation(
-        from: byName.from, to: byName.to, origin: .inferred,
-        confidence: min(0.99, byName.confidence + 0.02),
-        evidence: byName.evidence + [words.evidence])
+        from: name.field.path, to: words.path, origin: .inferred, confidence: 0.8,
+        evidence: [words.evidence])
     }
-    guard words.path != name.field.path else { return byName }
+    guard byName.to == words.path else { return byName }
     return Relation(
-      from: name.field.path, to: words.path, origin: .inferred, confidence: 0.9,
-      evidence: [words.evidence])
+      from: byName.from, to: byName.to, origin: .inferred,
+      confidence: min(0.99, byName.confidence + 0.02), evidence: byName.evidence + [words.evidence])
   }
 
   private func named(_ name: KeyName, in table: KeyTable) -> Relation? {
@@ -50,13 +51,39 @@ struct LinkFinder {
     return recursion(name, in: table)
   }
 
+  /// `from_ward` to `wards`, `entered_by` to `users`: a name without an identifier's word, where the
+  /// types agree to the length.
+  private func plain(_ name: KeyName, in table: KeyTable) -> Relation? {
+    guard name.noun == nil, !name.field.isTypeUnknown else { return nil }
+    let agents = known.agents[name.words.last ?? ""] ?? []
+    let words = name.words.drop(while: known.roles.contains)
+    let found = owners.own.compactMap(\.self).filter { owner in
+      let target = owners.tables[owner.table]
+      return owner.table != table.index && owner.name.field.type == name.field.type
+        && owner.affinity < .declared
+        && (target.words[...] == words || target.words.last.map(agents.contains) ?? false)
+    }
+    let said = Set(known.lexicon.canonical(sentence: name.field.description))
+    let meant = found.filter { owner in
+      found.count == 1 || owners.tables[owner.table].words.last.map(said.contains) ?? false
+    }
+    guard meant.count == 1, let owner = meant.first else { return nil }
+    let target = owners.tables[owner.table].table.name
+    let says =
+      agents.isEmpty
+      ? "Its name is that of the table \(target)."
+      : "Its name says who did it, and \(target) lists people."
+    return Relation(
+      from: name.field.path, to: owner.name.field.path, origin: .inferred,
+      confidence: agents.isEmpty ? 0.8 : 0.7,
+      evidence: [says, "Both are \(name.field.type)."])
+  }
+
   /// `episode_parent_id` of `episode`: a key's own name with a role inside.
   private func recursion(_ name: KeyName, in table: KeyTable) -> Relation? {
-    let role = name.words.filter(known.roles.contains)
-    guard name.isIdentifier, !role.isEmpty, !owners.isPolymorphic(name, in: table) else {
-      return nil
-    }
-    let words = name.words.filter { !known.roles.contains($0) }
+    let role = name.words.filter(known.hierarchy.contains)
+    guard name.isIdentifier, !role.isEmpty else { return nil }
+    let words = name.words.filter { !known.hierarchy.contains($0) }
     let found = words.isEmpty ? [] : owners.owners(words[...])
     return link(name, in: table, to: found, role: role[...], words[...])
   }
@@ -68,7 +95,6 @@ struct LinkFinder {
     let possible = found.filter { owner in
       let isOther = owner.table != table.index || role.contains(where: known.roles.contains)
       return isOther && name.field.type.mayRefer(to: owner.name.field.type)
-        && !hasOtherType(name, in: table, than: owner)
     }
     guard !owners.isPolymorphic(name, in: table),
       let owner = choose(possible, for: table, isExact: role.isEmpty)
@@ -79,6 +105,7 @@ struct LinkFinder {
     weight.isKnownRole = role.contains(where: known.roles.contains)
     weight.followers = followers[words.joined(separator: " ")] ?? 0
     weight.missing = missingParts(of: owner, in: table)
+    weight.companion = companion(of: name, in: table, owner, weight.followers)
     guard weight.confidence >= KeyInference.threshold else { return nil }
     return Relation(
       from: name.field.path, to: owner.name.field.path, origin: .inferred,
@@ -101,16 +128,13 @@ struct LinkFinder {
     return ranked[0].rank == ranked[1].rank ? nil : ranked[0].owner
   }
 
-  /// Whether `subject_type` stands beside `subject_id`, and the owner is not called so.
-  private func hasOtherType(
-    _ name: KeyName, in table: KeyTable, than owner: KeyOwners.Owner
-  ) -> Bool {
-    let raw = Lexicon.split(name.field.field).dropLast().map(Lexicon.singular)
-    let target = Lexicon.split(owners.tables[owner.table].table.name).map(Lexicon.singular)
-    guard Set(raw).isDisjoint(with: target), name.field.field != owner.name.field.field else {
-      return false
-    }
-    return table.names.contains { other in
+  /// A field such as `subject_type` beside `subject_id`, by which that may be of several tables;
+  /// none where so many tables have the very key that the type only describes it.
+  private func companion(
+    of name: KeyName, in table: KeyTable, _ owner: KeyOwners.Owner, _ followers: Int
+  ) -> KeyName? {
+    if followers > 3, name.words == owner.name.words { return nil }
+    return table.names.first { other in
       other.words.starts(with: name.stem) && other.words.count > name.stem.count
         && known.companions.contains(other.words[name.stem.count])
     }
@@ -134,6 +158,7 @@ struct LinkWeight {
   var isKnownRole = false
   var followers = 0
   var missing: [String] = []
+  var companion: KeyName?
 
   init(name: KeyName, table: KeyTable, owner: KeyOwners.Owner, target: KeyTable) {
     self.name = name
@@ -159,6 +184,7 @@ struct LinkWeight {
     if lengthsDiffer { hundredths -= 6 }
     if domainsDiffer { hundredths -= 2 }
     if !missing.isEmpty { hundredths -= 45 }
+    if companion != nil { hundredths -= 40 }
     return Double(min(99, hundredths)) / 100
   }
 
@@ -182,7 +208,9 @@ struct LinkWeight {
     } else if role.isEmpty {
       sentences.append("Its name means the key \(target.table.name).\(key).")
     } else {
-      sentences.append("Its name is “\(role.joined(separator: " "))” and \(keyWords).")
+      let before = role.joined(separator: " ")
+      sentences.append(
+        "Its name is “\(before)” before that of the key \(target.table.name).\(key).")
     }
     sentences.append(ownership)
     if followers > 3 { sentences.append("\(followers) fields end in that name.") }
@@ -196,8 +224,6 @@ struct LinkWeight {
     }
     return sentences
   }
-
-  private var keyWords: String { "the key \(target.table.name).\(owner.name.field.field)" }
 
   private var ownership: String {
     let key = owner.name.field.field

@@ -90,9 +90,8 @@ public struct RelationDecisions: Sendable {
     try writer.finish()
   }
 
-  /// What was decided on the link, if anything.
-  subscript(from: FieldPath, to: FieldPath) -> Decision? {
-    let link = [from.table, from.field, to.table, to.field].map { $0.lowercased() }
-    return decisions.first { $0.link == link }
+  /// What was decided, by the link.
+  var byLink: [[String]: Decision] {
+    Dictionary(decisions.map { ($0.link, $0) }, uniquingKeysWith: { _, last in last })
   }
 }

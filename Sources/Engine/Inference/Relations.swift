@@ -11,22 +11,22 @@ public enum Relations {
     inference: KeyInference
   ) -> [Relation] {
     let declared = catalogue.declaredRelations
+    let decided = decisions.byLink
     var seen = Set(declared.map(Link.init))
     let inferred = inference.relations.filter { seen.insert(Link($0)).inserted }.map { relation in
-      guard let decision = decisions[relation.from, relation.to] else { return relation }
-      return decided(relation, decision)
+      decided[Link(relation).names].map { weighed(relation, $0) } ?? relation
     }
     let others = decisions.decisions.compactMap { decision -> Relation? in
       guard let from = catalogue[decision.from], let to = catalogue[decision.to] else {
         return nil
       }
       let relation = Relation(from: from.path, to: to.path, origin: .inferred)
-      return seen.insert(Link(relation)).inserted ? decided(relation, decision) : nil
+      return seen.insert(Link(relation)).inserted ? weighed(relation, decision) : nil
     }
     return declared + inferred + others
   }
 
-  private static func decided(
+  private static func weighed(
     _ relation: Relation, _ decision: RelationDecisions.Decision
   ) -> Relation {
     let word = decision.verdict == .accepted ? "Accepted" : "Rejected"

@@ -4,9 +4,8 @@ internal import Domain
 extension ERD {
   /// The part of `catalogue` that `request` asks for, joined by `relations`.
   ///
-  /// - Parameters:
-  ///   - shares: How much of a table is mapped, by its name in lower case; for the overlay.
-  ///   - path: The page that a table's box leads to.
+  /// `shares` say how much of a table is mapped, by its name in lower case, for the overlay; `path`
+  /// gives the page that a table's box leads to.
   init(
     _ request: ERDRequest, of catalogue: Catalogue, _ relations: [Relation],
     shares: [String: Graph.Share] = [:], path: (String) -> String? = { _ in nil }

@@ -206,7 +206,8 @@ extension ERDPage {
   }
 
   /// What can be done to several inferred relations at once.
-  private static func bulk(_ links: [ERD.Link], _ query: Query, _ rights: Rights) -> ListPage.Bulk? {
+  private static func bulk(_ links: [ERD.Link], _ query: Query, _ rights: Rights) -> ListPage.Bulk?
+  {
     guard !rights.decisions.isEmpty, links.contains(where: { $0.id != nil }) else { return nil }
     return ListPage.Bulk(
       back: query.link("page", query["page"].nonEmpty),

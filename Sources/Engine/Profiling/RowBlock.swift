@@ -1,0 +1,73 @@
+internal import Tabular
+
+/// Some rows' fields of one column that are not empty, hashed.
+struct RowBlock {
+  static let size = 512
+
+  private(set) var count = 0
+  private(set) var hashes = [UInt64](repeating: 0, count: size)
+  /// The first eight bytes of each, the first of them in the lowest place.
+  private(set) var heads = [UInt64](repeating: 0, count: size)
+  private var ranges = [Bounds](repeating: Bounds(), count: size)
+  private(set) var traits = Traits()
+
+  /// What all fields together are like.
+  struct Traits {
+    var bytes = 0
+    var leastBytes = Int.max
+    var greatestBytes = 0
+    /// Whether all are ASCII.
+    var isASCII = true
+    /// Whether some begin with a blank.
+    var hasBlanks = false
+  }
+
+  private struct Bounds {
+    var start: Int32 = 0
+    var end: Int32 = 0
+  }
+
+  func range(_ place: Int) -> Range<Int> {
+    Int(ranges[place].start)..<Int(ranges[place].end)
+  }
+
+  /// Takes rows of `slices` in place of those it had.
+  mutating func fill(_ rows: Range<Int>, of slices: FieldSlices, in text: RawSpan) {
+    traits = Traits()
+    count = Self.fill(rows, slices, text, &hashes, &heads, &ranges, &traits)
+  }
+
+  private static func fill(
+    _ rows: Range<Int>, _ slices: FieldSlices, _ text: RawSpan, _ hashes: inout [UInt64],
+    _ heads: inout [UInt64], _ ranges: inout [Bounds], _ traits: inout Traits
+  ) -> Int {
+    let starts = slices.starts.span
+    let ends = slices.ends.span
+    var hashes = hashes.mutableSpan
+    var heads = heads.mutableSpan
+    var ranges = ranges.mutableSpan
+    var (bytes, least, greatest) = (0, Int.max, 0)
+    var seen: UInt64 = 0
+    var hasBlanks = false
+    var count = 0
+    for row in rows {
+      let start = Int(starts[row])
+      let end = Int(ends[row])
+      guard end > start else { continue }
+      let value = ValueHash(text, start, end)
+      hashes[count] = value.hash
+      heads[count] = value.head
+      ranges[count] = Bounds(start: starts[row], end: ends[row])
+      count &+= 1
+      seen |= value.seen
+      hasBlanks = hasBlanks || value.head & 0xFF == 0x20
+      bytes &+= end &- start
+      least = min(least, end &- start)
+      greatest = max(greatest, end &- start)
+    }
+    traits = Traits(
+      bytes: bytes, leastBytes: least, greatestBytes: greatest,
+      isASCII: seen & 0x8080_8080_8080_8080 == 0, hasBlanks: hasBlanks)
+    return count
+  }
+}
