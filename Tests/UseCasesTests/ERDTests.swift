@@ -118,6 +118,22 @@ private func erd(_ request: ERDRequest = ERDRequest(), guessing: [Relation] = []
     #expect(erd.links.last?.id == "VISITS.KIND>BEDS.BED")
   }
 
+  @Test func `draws no more than a browser bears`() {
+    let fields = (0..<1200).flatMap { table in
+      (0..<20).map { field in
+        CatalogueField(
+          table: "TABLE_\(table)", field: "A_FIELD_OF_SOME_LENGTH_\(field)", type: .integer,
+          references: field < 4 ? FieldPath("TABLE_\(table * 7 % 1200)", "A_FIELD_\(field)") : nil)
+      }
+    }
+    let catalogue = Catalogue(fields)
+    let erd = ERD(
+      ERDRequest(density: .fields), of: catalogue, relations: catalogue.declaredRelations)
+    #expect(erd.isCut)
+    #expect(erd.tables.count == ERD.mostTables)
+    #expect(Drawing(erd.graph, within: .zero).svg(for: .page(scale: 1)).utf8.count < 2_000_000)
+  }
+
   @Test func `shows which source tables fill which target tables`() {
     func row(_ target: String, _ source: String?) -> ContractRow {
       ContractRow(

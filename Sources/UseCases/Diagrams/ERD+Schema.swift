@@ -14,7 +14,7 @@ extension ERD {
     let focus = schema[request.focus]
     let hubs = schema.hubs(fold: request.fold, besides: focus)
     let (chosen, marked) = Self.choose(request, from: schema, focus: focus, hubs: hubs)
-    let order = chosen.sorted()
+    let order = Array(chosen.sorted().prefix(Self.mostTables))
     let places = Dictionary(
       uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
 
@@ -28,6 +28,7 @@ extension ERD {
 
     self.request = request
     total = schema.tables.count
+    isCut = chosen.count > order.count
     tables = order.map { schema.tables[$0].name }
     sides = order.map { _ in request.side }
     self.catalogue = Catalogue(
@@ -55,7 +56,7 @@ extension ERD {
     graph = Graph(
       title: Self.title(request, count: order.count, of: schema.tables.count),
       summary: Self.summary(nodes: order.count, inside.map(\.relation), folded),
-      nodes: nodes, edges: edges)
+      nodes: nodes, edges: Array(edges.prefix(Self.mostEdges)))
   }
 
   /// The tables to draw, and those of them that were asked for by name.

@@ -105,7 +105,10 @@ extension ERDPage {
       ? nil
       : NamedLink(path: Self.fields(request.focus, of: request.side), name: request.focus)
     let picture = isDrawn ? erd?.picture() : nil
-    note = picture?.gridReason.flatMap(Self.words)
+    note =
+      erd?.isCut == true
+      ? "Only the first \(ERD.mostTables.grouped) tables are drawn. Choose a domain, or focus on a table."
+      : picture?.gridReason.flatMap(Self.words)
     drawing = erd.flatMap { erd in picture.map { Figure(erd, $0, query) } }
     let links = isDrawn ? erd?.links ?? [] : []
     pages = PageLinks(query, total: links.count, "relation")
