@@ -106,9 +106,8 @@ extension ERD {
     }
     var found = start
     for _ in 0..<(request.focus.isEmpty ? 1 : request.hops) {
-      for flow in flows where found.contains(flow.from) != found.contains(flow.to) {
-        found.formUnion([flow.from, flow.to])
-      }
+      let near = flows.filter { found.contains($0.from) || found.contains($0.to) }
+      found.formUnion(near.flatMap { [$0.from, $0.to] })
     }
     return found
   }

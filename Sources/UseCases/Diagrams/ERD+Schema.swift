@@ -99,11 +99,11 @@ extension ERD {
       let kind = [Relation.Origin.declared, .accepted, .inferred].first { origin in
         relations.contains { $0.origin == origin }
       }
-      let words = relations.prefix(8).map { relation in
+      let words = relations.prefix(4).map { relation in
         "\(relation.from.isolated) → \(relation.to.isolated), \(relation.origin.rawValue), "
           + "\(schema.cardinality(of: relation).words)"
       }
-      let more = relations.count > 8 ? "; and \(relations.count - 8) more" : ""
+      let more = relations.count > 4 ? "; and \(relations.count - 4) more" : ""
       let ends = relations.first.map(schema.cardinality) ?? .init()
       return Graph.Edge(
         from: pair[0], to: pair[1], kind: kind.map(Graph.Edge.Kind.init) ?? .inferred,
