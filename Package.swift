@@ -39,8 +39,8 @@ let package = Package(
     module(
       "UseCases",
       [
-        "Engine", "Storage", "Connectors", "Expressions", "Diagrams", "Domain", "Tabular",
-        "Cryptography",
+        "Engine", "Storage", "Connectors", "Expressions", "Diagrams", "Documents", "Domain",
+        "Tabular", "Cryptography",
       ]),
     // 2: the migration itself, all SQL, and other people's systems.
     module("Engine", ["Domain", "Tabular", "Documents", "Expressions", "Cryptography"]),
@@ -90,7 +90,8 @@ let package = Package(
     tests(
       "UseCases",
       [
-        "Domain", "Engine", "Storage", "Tabular", "Postgres", "Cryptography", "Diagrams",
+        "Domain", "Engine", "Storage", "Tabular", "Documents", "Postgres", "Cryptography",
+        "Diagrams",
         "TestSupport",
       ]),
     tests(

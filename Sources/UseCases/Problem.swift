@@ -53,6 +53,7 @@ public struct Problem: Error, Equatable, Sendable {
     case let problem as Problem: self = problem
     case let refusal as Refusal: self.init(refusal)
     case let fault as SealingKeyFault: self.init(fault)
+    case let fault as ConnectorFault: self.init(fault)
     case SecondFactorFault.sealedByAnotherKey: self = .sealedByAnotherKey
     default:
       if let problem = Problem(engine: error) {
@@ -184,6 +185,8 @@ public struct Problem: Error, Equatable, Sendable {
         409, "There is an administrator already",
         fix: "Reset that account's password instead: crossgate user reset.")
     case .approval(let refusal): self.init(refusal)
+    case .schema(let refusal): self.init(refusal)
+    case .source(let refusal): self.init(refusal)
     case .ownAccount, .heldElsewhere, .personIs, .lastAdministrator, .toxicPair,
       .unknownMembership, .unknownRegistration, .registrationIs, .tooManyRequests,
       .notASampleInstallation:

@@ -9,7 +9,7 @@ enum Main {
     LifecycleCommands.all + SnapshotCommands.all + ServerCommands.all
     + ActionCommands.all
     + ListCommands.all + DetailCommands.all
-    + AuditCommands.all + CatalogueCommands.all + ERDCommands.all
+    + AuditCommands.all + CatalogueCommands.all + SchemaCommands.all + ERDCommands.all
     + [ProfileCommand.profile, VersionCommand.version]
 
   static func main() {

@@ -42,6 +42,7 @@ struct DDLReader {
   }
 
   private mutating func readStatement(_ first: SQLToken) {
+    let second = tokens.peek(1)
     if first.is("CREATE"), let path = tokens.takeCreateTable(), let name = path.last {
       return readTable(name, schema: schema(of: path))
     }
@@ -55,7 +56,7 @@ struct DDLReader {
       }
     if isRead {
       specification.count.used += 1
-    } else if let reason = Self.silence(of: first, second: tokens.peek(1)) {
+    } else if let reason = Self.silence(of: first, second: second) {
       specification.ignore(reason)
     } else if first.kind == .word || specification.unread.last?.place.line != first.line {
       reject(first)

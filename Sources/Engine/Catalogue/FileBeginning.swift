@@ -65,6 +65,9 @@ struct FileBeginning {
     }
   }
 
+  /// Whether there are blocks of code, as in a document.
+  var hasFence: Bool { lines.contains { $0.hasPrefix("```") } }
+
   /// Whether there are rows of a pipe table, or a Markdown heading.
   var hasPipeTable: Bool {
     lines.contains { $0.hasPrefix("|") && $0.dropFirst().contains("|") || $0.hasPrefix("# ") }

@@ -22,6 +22,7 @@ struct GuideReader {
   ) -> Specification {
     var reader = GuideReader(GuideText(text), file: file, remaps)
     reader.readPages()
+    reader.specification.readRemarks()
     return reader.specification
   }
 
@@ -119,22 +120,33 @@ struct GuideReader {
   /// The table that a heading such as `3.2 LOAD_PMI` may name, or a line with nothing but a name
   /// above headings of columns.
   private func heading(_ line: GuideLine, _ page: [GuideLine], at index: Int) -> String? {
-    guard line.chunks.count <= 2, let first = line.words.first?.text else { return nil }
-    let isNumbered =
-      first.first?.isNumber == true && first.contains(".")
-      && first.allSatisfy { $0.isNumber || $0 == "." }
+    guard line.chunks.count <= 2 else { return nil }
+    let isNumbered = Self.isNumbered(line)
     let words = line.words.dropFirst(isNumbered ? 1 : 0).map(\.text)
     guard let name = words.first, words.count <= 6, FieldName.isCode(name), name.count > 2,
       name.contains("_") || isNumbered, DataType(spelling: name) == nil
     else { return nil }
-    return isNumbered || words.count == 1 && columnsFollow(page, after: index) ? name : nil
+    let isBroken = rows.isOpen && specification.fields.last?.field.hasSuffix("_") == true
+    return isNumbered || words.count == 1 && !isBroken && columnsFollow(page, after: index)
+      ? name : nil
+  }
+
+  /// Whether the line begins as a chapter's heading does: `3.2`.
+  private static func isNumbered(_ line: GuideLine) -> Bool {
+    guard let first = line.words.first?.text else { return false }
+    return first.first?.isNumber == true && first.contains(".")
+      && first.allSatisfy { $0.isNumber || $0 == "." }
   }
 
   /// Whether headings of columns stand below, with nothing but words between.
   private func columnsFollow(_ page: [GuideLine], after index: Int) -> Bool {
     for next in (index + 1)..<Swift.min(index + 12, Swift.max(page.count, index + 1)) {
       if GuideColumns.recognise([page[next]], remaps: []) != nil { return true }
-      if page[next].chunks.count > 2 { return false }
+      if page[next].chunks.count > 2 || Self.isNumbered(page[next])
+        || TableTitle.stated(in: page[next].text) != nil
+      {
+        return false
+      }
     }
     return false
   }
@@ -172,6 +184,11 @@ struct GuideReader {
       }
     }
     if isProse(line, spans, header) { return false }
+    if header.isOfTables {
+      guard spans.count(where: { !$0.isEmpty }) > 1 else { return false }
+      specification.noteTable(cells, under: header, line: number)
+      return true
+    }
     if !header.text(.field, in: cells).isEmpty { takeCandidate() }
     guard let table else {
       specification.reject(

@@ -43,7 +43,7 @@ struct PlainRow {
     guard let type = types.first(where: { first.hasPrefix($0) }) else { return nil }
     let tail = first.dropFirst(type.count)
     let length = tail.prefix { $0.isNumber || $0 == "," }
-    let (name, remark) = FieldName.caseParted(String(tail.dropFirst(length.count)))
+    let (name, remark) = borderless(String(tail.dropFirst(length.count)))
     // `DATE_OF_BIRTH` and `INTAKE` are names themselves.
     guard FieldName.isCode(name), name.count > 1, name.first?.isLetter == true,
       !length.isEmpty || unsized.contains(type) && name.contains("_")
@@ -51,6 +51,14 @@ struct PlainRow {
     return PlainRow(
       type: type, length: String(length), name: name,
       remark: [remark, rest].filter { !$0.isEmpty }.joined(separator: " "), isGlued: true)
+  }
+
+  /// A name and the remark that has run into it: by case, or by the usual `Y/N`.
+  private static func borderless(_ text: String) -> (name: String, rest: String) {
+    let name = text.prefix { FieldName.isIdentifier(String($0)) }
+    let rest = text.dropFirst(name.count)
+    guard rest.hasPrefix("/N"), name.hasSuffix("Y") else { return FieldName.caseParted(text) }
+    return (String(name.dropLast()), "Y" + rest)
   }
 
   /// The types that stand at the start of such lines, the longest first.

@@ -20,17 +20,24 @@ struct ColumnSketch {
   /// Of all values together.
   var characters: Int { bytes - table.surplus }
 
-  /// Adds the rows of a batch, which must come in the order of the file.
-  mutating func add(_ batch: RecordBatch, column: Int) {
-    var block = RowBlock()
-    var unknown = [Int32](repeating: 0, count: RowBlock.size)
-    for first in stride(from: 0, to: batch.count, by: RowBlock.size) {
-      let range = first..<min(first + RowBlock.size, batch.count)
-      block.fill(range, of: batch.columns[column], in: batch.bytes.span.bytes)
-      rows += range.count
-      nulls += range.count - block.count
-      add(block, batch.bytes.span, &unknown)
-    }
+  /// Adds some rows of a batch, which must come in the order of the file.
+  ///
+  /// - Parameters:
+  ///   - range: At most ``RowBlock/size`` rows of the batch.
+  ///   - batch: Some records.
+  ///   - column: The column of the batch.
+  ///   - work: Scratch space.
+  mutating func add(_ range: Range<Int>, of batch: RecordBatch, column: Int, _ work: inout Work) {
+    work.block.fill(range, of: batch.columns[column], in: batch.bytes.span.bytes)
+    rows += range.count
+    nulls += range.count - work.block.count
+    add(work.block, batch.bytes.span, &work.unknown)
+  }
+
+  /// Space that columns use one after another.
+  struct Work {
+    fileprivate var block = RowBlock()
+    fileprivate var unknown = [Int32](repeating: 0, count: RowBlock.size)
   }
 
   private mutating func add(
@@ -40,7 +47,6 @@ struct ColumnSketch {
     let hashes = block.hashes.span.extracting(first: block.count)
     var places = unknown.mutableSpan
     var others = table.count(hashes, listing: &places)
-    others = table.countKnown(hashes, &places, count: others)
     if others < block.count { order.repeats() }
     if table.isExact || !block.traits.isASCII || block.traits.hasBlanks {
       others = lookAtEach(block, text, &places, others)
@@ -114,7 +120,7 @@ struct ColumnSketch {
     let length = scalars(of: field)
     // From now on the table tells it.
     table.addSurplus(length - field.count)
-    if !table.countKnown(hash) { table.add(field, hash: hash, characters: length) }
+    if !table.count(hash) { table.add(field, hash: hash, characters: length) }
   }
 }
 

@@ -11,13 +11,26 @@ struct HyperLogLog {
 
   private var registers = [UInt8](repeating: 0, count: 1 << indexBits)
 
+  init(_ hashes: [UInt64] = []) {
+    var registers = registers.mutableSpan
+    for hash in hashes { Self.note(hash, &registers) }
+  }
+
+  /// Adds those of `values` that are at the first `count` of `places`.
+  mutating func add(
+    _ values: borrowing Span<UInt64>, at places: borrowing MutableSpan<Int32>, count: Int
+  ) {
+    var registers = registers.mutableSpan
+    for index in 0..<count { Self.note(values[Int(places[index])], &registers) }
+  }
+
   @inline(__always)
-  mutating func add(_ hash: UInt64) {
-    let index = Int(truncatingIfNeeded: hash >> (64 - UInt64(Self.indexBits)))
+  private static func note(_ hash: UInt64, _ registers: inout MutableSpan<UInt8>) {
+    let index = Int(truncatingIfNeeded: hash >> (64 - UInt64(indexBits)))
     // The bit beyond the last bounds the rank.
-    let rest = hash << UInt64(Self.indexBits) | 1 << UInt64(Self.indexBits - 1)
-    let rank = UInt8(truncatingIfNeeded: rest.leadingZeroBitCount &+ 1)
-    if registers[index] < rank { registers[index] = rank }
+    let rest = hash << UInt64(indexBits) | 1 << UInt64(indexBits - 1)
+    registers[index] = max(
+      registers[index], UInt8(truncatingIfNeeded: rest.leadingZeroBitCount &+ 1))
   }
 
   var estimate: Int {

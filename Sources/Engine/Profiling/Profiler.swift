@@ -64,29 +64,14 @@ public struct Profiler {
     return TableProfile(
       table: name, file: try TableProfile.FileFacts(path, file, table.dialect), rows: rows,
       malformed: TableProfile.Malformed(records: malformedCount, lines: malformed.map(\.line)),
-      columns: table.columns.map { column in
-        column.sketch.withLock { sketch in
-          let profile = ColumnProfile(column.name, sketch)
-          inclusions.add(profile, of: name, sketch)
-          sketch = ColumnSketch()
-          return profile
-        }
-      })
+      columns: table.groups.flatMap { $0.summaries(of: name, &inclusions) })
   }
 }
 
 /// A file being read, and what is known of its columns so far.
 private final class TableSketch {
-  /// A column that one processor after another works on.
-  final class Column: Sendable {
-    let name: String
-    let sketch = Mutex(ColumnSketch())
-
-    init(_ name: String) { self.name = name }
-  }
-
   let dialect: Dialect
-  let columns: [Column]
+  let groups: [ColumnGroup]
   private let batchSize: Int
   private let reader: Reader
   private var next: RecordBatch?
@@ -94,7 +79,7 @@ private final class TableSketch {
   init(_ path: String, batchSize: Int) throws {
     let opened = try DelimitedReader(path: path)
     dialect = opened.dialect
-    columns = opened.header.map(Column.init)
+    groups = ColumnGroup.groups(of: opened.header)
     self.batchSize = batchSize
     reader = Reader(opened)
     next = try reader.next(batchSize).get()
@@ -103,14 +88,14 @@ private final class TableSketch {
   /// Takes in one more batch, and returns it; `nil` at the end of the file.
   func advance() throws -> RecordBatch? {
     guard let batch = next else { return nil }
-    let (columns, reader, batchSize) = (columns, reader, batchSize)
+    let (groups, reader, batchSize) = (groups, reader, batchSize)
     let ahead = Mutex<Result<RecordBatch?, TabularError>>(.success(nil))
-    DispatchQueue.concurrentPerform(iterations: columns.count + 1) { turn in
+    DispatchQueue.concurrentPerform(iterations: groups.count + 1) { turn in
       if turn == 0 {
         let read = reader.next(batchSize)
         ahead.withLock { $0 = read }
       } else {
-        columns[turn - 1].sketch.withLock { $0.add(batch, column: turn - 1) }
+        groups[turn - 1].add(batch)
       }
     }
     next = try ahead.withLock { $0 }.get()
@@ -128,6 +113,53 @@ private final class TableSketch {
         do throws(TabularError) { return .success(try reader.next(maximumRecords: count)) } catch {
           return .failure(error)
         }
+      }
+    }
+  }
+}
+
+/// Neighbouring columns, on which one processor after another works.
+///
+/// The values of a few neighbours lie so near each other that they are fetched together.
+private final class ColumnGroup: Sendable {
+  private static let size = 4
+
+  private let names: [String]
+  private let first: Int
+  private let sketches: Mutex<[ColumnSketch]>
+
+  private init(_ names: [String], first: Int) {
+    self.names = names
+    self.first = first
+    sketches = Mutex(names.map { _ in ColumnSketch() })
+  }
+
+  static func groups(of header: [String]) -> [ColumnGroup] {
+    stride(from: 0, to: header.count, by: size).map { first in
+      ColumnGroup(Array(header[first..<min(first + size, header.count)]), first: first)
+    }
+  }
+
+  func add(_ batch: RecordBatch) {
+    sketches.withLock { sketches in
+      var work = ColumnSketch.Work()
+      for start in stride(from: 0, to: batch.count, by: RowBlock.size) {
+        let rows = start..<min(start + RowBlock.size, batch.count)
+        for index in sketches.indices {
+          sketches[index].add(rows, of: batch, column: first + index, &work)
+        }
+      }
+    }
+  }
+
+  /// The profiles of the columns, whose sketches are then given back.
+  func summaries(of table: String, _ inclusions: inout Inclusions) -> [ColumnProfile] {
+    sketches.withLock { sketches in
+      defer { sketches = [] }
+      return zip(names, sketches).map { name, sketch in
+        let profile = ColumnProfile(name, sketch)
+        inclusions.add(profile, of: table, sketch)
+        return profile
       }
     }
   }

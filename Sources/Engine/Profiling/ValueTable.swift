@@ -10,12 +10,11 @@ struct ValueTable {
   static let keptBytes = 64
   private static let slotsBound = 1 << 15
   private static let sampleBound = 8192
-  private static let frequentBound = 4096
-  /// So many values may be glimpsed before they are forgotten again; an eighth of the bits.
-  private static let glimpsesBound = 1 << 15
+  private static let frequentBound = 2048
 
-  /// What is kept of a value besides its hash and its rows.
+  /// What is kept of a value besides its tag and its rows.
   private struct Words {
+    var hash: UInt64 = 0
     var characters: UInt32 = 0
     /// Bytes beyond one a character.
     var surplus: UInt32 = 0
@@ -25,8 +24,8 @@ struct ValueTable {
     var isWhole = true
   }
 
-  /// The hash in each slot, 0 in a free one.
-  private var hashes = [UInt64](repeating: 0, count: 16)
+  /// Some bits of the hash in each slot, 0 in a free one.
+  private var tags = [UInt32](repeating: 0, count: 16)
   private var rows = [UInt32](repeating: 0, count: 16)
   private var words = [Words](repeating: Words(), count: 16)
   private var texts: [UInt8] = []
@@ -34,20 +33,17 @@ struct ValueTable {
   /// Hashes that begin with so many zero bits are in the fair sample; 0 while all values are.
   private(set) var sampling = 0
   /// By how many rows at most a count outside the fair sample falls short.
-  private(set) var short = 0
+  var short: Int { strangers.map { $0.short + shortBefore } ?? 0 }
   /// All values, where they are too many for the table.
   private(set) var sketch: HyperLogLog?
-  /// The bytes beyond one a character of all rows whose value is no longer here.
+  private var strangers: Strangers?
+  private var shortBefore = 0
+  /// The bytes beyond one a character of all rows whose value is not here.
   private var surplusBefore = 0
-  /// Which of the values beyond the table came once lately, by some bits of their hashes.
-  private var glimpsed: [UInt64] = []
-  private var glimpses = 0
 
   var isExact: Bool { sketch == nil }
 
-  /// Counts the rows whose value is at the first slot of its hash, and lists the others.
-  ///
-  /// It has no branch, so that the processor waits for many slots at once.
+  /// Counts the rows whose value is in the table, and lists the others.
   ///
   /// - Parameters:
   ///   - values: The hashes of some rows.
@@ -56,53 +52,45 @@ struct ValueTable {
   mutating func count(
     _ values: borrowing Span<UInt64>, listing others: inout MutableSpan<Int32>
   ) -> Int {
-    Self.count(values, in: hashes, &rows, listing: &others)
+    let listed = Self.countAtHome(values, tags, &rows, listing: &others)
+    var left = 0
+    for index in 0..<listed {
+      let place = others[index]
+      let isKnown = count(values[Int(place)])
+      others[left] = place
+      left &+= isKnown ? 0 : 1
+    }
+    return left
   }
 
-  private static func count(
-    _ values: borrowing Span<UInt64>, in hashes: [UInt64], _ rows: inout [UInt32],
+  /// Counts the rows whose value is in the first slot of its hash.
+  ///
+  /// It has no branch, so that the processor waits for many slots at once.
+  private static func countAtHome(
+    _ values: borrowing Span<UInt64>, _ tags: [UInt32], _ rows: inout [UInt32],
     listing others: inout MutableSpan<Int32>
   ) -> Int {
-    let mask = hashes.count &- 1
-    let hashes = hashes.span
+    let mask = tags.count &- 1
+    let tags = tags.span
     var rows = rows.mutableSpan
     var listed = 0
     for place in values.indices {
       let hash = values[place]
       let slot = Int(truncatingIfNeeded: hash) & mask
-      let isHere = hashes[slot] == hash
-      rows[slot] &+= isHere ? 1 : 0
+      let isHome = tags[slot] == tag(hash)
+      // Nothing is fetched for those that are elsewhere.
+      rows[isHome ? slot : 0] &+= isHome ? 1 : 0
       others[listed] = Int32(truncatingIfNeeded: place)
-      listed &+= isHere ? 0 : 1
+      listed &+= isHome ? 0 : 1
     }
     return listed
   }
 
-  /// Counts those rows of a list whose value is in the table, and leaves the others in the list.
-  ///
-  /// - Parameters:
-  ///   - values: The hashes of some rows.
-  ///   - places: The first `count` are places in `values`.
-  ///   - count: How many to look for.
-  /// - Returns: how many are left.
-  mutating func countKnown(
-    _ values: borrowing Span<UInt64>, _ places: inout MutableSpan<Int32>, count: Int
-  ) -> Int {
-    var others = 0
-    for index in 0..<count {
-      let place = places[index]
-      let isKnown = countKnown(values[Int(place)])
-      places[others] = place
-      others &+= isKnown ? 0 : 1
-    }
-    return others
-  }
-
   /// Counts a row of a value; `false` where it is not in the table.
   @inline(__always)
-  mutating func countKnown(_ hash: UInt64) -> Bool {
+  mutating func count(_ hash: UInt64) -> Bool {
     let slot = slot(of: hash)
-    guard hashes[slot] == hash else { return false }
+    guard tags[slot] != 0 else { return false }
     rows[slot] &+= 1
     return true
   }
@@ -118,21 +106,8 @@ struct ValueTable {
     _ values: borrowing Span<UInt64>, _ places: inout MutableSpan<Int32>, count: Int
   ) -> Int {
     guard sketch != nil else { return count }
-    var picked = 0
-    for index in 0..<count {
-      let place = places[index]
-      let hash = values[Int(place)]
-      sketch?.add(hash)
-      let isPicked = isSampled(hash) || !glimpse(hash)
-      places[picked] = place
-      picked &+= isPicked ? 1 : 0
-    }
-    if glimpses > Self.glimpsesBound {
-      for word in glimpsed.indices { glimpsed[word] = 0 }
-      glimpses = 0
-      short += 1
-    }
-    return picked
+    sketch?.add(values, at: places, count: count)
+    return strangers?.pick(values, &places, count: count, sampling: sampling) ?? count
   }
 
   /// Counts bytes beyond one a character of rows whose value is not in the table.
@@ -140,20 +115,19 @@ struct ValueTable {
 
   /// Puts a row's value, which is not in the table, into it.
   mutating func add(_ value: borrowing Span<UInt8>, hash: UInt64, characters: Int) {
-    let surplus = value.count - characters
     let slot = slot(of: hash)
     let kept = min(value.count, Self.keptBytes)
-    hashes[slot] = hash
+    tags[slot] = Self.tag(hash)
     rows[slot] = 1
     words[slot] = Words(
-      characters: UInt32(truncatingIfNeeded: characters),
-      surplus: UInt32(truncatingIfNeeded: surplus),
+      hash: hash, characters: UInt32(truncatingIfNeeded: characters),
+      surplus: UInt32(truncatingIfNeeded: value.count - characters),
       place: UInt32(truncatingIfNeeded: texts.count), kept: UInt8(kept),
       isWhole: kept == value.count)
     for index in 0..<kept { texts.append(value[index]) }
     count += 1
-    if hashes.count < Self.slotsBound {
-      if count * 2 > hashes.count { rebuild(slots: hashes.count * 2) { _, _ in true } }
+    if tags.count < Self.slotsBound {
+      if count * 2 > tags.count { rebuild(slots: tags.count * 2) { _, _ in true } }
     } else if count > Self.exactBound {
       makeRoom()
     }
@@ -164,27 +138,25 @@ struct ValueTable {
     surplusBefore + zip(rows, words).reduce(0) { $0 + Int($1.0) * Int($1.1.surplus) }
   }
 
+  /// The bits that neither find the slot nor make the fair sample, and are never all 0.
+  ///
+  /// With those of the slot, 47 bits tell two values apart: of a billion rows that are new to the
+  /// table, one is taken for another value's with a chance of 1 in 3.
+  @inline(__always)
+  private static func tag(_ hash: UInt64) -> UInt32 {
+    UInt32(truncatingIfNeeded: hash >> 16) | 1
+  }
+
   @inline(__always)
   private func slot(of hash: UInt64) -> Int {
-    let mask = hashes.count &- 1
+    let mask = tags.count &- 1
+    let tag = Self.tag(hash)
     var slot = Int(truncatingIfNeeded: hash) & mask
-    while hashes[slot] != hash, hashes[slot] != 0 { slot = (slot &+ 1) & mask }
+    while tags[slot] != tag, tags[slot] != 0 { slot = (slot &+ 1) & mask }
     return slot
   }
 
   private func isSampled(_ hash: UInt64) -> Bool { hash.leadingZeroBitCount >= sampling }
-
-  /// Whether a value beyond the table comes for the first time lately, which is not worth a slot.
-  @inline(__always)
-  private mutating func glimpse(_ hash: UInt64) -> Bool {
-    let bit = Int(truncatingIfNeeded: hash >> 20) & (glimpsed.count &* 64 &- 1)
-    let mask: UInt64 = 1 << UInt64(bit & 63)
-    let word = glimpsed[bit >> 6]
-    glimpsed[bit >> 6] = word | mask
-    let isFirst = word & mask == 0
-    glimpses &+= isFirst ? 1 : 0
-    return isFirst
-  }
 }
 
 extension ValueTable {
@@ -204,39 +176,37 @@ extension ValueTable {
 
   /// The values in no order that means anything, but always the same.
   var entries: [Entry] {
-    hashes.indices.filter { hashes[$0] != 0 }.map { slot in
+    tags.indices.filter { tags[$0] != 0 }.map { slot in
       let words = words[slot]
       return Entry(
-        hash: hashes[slot], rows: Int(rows[slot]), characters: Int(words.characters),
+        hash: words.hash, rows: Int(rows[slot]), characters: Int(words.characters),
         text: texts[Int(words.place)..<Int(words.place) + Int(words.kept)],
-        isWhole: words.isWhole, isSampled: isSampled(hashes[slot]))
+        isWhole: words.isWhole, isSampled: isSampled(words.hash))
     }
   }
 
   /// How often the value of that hash came, at least; 0 where it is not known.
   func rows(of hash: UInt64) -> Int {
     let slot = slot(of: hash)
-    return hashes[slot] == hash ? Int(rows[slot]) : 0
+    return tags[slot] == 0 ? 0 : Int(rows[slot])
   }
 }
 
 extension ValueTable {
   /// Thins the fair sample to its bound, and drops the rarest of the others.
   private mutating func makeRoom() {
+    let hashes = tags.indices.filter { tags[$0] != 0 }.map { words[$0].hash }
     if sketch == nil {
-      var all = HyperLogLog()
-      for hash in hashes where hash != 0 { all.add(hash) }
-      sketch = all
-      glimpsed = Array(repeating: 0, count: Self.glimpsesBound / 8)
-      short = 1
+      sketch = HyperLogLog(hashes)
+      strangers = Strangers()
+    } else {
+      strangers?.beStricter()
     }
-    var zeros = [Int](repeating: 0, count: 65)
-    for hash in hashes where hash != 0 { zeros[hash.leadingZeroBitCount] += 1 }
-    while Array(zeros[sampling...]).sum > Self.sampleBound { sampling += 1 }
+    while hashes.count(where: isSampled) > Self.sampleBound { sampling += 1 }
     let rarest = rarestToDrop()
-    short += rarest
+    shortBefore += rarest
     let sampling = sampling
-    rebuild(slots: hashes.count) { hash, rows in
+    rebuild(slots: tags.count) { hash, rows in
       hash.leadingZeroBitCount >= sampling || rows > rarest
     }
   }
@@ -245,7 +215,7 @@ extension ValueTable {
   /// enough stay.
   private func rarestToDrop() -> Int {
     var values: [Int] = Array(repeating: 0, count: 33)
-    for slot in hashes.indices where hashes[slot] != 0 && !isSampled(hashes[slot]) {
+    for slot in tags.indices where tags[slot] != 0 && !isSampled(words[slot].hash) {
       values[32 - rows[slot].leadingZeroBitCount] += 1
     }
     var left = values.sum
@@ -259,23 +229,23 @@ extension ValueTable {
 
   private mutating func rebuild(slots: Int, keeping isKept: (UInt64, UInt32) -> Bool) {
     let before = self
-    hashes = Array(repeating: 0, count: slots)
+    tags = Array(repeating: 0, count: slots)
     rows = Array(repeating: 0, count: slots)
     words = Array(repeating: Words(), count: slots)
     texts = []
     texts.reserveCapacity(before.texts.count)
     count = 0
-    for old in before.hashes.indices where before.hashes[old] != 0 {
+    for old in before.tags.indices where before.tags[old] != 0 {
       var value = before.words[old]
-      guard isKept(before.hashes[old], before.rows[old]) else {
+      guard isKept(value.hash, before.rows[old]) else {
         surplusBefore += Int(before.rows[old]) * Int(value.surplus)
         continue
       }
       let place = Int(value.place)
       value.place = UInt32(truncatingIfNeeded: texts.count)
       texts += before.texts[place..<place + Int(value.kept)]
-      let slot = slot(of: before.hashes[old])
-      hashes[slot] = before.hashes[old]
+      let slot = slot(of: value.hash)
+      tags[slot] = before.tags[old]
       rows[slot] = before.rows[old]
       words[slot] = value
       count += 1
