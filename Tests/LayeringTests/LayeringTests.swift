@@ -90,8 +90,8 @@ import Testing
     }
     #expect(
       users.keys.sorted() == [
-        "CArgon2", "CArchive", "CCMark", "CCrypto", "CFastCGI", "CODBC", "CPostgres", "CQREncode",
-        "CYAML",
+        "CArgon2", "CArchive", "CCMark", "CCrypto", "CFastCGI", "CODBC", "CPostgres", "CProcess",
+        "CQREncode", "CYAML",
       ])
     for (library, modules) in users { #expect(modules.count == 1, "\(library): \(modules)") }
   }

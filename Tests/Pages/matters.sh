@@ -40,7 +40,12 @@ as dm-engineer schema accept "$(jq -r .import <<<"$schema_import")" \
 as dm-engineer schema remove source x_wards.csv --quiet
 as dm-engineer schema import "$site/x_wards.csv" --side source --quiet
 
+# A relation that only a person speaks for.
+relation='beds.bed_id>specialties.spec_code'
+printf 'from,to,decision,decided_by,decided_at,reason\n%s,%s,rejected,demo-data-architect,2026-03-01T09:30:00Z,Codes of two kinds\n' \
+  "${relation%>*}" "${relation#*>}" >"$(echo "$CROSSGATE_PROJECTS"/*/schemas)/relation_decisions.csv"
+
 filled() {
   sed "s|SNAPSHOT|$snapshot|; s|SESSION|$session|; s|OPEN_APPROVAL|$open_approval|; s|APPROVAL|$approval|
-    s|REGISTRATION|$registration|; s|GRANT|$grant|; s|MEMBERSHIP|$membership|" <<<"$1"
+    s|REGISTRATION|$registration|; s|GRANT|$grant|; s|RELATION|${relation/>/%3E}|; s|MEMBERSHIP|$membership|" <<<"$1"
 }

@@ -126,6 +126,7 @@ extension TwoTrusts {
       "requirement_spec/source/\(name).csv": "table,field,type\n\(table),G,integer\n",
       "schemas/source_schema_catalog.csv": catalogue,
       "schemas/target_schema_catalog.csv": catalogue,
+      "schemas/relation_decisions.csv": "from,to,decision\n\(table).F,\(table).F,accepted\n",
       "reports/\(name).csv": "name\n\(name)\n", GateReport.path: Self.verdict,
     ]
     for (path, text) in files { try scratch.write(text, to: "projects/\(folder)/\(path)") }
@@ -145,7 +146,8 @@ extension TwoTrusts {
       "type": "odbc", "run": run, "path*": GateReport.path, "import": version, "from": version,
       "to": version, "file": "\(name).csv", "format": "csv",
       "snapshot": kept.dropFirst("snapshot:".count).description,
-      "side": "source", "table": table, "name*": "api", "action": "user.suspend",
+      "side": "source", "table": table,
+      "relation": "\(table).F>\(table).F", "name*": "api", "action": "user.suspend",
       "user": "\(name)-subject", "membership": try membership("\(name)-subject"),
       "organisation": trust.project.organisation.slug,
       "workspace": "\(trust.project.organisation.slug).\(trust.project.workspace.slug)",
