@@ -98,6 +98,22 @@ extension Address {
 extension Route {
   private static let patience = 5
 
+  /// The first that answers.
+  ///
+  /// - Throws: ``ConnectorFault``, that of the last.
+  static func reachable(among routes: [Route]) throws(ConnectorFault) -> Route {
+    var failure = ConnectorFault.hostUnknown("")
+    for route in routes {
+      do throws(ConnectorFault) {
+        try route.probe()
+        return route
+      } catch {
+        failure = error
+      }
+    }
+    throw failure
+  }
+
   /// Opens a connection and closes it again.
   ///
   /// - Throws: ``ConnectorFault`` `unreachable` or `noAnswer`.

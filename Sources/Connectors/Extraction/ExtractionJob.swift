@@ -9,11 +9,9 @@ protocol TableSource {
   var resumes: Extraction.Resumes { get }
   var key: [String] { get }
 
-  /// Writes what `part` does not have yet.
+  /// Writes what `part` does not have yet; only what is kept there outlasts an interruption.
   ///
-  /// - Parameters:
-  ///   - part: Where to write; only what is kept outlasts an interruption.
-  ///   - pace: Told the rows written up to now; throws where the work is to end.
+  /// `pace` is told the rows written up to now, and throws where the work is to end.
   func copy(to part: PartFile, pace: Pace) throws
 }
 

@@ -1,5 +1,4 @@
 internal import Domain
-internal import Glibc
 internal import Postgres
 
 /// Copies a PostgreSQL table behind its key, so many rows at a time.
@@ -7,13 +6,6 @@ internal import Postgres
 /// Each time the rows behind the last key are asked for in the key's own order, which its index
 /// serves. A table without a key is read in one statement, and from its start after an interruption.
 struct PostgreSQLExtraction: TableSource {
-  /// How long a server that went away is waited for: 0.25 s, then twice as long each time up to 10 s.
-  struct Patience {
-    var attempts = 12
-    var first = 250
-    var longest = 10_000
-  }
-
   private static let rowsAtATime = 20_000
   private static let rowsBetweenReports = 2_000
 
@@ -43,10 +35,7 @@ struct PostgreSQLExtraction: TableSource {
         try part.rollBack()
         failures += 1
         reconnections += 1
-        guard failures < patience.attempts else {
-          throw ConnectorFault.connectionLost(attempts: failures)
-        }
-        try pause(after: failures, pace)
+        try patience.pause(after: failures, pace.watch)
       }
     }
   }
@@ -90,16 +79,6 @@ struct PostgreSQLExtraction: TableSource {
     zip(table.key, key).map { position, value in
       "\(PostgreSQLTable.literal(value))::\(table.columns[position].statedType)"
     }.joined(separator: ", ")
-  }
-
-  private func pause(after failures: Int, _ pace: Pace) throws {
-    let doubled = patience.first << min(failures - 1, 10)
-    var rest = min(doubled, patience.longest)
-    while rest > 0 {
-      guard !pace.watch.isCancelled() else { throw ConnectorFault.cancelled }
-      usleep(UInt32(min(rest, 100)) * 1000)
-      rest -= 100
-    }
   }
 }
 
