@@ -58,7 +58,8 @@ let package = Package(
     module("Markup", ["CCMark"]),
     module("Cryptography", ["CCrypto", "CArgon2", "CQREncode"]),
     // 0: the system: other programs, and libraries.
-    module("Processes"),
+    module("Processes", ["CProcess"]),
+    .systemLibrary(name: "CProcess"),
     .systemLibrary(name: "CFastCGI", providers: [.apt(["libfcgi-dev"])]),
     library("CPostgres", "libpq", "libpq-dev"),
     library("CCMark", "libcmark", "libcmark-dev"),

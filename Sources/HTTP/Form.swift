@@ -19,26 +19,32 @@ public struct UploadedFile: Sendable {
   public let field: String
   public let name: String
   public let contentType: String
-  /// A slice of the request's body: nothing is copied.
-  public let bytes: ArraySlice<UInt8>
+  /// What it holds, gone with the last who holds on to it.
+  public let content: SpooledFile
 }
 
 extension Request {
-  /// Reads the body as a form; an empty body without a type is an empty form.
+  /// The body as a form; an empty body without a type is an empty form.
   ///
   /// - Throws: ``RequestError/unsupportedMediaType`` for any other kind of body, and what
-  ///   ``Fields`` and ``MultipartForm`` throw.
-  public func form(limits: MultipartForm.Limits = .init()) throws(RequestError) -> Form {
+  ///   ``Fields`` throws.
+  public func form() throws(RequestError) -> Form {
+    if let multipart { return multipart }
     guard let type = headers["Content-Type"] else {
       guard body.isEmpty else { throw .unsupportedMediaType }
       return Form(fields: Fields())
     }
+    guard ParameterizedValue(type).name.equalsIgnoringCase("application/x-www-form-urlencoded")
+    else { throw .unsupportedMediaType }
+    return Form(fields: try Fields(urlEncoded: body, in: .form))
+  }
+
+  /// How to read the body where it is said to be `multipart/form-data`.
+  func multipartForm(filesIn folder: String) throws(RequestError) -> MultipartForm? {
+    guard let type = headers["Content-Type"] else { return nil }
     let value = ParameterizedValue(type)
-    if value.name.equalsIgnoringCase("application/x-www-form-urlencoded") {
-      return Form(fields: try Fields(urlEncoded: body, in: .form))
-    }
-    guard value.name.equalsIgnoringCase("multipart/form-data") else { throw .unsupportedMediaType }
+    guard value.name.equalsIgnoringCase("multipart/form-data") else { return nil }
     guard let boundary = value["boundary"] else { throw .badMultipart(.boundary) }
-    return try MultipartForm(boundary: boundary, limits: limits).read(body)
+    return try MultipartForm(boundary: boundary, filesIn: folder)
   }
 }

@@ -1,4 +1,4 @@
-/// Reads `multipart/form-data` (RFC 7578) in one pass over the body.
+/// Reads `multipart/form-data` (RFC 7578) as it arrives: fields into memory, files onto the disk.
 public struct MultipartForm: Sendable {
   /// What a form may hold at most; the body as a whole is limited by the server.
   public struct Limits: Sendable {
@@ -16,82 +16,130 @@ public struct MultipartForm: Sendable {
   }
 
   private let delimiter: [UInt8]
+  private let folder: String
   private let limits: Limits
 
+  /// - Parameters:
+  ///   - boundary: What stands between the parts.
+  ///   - folder: Where files are spooled.
+  ///   - limits: What the form may hold.
   /// - Throws: ``RequestError/badMultipart(_:)`` unless the boundary is one of RFC 2046 (5.1.1).
-  public init(boundary: String, limits: Limits = Limits()) throws(RequestError) {
+  public init(
+    boundary: String, filesIn folder: String, limits: Limits = Limits()
+  ) throws(RequestError) {
     guard (1...70).contains(boundary.utf8.count), boundary.utf8.allSatisfy(\.isBoundaryByte)
     else { throw .badMultipart(.boundary) }
     delimiter = Array("\r\n--\(boundary)".utf8)
+    self.folder = folder
     self.limits = limits
   }
 
-  /// - Throws: ``RequestError/badMultipart(_:)`` for a broken body, and the limits that it passes.
-  public func read(_ body: [UInt8]) throws(RequestError) -> Form {
+  /// - Parameter next: Gives the body's next bytes; none at its end.
+  /// - Returns: the form, its files as they arrived.
+  /// - Throws: ``RequestError/badMultipart(_:)`` for a broken body, the limits that it passes, and
+  ///   ``RequestError/spoolFailed(errno:)``.
+  public func read(_ next: @escaping () -> [UInt8]) throws(RequestError) -> Form {
+    var window = Window(next)
     var fields = Fields()
     var files: [UploadedFile] = []
-    var position = try firstContent(of: body)
+    var isOpen = try skipPreamble(&window)
     var count = 0
-    while let start = position {
+    while isOpen {
       guard count < limits.parts else { throw .tooManyFields(limit: limits.parts) }
       count += 1
-      var contentStart = start
-      let part = try readHeaders(of: body, at: &contentStart)
-      // The blank line's own line break may serve the delimiter of an empty part.
-      guard let end = delimiterIndex(in: body, from: max(start, contentStart - 2)) else {
-        throw .badMultipart(.unterminated)
-      }
-      let content = body[min(contentStart, end)..<end]
+      let part = try readHeaders(&window)
       if let fileName = part.fileName {
+        let file = try spool(&window)
         // A file input left empty is sent as a nameless file of no bytes.
-        if !(fileName.isEmpty && content.isEmpty) {
+        if !(fileName.isEmpty && file.byteCount == 0) {
           files.append(
             UploadedFile(
-              field: part.name, name: fileName, contentType: part.contentType, bytes: content))
+              field: part.name, name: fileName, contentType: part.contentType, content: file))
         }
       } else {
-        guard content.count <= limits.fieldBytes else {
-          throw .fieldTooLarge(limit: limits.fieldBytes)
-        }
+        let content = try readField(&window)
         fields.append(part.name, try PercentEncoding.text(content, in: .form))
       }
-      position = try nextContent(after: end + delimiter.count, of: body)
+      isOpen = try takeDelimiterEnd(&window)
     }
+    while window.fill() { window.drop(window.bytes.count) }
     return Form(fields: fields, files: files)
   }
 
-  /// Where the first part's headers begin; `nil` when there is no part at all.
-  private func firstContent(of body: [UInt8]) throws(RequestError) -> Int? {
+  /// Takes what stands before the first part; `false` when there is no part at all.
+  private func skipPreamble(_ window: inout Window) throws(RequestError) -> Bool {
     let opening = delimiter.dropFirst(2)
-    if body.starts(with: opening) { return try nextContent(after: opening.count, of: body) }
-    guard let preamble = delimiterIndex(in: body, from: 0) else {
-      throw .badMultipart(.delimiter)
-    }
-    return try nextContent(after: preamble + delimiter.count, of: body)
-  }
-
-  /// Where the headers behind a delimiter begin; `nil` when it is the closing one.
-  private func nextContent(after index: Int, of body: [UInt8]) throws(RequestError) -> Int? {
-    if body[index...].starts(with: "--".utf8) { return nil }
-    let padding = body[index...].prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-    guard body[padding.endIndex...].starts(with: "\r\n".utf8) else {
-      throw .badMultipart(.delimiter)
-    }
-    return padding.endIndex + 2
-  }
-
-  /// The first delimiter at or after `start` that a line break, a blank or `--` follows.
-  private func delimiterIndex(in body: [UInt8], from start: Int) -> Int? {
-    let bytes = body.span
-    var index = start
-    while index <= bytes.count - delimiter.count {
-      if bytes[index] == UInt8(ascii: "\r"),
-        body[index..<(index + delimiter.count)].elementsEqual(delimiter),
-        endsDelimiter(body[(index + delimiter.count)...].prefix(2))
-      {
-        return index
+    window.need(opening.count)
+    if window.bytes.starts(with: opening) {
+      window.drop(opening.count)
+    } else {
+      do throws(RequestError) { try takeContent(&window) { _ in } } catch {
+        throw error == .badMultipart(.unterminated) ? .badMultipart(.delimiter) : error
       }
-      index += 1
+    }
+    return try takeDelimiterEnd(&window)
+  }
+
+  /// Takes what follows a delimiter; `false` when it was the closing one.
+  private func takeDelimiterEnd(_ window: inout Window) throws(RequestError) -> Bool {
+    window.need(2)
+    if window.bytes.starts(with: "--".utf8) { return false }
+    window.need(1024)
+    let padding = window.bytes.prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    window.drop(padding.count)
+    guard window.bytes.starts(with: "\r\n".utf8) else { throw .badMultipart(.delimiter) }
+    window.drop(2)
+    return true
+  }
+
+  private func readField(_ window: inout Window) throws(RequestError) -> ArraySlice<UInt8> {
+    var content: [UInt8] = []
+    try takeContent(&window) { bytes throws(RequestError) in
+      guard content.count + bytes.count <= limits.fieldBytes else {
+        throw .fieldTooLarge(limit: limits.fieldBytes)
+      }
+      content += bytes
+    }
+    return content[...]
+  }
+
+  private func spool(_ window: inout Window) throws(RequestError) -> SpooledFile {
+    var file = try SpoolWriter(in: folder)
+    try takeContent(&window) { bytes throws(RequestError) in try file.write(bytes) }
+    return file.finish()
+  }
+
+  /// Takes a part's content, which `take` is given piece by piece, and the delimiter behind it.
+  private func takeContent(
+    _ window: inout Window, _ take: (ArraySlice<UInt8>) throws(RequestError) -> Void
+  ) throws(RequestError) {
+    while true {
+      window.need(delimiter.count + 2)
+      if let end = delimiterIndex(in: window.bytes) {
+        try take(window.bytes[..<end])
+        window.drop(end - window.bytes.startIndex + delimiter.count)
+        return
+      }
+      // The last bytes may be the beginning of a delimiter.
+      let sure = window.bytes.dropLast(delimiter.count + 1)
+      try take(sure)
+      window.drop(sure.count)
+      guard window.fill() else { throw .badMultipart(.unterminated) }
+    }
+  }
+
+  /// The first delimiter that a line break, a blank or `--` follows.
+  private func delimiterIndex(in bytes: ArraySlice<UInt8>) -> Int? {
+    var index = bytes.startIndex
+    while index <= bytes.endIndex - delimiter.count,
+      let start = bytes[index...].firstIndex(of: UInt8(ascii: "\r"))
+    {
+      if bytes[start...].starts(with: delimiter),
+        endsDelimiter(bytes[(start + delimiter.count)...].prefix(2))
+      {
+        return start
+      }
+      index = start + 1
     }
     return nil
   }
@@ -108,16 +156,20 @@ public struct MultipartForm: Sendable {
     var contentType = "application/octet-stream"
   }
 
-  /// Reads header lines from `index` to the blank line, and leaves `index` behind that.
-  private func readHeaders(of body: [UInt8], at index: inout Int) throws(RequestError) -> Part {
+  /// Takes the header lines and the blank line behind them, whose line break stays where it serves
+  /// the delimiter of an empty part.
+  private func readHeaders(_ window: inout Window) throws(RequestError) -> Part {
     var part = Part()
     var isNamed = false
     var count = 0
-    while let line = takeLine(of: body, at: &index) {
+    while let line = window.line {
       guard !line.isEmpty else {
         guard isNamed else { throw .badMultipart(.nameless) }
+        window.need(delimiter.count + 2)
+        if delimiterIndex(in: window.bytes.prefix(delimiter.count + 2)) == nil { window.drop(2) }
         return part
       }
+      window.drop(line.count + 2)
       count += 1
       guard count <= limits.partHeaders else {
         throw .badMultipart(.tooManyPartHeaders(limit: limits.partHeaders))
@@ -139,15 +191,41 @@ public struct MultipartForm: Sendable {
     }
     throw .badMultipart(.partHeader)
   }
+}
+
+/// The part of a body that has arrived and is not taken yet.
+private struct Window {
+  private(set) var bytes: ArraySlice<UInt8> = []
+  private let next: () -> [UInt8]
+  private var isAtEnd = false
+
+  init(_ next: @escaping () -> [UInt8]) { self.next = next }
+
+  /// Adds what arrives next; `false` at the end.
+  mutating func fill() -> Bool {
+    let more = isAtEnd ? [] : next()
+    isAtEnd = more.isEmpty
+    bytes = bytes.isEmpty ? more[...] : (bytes + more)[...]
+    return !isAtEnd
+  }
+
+  /// Waits for `count` bytes, or for the end.
+  mutating func need(_ count: Int) {
+    while bytes.count < count, fill() {}
+  }
+
+  mutating func drop(_ count: Int) { bytes = bytes.dropFirst(count) }
 
   /// The bytes up to the next line break; `nil` when there is none within 8 kB.
-  private func takeLine(of body: [UInt8], at index: inout Int) -> ArraySlice<UInt8>? {
-    let window = body[index...].prefix(8192)
-    guard let end = window.firstIndex(of: UInt8(ascii: "\r")),
-      body[end...].starts(with: "\r\n".utf8)
-    else { return nil }
-    defer { index = end + 2 }
-    return body[index..<end]
+  var line: ArraySlice<UInt8>? {
+    mutating get {
+      need(8192)
+      let start = bytes.prefix(8192)
+      guard let end = start.firstIndex(of: UInt8(ascii: "\r")),
+        bytes[end...].starts(with: "\r\n".utf8)
+      else { return nil }
+      return bytes[..<end]
+    }
   }
 }
 

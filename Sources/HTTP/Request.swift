@@ -10,7 +10,10 @@ public struct Request: Sendable {
   public let query: Fields
   public let headers: Headers
   public let cookies: Fields
+  /// Empty where the body is a ``multipart`` form.
   public private(set) var body: [UInt8]
+  /// The body as it was read while it arrived, where it is `multipart/form-data`.
+  public private(set) var multipart: Form?
   /// The address of the peer as the web server saw it, never what a client claims.
   public let remoteAddress: String
   /// What the web server calls this request, for log and audit.
@@ -21,7 +24,8 @@ public struct Request: Sendable {
   /// - Throws: ``RequestError`` when the target cannot be read.
   public init(
     _ method: Method, _ target: String, headers: Headers = Headers(), body: [UInt8] = [],
-    remoteAddress: String = "", requestID: String = "", isSecure: Bool = true
+    multipart: Form? = nil, remoteAddress: String = "", requestID: String = "",
+    isSecure: Bool = true
   ) throws(RequestError) {
     let halves = target.utf8.split(
       separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
@@ -36,6 +40,7 @@ public struct Request: Sendable {
     self.headers = headers
     self.cookies = Self.cookies(of: headers)
     self.body = body
+    self.multipart = multipart
     self.remoteAddress = remoteAddress
     self.requestID = requestID
     self.isSecure = isSecure
@@ -100,6 +105,12 @@ extension Request {
   func with(body: [UInt8]) -> Request {
     var request = self
     request.body = body
+    return request
+  }
+
+  func with(multipart: Form) -> Request {
+    var request = self
+    request.multipart = multipart
     return request
   }
 

@@ -27,6 +27,8 @@ public enum RequestError: Error, Equatable, Sendable {
   case fieldTooLarge(limit: Int)
   case tooManyHeaders(limit: Int)
   case bodyTooLarge(limit: Int)
+  /// A file that came with the request cannot be kept on disk: the system's fault, not the client's.
+  case spoolFailed(errno: Int32)
 
   public var status: Status {
     switch self {
@@ -37,6 +39,7 @@ public enum RequestError: Error, Equatable, Sendable {
     case .unknownMethod: .notImplemented
     case .tooManyFields, .fieldTooLarge, .bodyTooLarge: .contentTooLarge
     case .tooManyHeaders: .headersTooLarge
+    case .spoolFailed: .serviceUnavailable
     }
   }
 }

@@ -58,6 +58,18 @@ struct Installation {
   /// The Unix socket of `crossgate serve`.
   var socket: String { environment["CROSSGATE_SOCKET"] ?? "\(home)/var/run/responder.sock" }
 
+  /// The folder of files that come with requests, made anew: what an earlier process left is dropped.
+  func makeSpool() throws -> String {
+    let folder = environment["CROSSGATE_UPLOADS"] ?? "\(socket).uploads"
+    let url = URL(filePath: folder, directoryHint: .isDirectory)
+    if FileManager.default.fileExists(atPath: folder) {
+      try FileManager.default.removeItem(at: url)
+    }
+    try FileManager.default.createDirectory(
+      at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    return folder
+  }
+
   /// Requests answered at once; each thread holds a database connection.
   var threads: Int {
     get throws { try number("CROSSGATE_THREADS", in: 1...256, else: 16) }

@@ -26,7 +26,8 @@ enum ServerCommands {
     guard unknown.isEmpty else { throw SetupError.noPermissions(unknown.map(\.rawValue)) }
     let server = try FastCGIServer(
       at: .path(installation.socket, mode: 0o666),
-      limits: FastCGIServer.Limits(threads: installation.threads, body: 2 << 20),
+      limits: FastCGIServer.Limits(threads: installation.threads),
+      spool: try installation.makeSpool(),
       report: { Log.fault(Problem($0), request: $1) },
       apology: { site.respond(to: $0) },
       makeHandler: {

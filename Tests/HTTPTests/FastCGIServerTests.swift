@@ -13,12 +13,14 @@ private final class Echo {
   let server: FastCGIServer
   let reports = Reports()
 
-  init(threads: Int = 2, body: Int = 1 << 20) throws {
+  init(threads: Int = 2, body: Int = 1 << 20, upload: Int = 1 << 20) throws {
     scratch = try Scratch()
     socket = scratch.url.appending(path: "s").path
     let reports = reports
     server = try FastCGIServer(
-      at: .path(socket), limits: .init(threads: threads, body: body, headers: 300),
+      at: .path(socket),
+      limits: .init(threads: threads, body: body, upload: upload, headers: 300),
+      spool: scratch.url.path,
       report: { reports.add("\($0) \($1 ?? "-")") }, makeHandler: { Self.answer })
     try server.start()
   }
@@ -32,6 +34,9 @@ private final class Echo {
     switch request.segments.first {
     case "throw": throw Refusal()
     case "form": return .text(try request.form().fields.urlEncoded)
+    case "files":
+      let files = try request.form().files
+      return .text(files.map { "\($0.name) \($0.content.byteCount)" }.joined(separator: ","))
     case "file": return Response(.ok, body: .file(path: request.query["path"] ?? ""))
     case "head": return .text("\(request.headers["x-long"]?.utf8.count ?? -1)")
     default:
@@ -102,6 +107,37 @@ struct FastCGIServerTests {
     #expect(
       try echo.ask(FastCGIRecord.request("GET", "/", parameters: headers)).status
         == "431 Request Header Fields Too Large")
+  }
+
+  private func upload(of count: Int) -> [UInt8] {
+    let head = "--XX\r\nContent-Disposition: form-data; name=f; filename=a.csv\r\n\r\n"
+    return Array(head.utf8) + [UInt8](repeating: 0x61, count: count) + Array("\r\n--XX--\r\n".utf8)
+  }
+
+  private let multipart = [("CONTENT_TYPE", "multipart/form-data; boundary=XX")]
+
+  @Test(arguments: [100_000, 300_000])
+  func `spools files beyond what a body may hold in memory, and leaves none behind`(
+    count: Int
+  ) throws {
+    let echo = try Echo(body: 1000, upload: 300_000)
+    let answer = try echo.ask(
+      FastCGIRecord.request("POST", "/files", parameters: multipart, body: upload(of: count)))
+    if count < 300_000 {
+      #expect(answer.text == "a.csv \(count)")
+    } else {
+      #expect(answer.status == "413 Content Too Large")
+    }
+    let left = try FileManager.default.contentsOfDirectory(atPath: echo.scratch.url.path)
+    #expect(left.filter { $0.hasPrefix("upload") } == [])
+  }
+
+  @Test func `reads a form with a broken end without waiting for more`() throws {
+    let echo = try Echo()
+    let body = upload(of: 10).dropLast(6)
+    let answer = try echo.ask(
+      FastCGIRecord.request("POST", "/files", parameters: multipart, body: Array(body)))
+    #expect(answer.status == "400 Bad Request")
   }
 
   @Test func `takes nothing a client says for the web server's word`() throws {

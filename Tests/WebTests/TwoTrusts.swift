@@ -93,7 +93,7 @@ struct TwoTrusts {
     }
   }
 
-  private static func place(_ name: String) -> Place {
+  private static func place(_ name: String) -> UseCases.Place {
     Place(
       organisation: ("\(name)-trust", "\(name) NHS Trust"),
       workspace: ("\(name)-programme", "\(name) programme"),

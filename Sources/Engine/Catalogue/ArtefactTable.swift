@@ -24,7 +24,13 @@ struct ArtefactTable {
   ///
   /// - Throws: ``ArtefactError``; Tabular's errors when the file is no text or repeats a column.
   init(_ file: String, in folder: String, required: [String]) throws {
-    let path = "\(folder)/\(file)"
+    try self.init(file, at: "\(folder)/\(file)", required: required)
+  }
+
+  /// Reads the file at `path`, which errors call `file`.
+  ///
+  /// - Throws: As the other.
+  init(_ file: String, at path: String, required: [String]) throws {
     guard FileManager.default.fileExists(atPath: path) else {
       throw ArtefactError.missing(file: file)
     }

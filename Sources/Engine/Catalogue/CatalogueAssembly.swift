@@ -9,11 +9,15 @@ struct CatalogueAssembly {
   private var fields: [DescribedField] = []
   /// Places in `fields` by lower-case table, then field.
   private var index: [String: [String: Int]] = [:]
+  /// The first field of each table, whose spelling names it.
+  private var firsts: [String: Int] = [:]
+  private var notes: [String: TableNote] = [:]
 
   init(_ specifications: [Specification]) {
     for specification in specifications {
       issues += specification.issues
       for field in specification.fields { add(field) }
+      for (table, note) in specification.notes { add(note, to: table) }
     }
     for specification in specifications {
       for constraint in specification.constraints { apply(constraint) }
@@ -25,14 +29,22 @@ struct CatalogueAssembly {
   ) {
     issues.append(
       Issue(
-        .warning, code, table: table, field: field, file: place.file, line: place.line,
+        .warning, code, table: table, field: field, file: place.source, line: place.line,
         message: message))
+  }
+
+  private mutating func add(_ note: TableNote, to table: String) {
+    var known = notes[table] ?? TableNote()
+    if known.description.isEmpty { known.description = note.description }
+    if known.domain.isEmpty { known.domain = note.domain }
+    notes[table] = known
   }
 
   private mutating func add(_ field: DescribedField) {
     let (table, name) = (field.table.lowercased(), field.field.lowercased())
     guard let known = index[table]?[name] else {
       index[table, default: [:]][name] = fields.count
+      if firsts[table] == nil { firsts[table] = fields.count }
       fields.append(field)
       return
     }
@@ -112,18 +124,19 @@ struct CatalogueAssembly {
       let isObliged = field.isKey && field.mandatory == .unknown
       result.append(
         CatalogueField(
-          table: fields[firstField(of: field)].table, field: field.field,
-          type: field.type ?? .text(length: nil), mandatory: isObliged ? .yes : field.mandatory,
+          table: spelling(of: field.table), field: field.field,
+          type: field.type ?? .text(length: nil), statedType: field.statedType,
+          mandatory: isObliged ? .yes : field.mandatory,
           isKey: field.isKey, references: references, codeList: field.codeList ?? list,
           description: description, foundAt: field.place.description,
           confidence: field.confidence))
     }
-    return Catalogue(result)
+    return Catalogue(result, notes: notes)
   }
 
-  /// The first field of the table that `field` belongs to, whose spelling names the table.
-  private func firstField(of field: DescribedField) -> Int {
-    index[field.table.lowercased()]?.values.min() ?? 0
+  /// The table's name as its first field spells it.
+  private func spelling(of table: String) -> String {
+    firsts[table.lowercased()].map { fields[$0].table } ?? table
   }
 
   private mutating func resolve(_ field: DescribedField) -> FieldPath? {
@@ -134,20 +147,24 @@ struct CatalogueAssembly {
         "The field refers to the table \(reference.table), which no specification describes.")
       return nil
     }
-    let members = table.values.sorted()
-    let keys = members.filter { fields[$0].isKey }
-    let target: Int? =
+    let target =
       if let name = reference.field { table[name.lowercased()] } else {
-        keys.count == 1
-          ? keys[0] : keys.first { fields[$0].field.lowercased() == field.field.lowercased() }
+        self.target(of: field, among: table)
       }
-    guard let target, let first = members.first else {
+    guard let target else {
       report(
         "REFERENCE_UNKNOWN", field.place, table: field.table, field: field.field,
         "The field of \(reference.table) that this one refers to is not described.")
       return nil
     }
-    return FieldPath(fields[first].table, fields[target].field)
+    return FieldPath(spelling(of: reference.table), fields[target].field)
+  }
+
+  /// The field that a reference to a table as a whole means: its key, or of several the namesake.
+  private func target(of field: DescribedField, among members: [String: Int]) -> Int? {
+    let keys = members.values.filter { fields[$0].isKey }
+    return keys.count == 1
+      ? keys[0] : keys.first { fields[$0].field.lowercased() == field.field.lowercased() }
   }
 }
 
@@ -193,6 +210,7 @@ extension DescribedField {
       }
     }
     if description.isEmpty { description = other.description }
+    if statedType.isEmpty { statedType = other.statedType }
     if contradictions.isEmpty { confidence = max(confidence, other.confidence) }
     return contradictions
   }

@@ -53,9 +53,8 @@ struct DDLReader {
   ]
 
   private mutating func reportStatement(_ token: SQLToken) {
-    specification.count.notUnderstood += 1
-    specification.report(
-      .warning, "STATEMENT_NOT_UNDERSTOOD", line: token.line,
+    specification.reject(
+      "STATEMENT_NOT_UNDERSTOOD", line: token.line, words: token.text,
       "A statement beginning “\(token.text.prefix(30))” is not understood.")
   }
 

@@ -25,7 +25,9 @@ struct DictionaryRow {
       field.confidence = 0.8
       return
     }
-    field.type = DataType(spelling: spelling, size: header.text(.length, in: cells))
+    let size = header.text(.length, in: cells)
+    field.type = DataType(spelling: spelling, size: size)
+    field.statedType = size.isEmpty || spelling.contains("(") ? spelling : "\(spelling)(\(size))"
     if field.type == nil {
       field.confidence = 0.7
       specification.report(

@@ -35,16 +35,15 @@ enum ExtractSpecs {
     let folder = "requirement_spec/\(side.rawValue)"
     let files = try context.files(in: folder).map { "\(folder)/\($0)" }
     guard !files.isEmpty else { throw SpecificationError.noFiles(side, folder: folder) }
-    var specifications: [Specification] = []
-    for file in files {
-      try context.checkCancellation()
-      specifications.append(try SpecificationFile.read(file, in: context.project))
+    let read = try CatalogueImport.read(
+      files.map { SpecificationInput(name: $0, path: context.input($0)) }, side: side
+    ) { _ in try context.checkCancellation() }
+    if let failure = read.files.lazy.compactMap(\.failure).first { throw failure }
+    guard !read.catalogue.tables.isEmpty else {
+      throw SpecificationError.noFields(side, files: files)
     }
-    var assembly = CatalogueAssembly(specifications)
-    let catalogue = assembly.catalogue()
-    guard !catalogue.tables.isEmpty else { throw SpecificationError.noFields(side, files: files) }
-    issues += assembly.issues
-    return catalogue
+    issues += read.issues
+    return read.catalogue
   }
 }
 

@@ -1,32 +1,84 @@
 /// What the columns of a dictionary's table mean, recognised by their headings.
 struct HeaderMeaning {
-  enum Meaning: CaseIterable {
-    case table, field, type, length, mandatory, nullable, key, references, referencedTable,
-      referencedField, isReference, codeList, description, tableDescription
-  }
+  typealias Meaning = ColumnMeaning
 
   private let columns: [Meaning: Int]
   /// Headings that mean nothing to a catalogue.
   let unknown: [String]
+  /// Every column with the meaning it was given.
+  let readings: [HeaderReading.Column]
 
   /// Recognises `cells` as headings; `nil` unless one means the field and another anything else.
-  init?(_ cells: [String]) {
+  ///
+  /// Instead of the field, it may be the table, and another what is said of tables.
+  ///
+  /// - Parameters:
+  ///   - cells: The line's.
+  ///   - remaps: What people say of these columns; if one names the line, it is headings.
+  init?(_ cells: [String], remaps: [ColumnRemap] = []) {
+    var meanings = cells.map { Self.said(of: $0, by: remaps) ?? Self.meaning(of: $0) }
+    let isStated = remaps.contains { $0.line != nil }
+    if isStated { Self.number(&meanings, by: remaps) }
+    if !meanings.contains(.field), let name = cells.firstIndex(where: { Self.plain($0) == "name" }),
+      meanings[name] == nil
+    {
+      meanings[name] = .field
+    }
+    guard Self.areHeadings(meanings, isStated: isStated) else { return nil }
+    Self.number(&meanings, by: remaps)
+    self.init(cells, meanings, remaps)
+  }
+
+  private init(_ cells: [String], _ meanings: [Meaning?], _ remaps: [ColumnRemap]) {
     var columns: [Meaning: Int] = [:]
     var unknown: [String] = []
-    for (index, cell) in cells.enumerated() {
-      guard let meaning = Self.meaning(of: cell) else {
-        if !cell.isEmpty { unknown.append(cell) }
-        continue
+    var readings: [HeaderReading.Column] = []
+    for (index, (cell, said)) in zip(cells, meanings).enumerated() {
+      var meaning = said
+      if let known = meaning, known != .ignored {
+        if columns[known] == nil { columns[known] = index } else { meaning = nil }
       }
-      if columns[meaning] == nil { columns[meaning] = index } else { unknown.append(cell) }
+      if meaning == nil, !cell.isEmpty { unknown.append(cell) }
+      let isRemapped =
+        remaps.contains { $0.column == String(index + 1) }
+        || Self.said(of: cell, by: remaps) != nil
+      readings.append(
+        HeaderReading.Column(heading: cell, meaning: meaning, isRemapped: isRemapped))
     }
-    if columns[.field] == nil, let name = cells.firstIndex(where: { Self.plain($0) == "name" }) {
-      columns[.field] = name
-      unknown.removeAll { Self.plain($0) == "name" }
-    }
-    guard columns[.field] != nil, columns.count > 1 else { return nil }
     self.columns = columns
     self.unknown = unknown
+    self.readings = readings
+  }
+
+  private static func said(of heading: String, by remaps: [ColumnRemap]) -> Meaning? {
+    guard !heading.isEmpty, !remaps.isEmpty else { return nil }
+    return remaps.first { plain($0.column) == plain(heading) }?.meaning
+  }
+
+  /// Gives the columns that `remaps` name by their number what these say.
+  private static func number(_ meanings: inout [Meaning?], by remaps: [ColumnRemap]) {
+    for remap in remaps {
+      guard let number = Int(remap.column), meanings.indices.contains(number - 1) else { continue }
+      meanings[number - 1] = remap.meaning
+    }
+  }
+
+  private static func areHeadings(_ meanings: [Meaning?], isStated: Bool) -> Bool {
+    let found = Set(meanings.compactMap(\.self)).subtracting([.ignored])
+    if found.contains(.field) { return isStated || found.count > 1 }
+    return found.contains(.table)
+      && !found.isDisjoint(with: [.tableDescription, .domain, .description])
+  }
+
+  /// Whether the rows are about tables, not fields.
+  var isOfTables: Bool { columns[.field] == nil }
+
+  /// Whether most of the filled cells are headings, as where a document states them again.
+  ///
+  /// A field may be called `type` or `description`; a row that describes it is no heading.
+  var isMostlyHeadings: Bool {
+    let filled = readings.count { !$0.heading.trimmedSpace.isEmpty }
+    return columns.count * 2 > filled
   }
 
   func has(_ meaning: Meaning) -> Bool { columns[meaning] != nil }
@@ -97,7 +149,11 @@ struct HeaderMeaning {
         columndescription fielddescription desc remarks meaning businessdescription
         """
       ),
-      (.tableDescription, "tabledesc tabledescription entitydescription"),
+      (
+        .tableDescription,
+        "tabledesc tabledescription entitydescription tablecomment tablecomments tablenotes"
+      ),
+      (.domain, "schema schemaname tableschema domain module subjectarea subject area"),
     ]
     var meanings: [String: Meaning] = [:]
     for (meaning, words) in headings {

@@ -7,6 +7,7 @@ internal import Domain
 /// the one above, and a name that ends in an underscore goes on in the next row.
 struct MarkdownReader {
   private var specification: Specification
+  private let remaps: ColumnRemaps
   private var table: (name: String, isSure: Bool)?
   private var header: HeaderMeaning?
   /// Whether the last line was a row of a field table, so that a plain line may carry it on.
@@ -15,8 +16,15 @@ struct MarkdownReader {
   private var foreignTable: Int?
   private var fence: Substring?
 
-  static func read(_ text: String, file: String) -> Specification {
-    var reader = MarkdownReader(specification: Specification(file: file))
+  private init(specification: Specification, remaps: ColumnRemaps) {
+    self.specification = specification
+    self.remaps = remaps
+  }
+
+  static func read(
+    _ text: String, file: String, remaps: ColumnRemaps = ColumnRemaps()
+  ) -> Specification {
+    var reader = MarkdownReader(specification: Specification(file: file), remaps: remaps)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     for (number, line) in lines.enumerated() {
       if number == lines.count - 1 && line.isEmpty { break }
@@ -74,17 +82,14 @@ struct MarkdownReader {
       specification.count.headings += 1
       return
     }
-    if let found = HeaderMeaning(cells) {
+    let title = table?.name ?? ""
+    if let found = HeaderMeaning(cells, remaps: remaps.applying(to: title, line: line)),
+      !isInTable || found.isMostlyHeadings
+    {
       header = found
       isInTable = true
       foreignTable = nil
-      specification.count.headings += 1
-      if !found.unknown.isEmpty {
-        specification.report(
-          .info, "COLUMNS_NOT_USED", line: line,
-          "Columns that say nothing to the catalogue: \(found.unknown.joined(separator: ", ")).")
-      }
-      return
+      return specification.head(found, table: title, line: line)
     }
     guard let header, isInTable, foreignTable == nil else { return passForeignRow(line) }
     if header.text(.field, in: cells).isEmpty { return carryOn(with: filled, line: line) }
@@ -107,11 +112,11 @@ struct MarkdownReader {
     _ cells: [String], under header: HeaderMeaning, isStruck: Bool, line: Int
   ) {
     let named = header.text(.table, in: cells)
-    let place = Place(file: specification.file, line: line)
+    let place = specification.place(line)
     guard let table = named.isEmpty ? table?.name : named else {
-      specification.count.notUnderstood += 1
-      return specification.report(
-        .warning, "TABLE_NAME_MISSING", line: line, "No heading above the row names its table.")
+      return specification.reject(
+        "TABLE_NAME_MISSING", line: line, words: cells.joined(separator: " | "),
+        "No heading above the row names its table.")
     }
     specification.count.used += 1
     var field = DictionaryRow(header: header, cells: cells, place: place)
@@ -161,9 +166,9 @@ struct MarkdownReader {
   /// More words for the description of the field above.
   private mutating func carryOn(with cells: [String], line: Int) {
     guard let last = specification.fields.indices.last, isInTable else {
-      specification.count.notUnderstood += 1
-      return specification.report(
-        .warning, "FIELD_NAME_MISSING", line: line, "The row names no field.")
+      return specification.reject(
+        "FIELD_NAME_MISSING", line: line, words: cells.joined(separator: " | "),
+        "The row names no field.")
     }
     let words = cells.joined(separator: " ")
     specification.fields[last].description =

@@ -80,21 +80,13 @@ final class FastCGIExchange {
     return parameters
   }
 
-  /// Reads `count` bytes of body, fewer when the client stops early.
+  /// Reads up to `count` bytes of body, fewer when the client stops early.
   func readBody(_ count: Int) -> [UInt8] {
-    // Memory follows what really arrives, not what was announced.
-    var body: [UInt8] = []
-    while body.count < count {
-      let wanted = min(count - body.count, 1 << 16)
-      let chunk = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
-        filled = buffer.withMemoryRebound(to: CChar.self) {
-          Int(max(0, FCGX_GetStr($0.baseAddress, Int32(wanted), request.pointee.in)))
-        }
+    [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      filled = buffer.withMemoryRebound(to: CChar.self) {
+        Int(max(0, FCGX_GetStr($0.baseAddress, Int32(count), request.pointee.in)))
       }
-      body += chunk
-      guard chunk.count == wanted else { break }
     }
-    return body
   }
 
   /// Reads the end of the body; returns `false` when more bytes come, or none without an end.

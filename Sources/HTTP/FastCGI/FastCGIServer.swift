@@ -23,13 +23,19 @@ public final class FastCGIServer: Sendable {
     public var threads: Int
     /// Bytes of a request's body, which is held in memory.
     public var body: Int
+    /// Bytes of a body with files, which are spooled as they arrive.
+    public var upload: Int
     public var headers: Int
     /// The longest wait for the web server to send or to take a byte, in seconds.
     public var seconds: Int
 
-    public init(threads: Int = 16, body: Int = 100 << 20, headers: Int = 100, seconds: Int = 60) {
+    public init(
+      threads: Int = 16, body: Int = 2 << 20, upload: Int = 100 << 20 + 64 << 10,
+      headers: Int = 100, seconds: Int = 60
+    ) {
       self.threads = threads
       self.body = body
+      self.upload = upload
       self.headers = headers
       self.seconds = seconds
     }
@@ -37,6 +43,7 @@ public final class FastCGIServer: Sendable {
 
   private let socket: ListeningSocket
   private let limits: Limits
+  private let spool: String
   private let makeHandler: @Sendable () throws -> Handler
   private let apologise: Apology
   private let report: @Sendable (any Error, _ requestID: String?) -> Void
@@ -47,13 +54,14 @@ public final class FastCGIServer: Sendable {
   /// - Parameters:
   ///   - address: Where to listen.
   ///   - limits: What one request may take.
+  ///   - spool: A folder for files that come with requests, which nobody else can look into.
   ///   - report: Told of each failure but the client's own; called on any thread.
   ///   - apology: Answers what cannot be read (400, 413, 431, 501), what the handler fails at (500), and
   ///     what comes while there is no handler (503); a line of text unless it is said.
   ///   - makeHandler: Makes one thread's handler.
   /// - Throws: ``ListenError``.
   public init(
-    at address: Address, limits: Limits = Limits(),
+    at address: Address, limits: Limits = Limits(), spool: String = "/tmp",
     report: @escaping @Sendable (any Error, _ requestID: String?) -> Void,
     apology: @escaping Apology = { .plain($0.status) },
     makeHandler: @escaping @Sendable () throws -> Handler
@@ -65,6 +73,7 @@ public final class FastCGIServer: Sendable {
       }
     self.limits = limits
     self.report = report
+    self.spool = spool
     apologise = apology
     self.makeHandler = makeHandler
   }
@@ -186,7 +195,8 @@ extension FastCGIServer {
     for error: any Error, _ status: Status, to parameters: Parameters
   ) -> Response {
     let requestID = parameters.value("REQUEST_ID")
-    if !(error is RequestError) { report(error, requestID) }
+    let isTheClients = (error as? RequestError).map { $0.status != .serviceUnavailable } ?? false
+    if !isTheClients { report(error, requestID) }
     return apologise(
       UnansweredRequest(
         error, status: status, target: parameters.value("REQUEST_URI") ?? "",
@@ -198,13 +208,29 @@ extension FastCGIServer {
   ) throws(RequestError) -> Request {
     let announced = parameters.value("CONTENT_LENGTH") ?? ""
     let length = try contentLength(announced)
-    guard length <= limits.body else { throw .bodyTooLarge(limit: limits.body) }
     // Head first: what is wrong with it is known before the body takes memory.
     let head = try Request(parameters: parameters, headerLimit: limits.headers)
-    let body = exchange.readBody(length)
-    guard body.count == length else {
-      throw .bodyTruncated(expected: length, received: body.count)
+    let multipart = try head.multipartForm(filesIn: spool)
+    let limit = multipart == nil ? limits.body : limits.upload
+    guard length <= limit else { throw .bodyTooLarge(limit: limit) }
+    var received = 0
+    func next() -> [UInt8] {
+      let piece = exchange.readBody(min(length - received, 1 << 16))
+      received += piece.count
+      return piece
     }
+    if let multipart {
+      let form = try multipart.read(next)
+      guard received == length else {
+        throw .bodyTruncated(expected: length, received: received)
+      }
+      guard exchange.endBody() else { throw .badContentLength }
+      return head.with(multipart: form)
+    }
+    // Memory follows what really arrives, not what was announced.
+    var body: [UInt8] = []
+    while case let piece = next(), !piece.isEmpty { body += piece }
+    guard received == length else { throw .bodyTruncated(expected: length, received: received) }
     guard exchange.endBody() else { throw .badContentLength }
     return head.with(body: body)
   }

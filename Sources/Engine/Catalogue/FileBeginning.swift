@@ -1,0 +1,77 @@
+internal import Foundation
+
+/// The first 64 KB of a file, by which its kind is told.
+struct FileBeginning {
+  let bytes: [UInt8]
+  /// The same as text, lines ending in LF; empty when it is none.
+  let text: String
+  private let isWhole: Bool
+
+  private static let size = 64 << 10
+
+  /// - Throws: ``FileError/cannotRead(_:_:)``.
+  init(_ path: String) throws {
+    let handle = try FileHandle(forReadingFrom: URL(filePath: path))
+    defer { handle.closeFile() }
+    let data = try handle.read(upToCount: Self.size) ?? Data()
+    self.init(Array(data))
+  }
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    isWhole = bytes.count < Self.size
+    let narrow = Self.narrowed(bytes)
+    text =
+      Self.isText(narrow)
+      ? String(decoding: narrow, as: UTF8.self).replacing("\r\n", with: "\n")
+        .replacing("\r", with: "\n") : ""
+  }
+
+  /// Without the zero bytes that every other byte of an UTF-16 text is.
+  private static func narrowed(_ bytes: [UInt8]) -> [UInt8] {
+    let zeros = bytes.count { $0 == 0 }
+    let isMarked = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+    guard isMarked || zeros * 5 > bytes.count * 2 else { return bytes }
+    return bytes.dropFirst(isMarked ? 2 : 0).filter { $0 != 0 }
+  }
+
+  /// No control character but white space and what page-oriented programs write.
+  private static func isText(_ bytes: [UInt8]) -> Bool {
+    bytes.allSatisfy { $0 >= 32 && $0 != 127 || [8, 9, 10, 12, 13, 27].contains($0) }
+  }
+
+  var isText: Bool { !text.isEmpty }
+
+  /// Whether the file holds nothing but white space.
+  var isBlank: Bool { isWhole && text.allSatisfy(\.isWhitespace) && (isText || bytes.isEmpty) }
+
+  /// The lines without white space at either end, blank ones left out; the last may be cut short.
+  var lines: [Substring] {
+    text.split { $0 == "\n" || $0 == "\u{C}" }.map { line in
+      let start = line.drop(while: \.isWhitespace)
+      return start.prefix(
+        upTo: start.lastIndex { !$0.isWhitespace }.map(start.index(after:)) ?? start.endIndex)
+    }.filter { !$0.isEmpty }
+  }
+
+  /// Whether a line begins a statement that describes a table.
+  var hasStatement: Bool {
+    lines.contains { line in
+      let words = line.prefix(60).uppercased().split(whereSeparator: \.isWhitespace).prefix(4)
+      guard let first = words.first else { return false }
+      return ["CREATE", "ALTER"].contains(first) && words.contains("TABLE")
+        || first == "COMMENT" && words.dropFirst().first == "ON"
+        || first.hasPrefix("EXEC") && words.contains { $0.contains("SP_ADDEXTENDEDPROPERTY") }
+    }
+  }
+
+  /// Whether there are rows of a pipe table, or a Markdown heading.
+  var hasPipeTable: Bool {
+    lines.contains { $0.hasPrefix("|") && $0.dropFirst().contains("|") || $0.hasPrefix("# ") }
+  }
+
+  /// Whether a line holds what may part two values.
+  var isDelimited: Bool {
+    lines.contains { $0.contains { ",;\t|".contains($0) } }
+  }
+}

@@ -1,0 +1,64 @@
+/// A small delimited file whose records need not have as many fields as the first, such as a
+/// dictionary with titles above its headings.
+public struct RaggedTable: Sendable {
+  /// Each record's fields; blank lines are left out.
+  public let rows: [[String]]
+  /// For each row the line of the file where it starts, from 1.
+  public let lines: [Int]
+
+  /// Reads the whole file, finding out encoding and delimiter.
+  ///
+  /// - Throws: ``TabularError`` as ``decodedText(of:maximumBytes:maximumLineBytes:)``.
+  public init(path: String, maximumBytes: Int = 64 << 20) throws(TabularError) {
+    let text = try decodedText(of: path, maximumBytes: maximumBytes).text
+    self.init(Array(text.utf8))
+  }
+
+  /// Reads UTF-8.
+  init(_ text: [UInt8]) {
+    var text = text
+    var scanner = RecordScanner(Self.dialect(of: text))
+    var bytes = text.mutableSpan
+    var lines: [Int] = []
+    var counts: [Int] = []
+    var before = 0
+    while Self.next(&scanner, &bytes) {
+      lines.append(scanner.recordLine)
+      counts.append(scanner.starts.count - before)
+      before = scanner.starts.count
+    }
+    self.lines = lines
+    var first = 0
+    rows = counts.map { count in
+      defer { first += count }
+      return (first..<(first + count)).map { field in
+        String(decoding: text[Int(scanner.starts[field])..<Int(scanner.ends[field])], as: UTF8.self)
+      }
+    }
+  }
+
+  /// Scans one record; a quote that never closes is a character like any other.
+  private static func next(
+    _ scanner: inout RecordScanner, _ bytes: inout MutableSpan<UInt8>
+  ) -> Bool {
+    while true {
+      if scanner.scan(&bytes) == .record { return true }
+      guard scanner.isInQuotes else { return scanner.finish(&bytes) == .record }
+      scanner.ignoreQuote()
+    }
+  }
+
+  /// The dialect of the first lines that have one: titles above the headings have no delimiter.
+  private static func dialect(of text: [UInt8]) -> Dialect {
+    var rest = text[...]
+    for _ in 0..<40 {
+      let sample = Array(rest.prefix(64 << 10))
+      let found = Dialect.detect(in: sample, encoding: .utf8)
+      let end = sample.firstIndex(of: UInt8(ascii: "\n")) ?? sample.count
+      if sample[..<end].contains(found.delimiter) { return found }
+      rest = rest.dropFirst(end + 1)
+      if rest.isEmpty { break }
+    }
+    return Dialect()
+  }
+}
