@@ -43,7 +43,7 @@ struct ExtractionJob {
   func run(_ sources: [any TableSource]) throws -> Extraction {
     var done: [PartFile] = []
     var tables: [Extraction.Table] = []
-    for source in sources {
+    for source in sources where !tables.contains(where: { $0.name == source.name }) {
       let part = try PartFile(folder: folder, table: source.name)
       try part.open(signature: try source.signature)
       if !part.checkpoint.isFinished {

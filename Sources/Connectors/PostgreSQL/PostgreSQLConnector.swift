@@ -5,6 +5,7 @@ internal import Postgres
 struct PostgreSQLConnector: Connector {
   let endpoint: Endpoint
   var patience = Patience()
+  var rowsAtATime = 20_000
 
   var type: ConnectorType { endpoint.type }
 
@@ -68,7 +69,8 @@ struct PostgreSQLConnector: Connector {
       let (connection, schemas) = try open()
       let structure = try PostgreSQLStructure(connection, schemas: schemas)
       let sources = try tables.map { try structure.table($0) }.map { table in
-        PostgreSQLExtraction(connection: connection, table: table, patience: patience)
+        PostgreSQLExtraction(
+          connection: connection, table: table, patience: patience, rowsAtATime: rowsAtATime)
       }
       return try ExtractionJob(type: type, folder: folder, watch: watch).run(sources)
     }
