@@ -51,8 +51,8 @@ public struct RaggedTable: Sendable {
   /// The dialect of the first lines that have one: titles above the headings have no delimiter.
   private static func dialect(of text: [UInt8]) -> Dialect {
     var rest = text[...]
-    for _ in 0..<40 {
-      let sample = Array(rest.prefix(64 << 10))
+    for _ in 0..<12 {
+      let sample = Array(rest.prefix(16 << 10))
       let found = Dialect.detect(in: sample, encoding: .utf8)
       let end = sample.firstIndex(of: UInt8(ascii: "\n")) ?? sample.count
       if sample[..<end].contains(found.delimiter) { return found }
