@@ -10,21 +10,9 @@ extension Stages.Failure {
     case let failure as Stages.Failure: self = failure
     case let fault as ConnectorFault: self.init(fault: fault, statement: nil)
     case let error as PostgresError: self.init(error)
-    case let error as ODBCError: self.init(error)
     case let error as TabularError: self.init(fault: ConnectorFault(error), statement: nil)
     default: self.init(fault: .refused(state: "HY000", constraint: nil), statement: nil)
     }
-  }
-
-  private init(_ error: ODBCError) {
-    let fault: ConnectorFault =
-      switch error.state {
-      case "28000", "28P01": .loginRefused(.password)
-      case "08001", "08004": .loginRefused(.other)
-      case _ where error.isConnectionLost: .connectionLost(attempts: 1)
-      default: .refused(state: error.state, constraint: nil)
-      }
-    self.init(fault: fault, statement: nil)
   }
 
   private init(_ error: PostgresError) {
@@ -56,8 +44,8 @@ extension ConnectorFault {
     switch error {
     case .write(let path, let errno): self = .unwritableFile(Self.name(path), errno: errno)
     case .cannotOpen(let path, _), .read(let path, _), .empty(let path), .tooLarge(let path, _),
-      .tooManyColumns(let path, _),
-      .recordTooLong(let path, _, _), .unterminatedQuote(let path, _), .undecodable(let path, _),
+      .tooManyColumns(let path, _), .recordTooLong(let path, _, _), .unterminatedQuote(let path, _),
+      .undecodable(let path, _),
       .repeatedColumn(let path, _, _):
       self = .unreadableFile(Self.name(path))
     }
