@@ -29,12 +29,11 @@ struct ExtractionWork {
     } catch ConnectorFault.cancelled {
       try stop()
     } catch ConnectorFault.connectionLost(let attempts) {
-      try wait(Problem(ConnectorFault.connectionLost(attempts: attempts)))
+      try wait(message(of: ConnectorFault.connectionLost(attempts: attempts)))
     } catch  where StoreFault(error) != nil {
       throw error
     } catch {
-      try store.extractions.finish(
-        claimed, as: .interrupted, message: String(Problem(error).sentence.prefix(500)))
+      try store.extractions.finish(claimed, as: .interrupted, message: message(of: error))
     }
   }
 
@@ -85,8 +84,12 @@ struct ExtractionWork {
     try store.extractions.finish(claimed, as: .cancelled)
   }
 
-  private func wait(_ problem: Problem) throws {
-    let message = String(problem.sentence.prefix(500))
+  /// What people read of it; where the project lies on the disk is not theirs to know.
+  private func message(of error: any Error) -> String {
+    String(Problem(error).sentence.replacing(folder, with: "The project").prefix(500))
+  }
+
+  private func wait(_ message: String) throws {
     let mayWait = try store.extractions.postpone(
       claimed, atMost: SourceRule.outages, message: message)
     if !mayWait { try store.extractions.finish(claimed, as: .interrupted, message: message) }
