@@ -47,8 +47,13 @@ struct ExtractionWork {
       claimed.chosen.isEmpty
       ? try connector.discover().catalogue.tables.map(\.name).sorted() : claimed.chosen
     let progress = Progress(of: self)
+    let target = "\(folder)/source"
+    do {
+      try FileManager.default.createDirectory(
+        atPath: target, withIntermediateDirectories: true)
+    } catch { throw FileError.cannotWrite(target, 0) }
     return try connector.extract(
-      tables, into: "\(folder)/source",
+      tables, into: target,
       watch: Watch(progress: progress.note, isCancelled: { isToStop }))
   }
 
