@@ -22,6 +22,9 @@ public final class Store {
   public let dataSources: DataSources
   public let extractions: Extractions
   public let ledger: Ledger
+  public let versions: CatalogueVersions
+  public let imports: SchemaImports
+  public let extensions: SchemaExtensions
   private let connection: Connection
   private var reach = Reach.nobody
 
@@ -48,6 +51,9 @@ public final class Store {
     dataSources = DataSources(connection)
     extractions = Extractions(connection)
     ledger = Ledger(connection)
+    versions = CatalogueVersions(connection)
+    imports = SchemaImports(connection)
+    extensions = SchemaExtensions(connection)
   }
 
   /// Uses the database that libpq's connection string names; the first question opens it.

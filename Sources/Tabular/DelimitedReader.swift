@@ -3,6 +3,9 @@
 /// Quoting follows RFC 4180; lines end in LF, CR or CRLF; blank lines are skipped. The encoding is
 /// found by the first bytes beyond ASCII, however late they come.
 public final class DelimitedReader {
+  /// The most columns that are believed: as many as a sheet may have, ten times those of a database.
+  public static let columnLimit = 16_384
+
   /// After this many bytes a batch ends, however many records were asked for.
   private static let batchBytes = 64 << 20
   private static let sampleBytes = 64 << 10
@@ -28,7 +31,7 @@ public final class DelimitedReader {
   ///   - path: The file.
   ///   - dialect: How to read it; `nil` to find out.
   ///   - maximumRecordBytes: The longest record, in bytes of UTF-8, that is still believed.
-  /// - Throws: ``TabularError``, also `empty`.
+  /// - Throws: ``TabularError``, also `empty` and `tooManyColumns`.
   public convenience init(
     path: String, dialect: Dialect? = nil, maximumRecordBytes: Int = 16 << 20
   ) throws(TabularError) {
@@ -62,13 +65,13 @@ public final class DelimitedReader {
   public func next(maximumRecords: Int) throws(TabularError) -> RecordBatch? {
     var batch = BatchBuilder(columns: header.count)
     while batch.recordCount < maximumRecords, scanner.position - batchStart < Self.batchBytes {
-      let firstField = scanner.starts.count
+      let firstField = scanner.fields.count
       guard readRecord() else {
         scanner.forgetFields(keeping: firstField)
         break
       }
       recordCount += 1
-      let found = scanner.starts.count - firstField
+      let found = scanner.fields.count - firstField
       if batch.add(record: recordCount, line: scanner.recordLine, fields: found) { continue }
       scanner.forgetFields(keeping: firstField)
     }
@@ -77,8 +80,8 @@ public final class DelimitedReader {
       return nil
     }
     let result = batch.build(
-      bytes: Array(window[batchStart..<scanner.position]), starts: scanner.starts,
-      ends: scanner.ends, from: batchStart)
+      bytes: Array(window[batchStart..<scanner.position]), fields: scanner.fields,
+      from: batchStart)
     scanner.forgetFields()
     batchStart = scanner.position
     return result
@@ -86,8 +89,9 @@ public final class DelimitedReader {
 
   private func readHeader() throws(TabularError) -> [String] {
     guard readRecord() else { throw failure ?? .empty(path: source.path) }
-    let names = zip(scanner.starts, scanner.ends).map { start, end in
-      String(decoding: window[Int(start)..<Int(end)], as: UTF8.self).trimmingBlanks()
+    guard acceptsWidth() else { throw .tooManyColumns(path: source.path, limit: Self.columnLimit) }
+    let names = scanner.fields.map { field in
+      String(decoding: window[Int(field.start)..<Int(field.end)], as: UTF8.self).trimmingBlanks()
     }
     scanner.forgetFields()
     batchStart = scanner.position
@@ -100,7 +104,7 @@ public final class DelimitedReader {
     while true {
       var bytes = window.mutableSpan
       if scanner.scan(&bytes) == .record { return acceptsLength() }
-      guard acceptsLength() else { return false }
+      guard acceptsLength(), acceptsWidth() else { return false }
       if let sourceEnd { return finishRecord(at: sourceEnd) }
       refill()
       guard failure == nil else { return false }
@@ -128,6 +132,13 @@ public final class DelimitedReader {
     guard scanner.position - scanner.recordStart > maximumRecordBytes else { return true }
     failure = .recordTooLong(
       path: source.path, line: scanner.recordLine, limit: maximumRecordBytes)
+    return false
+  }
+
+  /// Whether the header has no more fields than are believed; a record that has is malformed.
+  private func acceptsWidth() -> Bool {
+    guard header.isEmpty, scanner.fields.count > Self.columnLimit else { return true }
+    failure = .tooManyColumns(path: source.path, limit: Self.columnLimit)
     return false
   }
 

@@ -2,7 +2,8 @@
 ///
 /// It stops where the bytes end and goes on there when more are appended, so that where a file is
 /// cut into blocks makes no difference. A quoted field is unquoted in place: where quotes are
-/// doubled, its content moves towards its start. Blanks around the quotes of a field are dropped.
+/// doubled or escaped, its content moves towards its start. Blanks around the quotes of a field are
+/// dropped.
 ///
 /// Quotes that RFC 4180 forbids: one amid the text of a quoted field is a character where the field
 /// still closes on the same line; else, and where it seems to open another field, the opening quote
@@ -15,8 +16,20 @@ struct RecordScanner {
     case starved
   }
 
+  /// Where a field's content lies in the buffer.
+  struct Field {
+    var start: Int32
+    var end: Int32
+
+    @inline(__always)
+    init(_ start: Int, _ end: Int) {
+      self.start = Int32(truncatingIfNeeded: start)
+      self.end = Int32(truncatingIfNeeded: end)
+    }
+  }
+
   private enum Phase {
-    case recordStart, fieldStart, plain, quoted, quoteInQuoted, afterQuote
+    case recordStart, fieldStart, plain, quoted, escapeInQuoted, quoteInQuoted, afterQuote
   }
 
   private static let lineFeed = UInt8(ascii: "\n")
@@ -26,12 +39,16 @@ struct RecordScanner {
   private let delimiter: UInt8
   /// A byte, or 256 where quotes are ordinary characters.
   private let quote: UInt16
+  /// A byte, or 256 where none escapes another.
+  private let escape: UInt16
+  private let dropsLeadingBlanks: Bool
   private var phase = Phase.recordStart
   private var followsCarriageReturn = false
   private var fieldStart = 0
   private var fieldEnd = 0
   /// Where the content of a quoted field begins.
   private var contentStart = 0
+  /// Whether the quoted field has quotes that are doubled or escaped.
   private var hasDoubledQuotes = false
   /// Whether the quoted field has quotes that are not doubled.
   private(set) var hasInnerQuotes = false
@@ -44,25 +61,29 @@ struct RecordScanner {
   private(set) var recordStart = 0
   private(set) var recordLine = 1
   private(set) var quoteLine = 1
-  /// Where the fields of all records begin and end, record by record.
-  private(set) var starts: [Int32] = []
-  private(set) var ends: [Int32] = []
+  /// Where the fields of all records lie, record by record.
+  private(set) var fields: [Field] = []
 
   init(_ dialect: Dialect) {
     delimiter = dialect.delimiter
     quote = dialect.quote.map(UInt16.init) ?? 256
+    escape = dialect.escape.map(UInt16.init) ?? 256
+    dropsLeadingBlanks = dialect.dropsLeadingBlanks
   }
 
-  var isInQuotes: Bool { phase == .quoted }
+  var isInQuotes: Bool { phase == .quoted || phase == .escapeInQuoted }
 
   /// Reads on to the end of a record.
   mutating func scan(_ bytes: inout MutableSpan<UInt8>) -> Outcome {
     if phase == .recordStart, !beginRecord(bytes) { return .starved }
     while position < bytes.count {
       switch phase {
-      case .recordStart, .fieldStart: beginField(bytes)
+      case .recordStart, .fieldStart:
+        if position == fieldStart { skim(bytes) }
+        if phase == .fieldStart, position < bytes.count { beginField(bytes) }
       case .plain: skipPlain(bytes)
-      case .quoted: skipQuoted(bytes)
+      case .quoted: if escape == 256 { skipQuoted(bytes) } else { skipEscaped(bytes) }
+      case .escapeInQuoted: judgeEscape(bytes[position])
       case .quoteInQuoted: judgeQuote(bytes[position], &bytes)
       case .afterQuote: closeQuote(before: bytes[position], &bytes)
       }
@@ -76,9 +97,10 @@ struct RecordScanner {
     switch phase {
     case .recordStart: return .starved
     case .fieldStart, .plain:
+      if dropsLeadingBlanks, phase == .fieldStart { fieldStart = position }
       if fieldEnd < position { fieldEnd = position }
       appendField()
-    case .quoted, .quoteInQuoted, .afterQuote: appendQuotedField(&bytes)
+    case .quoted, .escapeInQuoted, .quoteInQuoted, .afterQuote: appendQuotedField(&bytes)
     }
     phase = .recordStart
     return .record
@@ -86,8 +108,7 @@ struct RecordScanner {
 
   /// Forgets the fields found so far, but for those of a record that is not complete.
   mutating func forgetFields(keeping count: Int = 0) {
-    starts.removeLast(starts.count - count)
-    ends.removeLast(ends.count - count)
+    fields.removeLast(fields.count - count)
   }
 
   /// Tells that the first `count` bytes of the buffer, all of complete records, were dropped.
@@ -97,9 +118,9 @@ struct RecordScanner {
     fieldStart -= count
     fieldEnd -= count
     contentStart -= count
-    for index in starts.indices {
-      starts[index] -= Int32(count)
-      ends[index] -= Int32(count)
+    for index in fields.indices {
+      fields[index].start -= Int32(count)
+      fields[index].end -= Int32(count)
     }
   }
 
@@ -134,6 +155,47 @@ struct RecordScanner {
     phase = .fieldStart
   }
 
+  /// Reads plain fields on, eight bytes at a time, to the end of the record, or to the field that
+  /// has a quote or is among the last eight bytes.
+  private mutating func skim(_ bytes: borrowing MutableSpan<UInt8>) {
+    let text = bytes.bytes
+    var place = position
+    var start = position
+    while place &+ 8 <= text.byteCount {
+      // The load is checked against the bounds; only that the bytes are a number is ours.
+      let word = text.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self).littleEndian
+      let quotes = quote < 256 ? Self.bytes(of: word, equalTo: UInt8(truncatingIfNeeded: quote)) : 0
+      var ends =
+        Self.bytes(of: word, equalTo: delimiter) | Self.bytes(of: word, equalTo: Self.lineFeed)
+        | Self.bytes(of: word, equalTo: Self.carriageReturn)
+      // What stands before the first quote.
+      ends &= quotes == 0 ? .max : (quotes & (0 &- quotes)) &- 1
+      while ends != 0 {
+        let end = place &+ ends.trailingZeroBitCount >> 3
+        fields.append(Field(start, end))
+        start = end &+ 1
+        if bytes[end] != delimiter {
+          fieldEnd = end
+          position = end
+          return endField(with: bytes[end])
+        }
+        ends &= ends &- 1
+      }
+      if quotes != 0 { break }
+      place &+= 8
+    }
+    position = start
+    startField()
+  }
+
+  /// Sets the highest bit of every byte of `word` that is `byte`, and no other.
+  @inline(__always)
+  private static func bytes(of word: UInt64, equalTo byte: UInt8) -> UInt64 {
+    let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+    let difference = word ^ (UInt64(byte) &* 0x0101_0101_0101_0101)
+    return ~(((difference & low) &+ low) | difference | low)
+  }
+
   private mutating func beginField(_ bytes: borrowing MutableSpan<UInt8>) {
     let byte = bytes[position]
     if UInt16(byte) == quote {
@@ -146,6 +208,7 @@ struct RecordScanner {
     } else if byte == Self.blank, byte != delimiter {
       position += 1
     } else {
+      if dropsLeadingBlanks { fieldStart = position }
       phase = .plain
       skipPlain(bytes)
     }
@@ -179,6 +242,34 @@ struct RecordScanner {
     fieldEnd = index
     position += 1
     phase = .quoteInQuoted
+  }
+
+  /// As ``skipQuoted``, where a byte may escape the next.
+  private mutating func skipEscaped(_ bytes: borrowing MutableSpan<UInt8>) {
+    while position < bytes.count, UInt16(bytes[position]) != quote {
+      let byte = bytes[position]
+      if UInt16(byte) == escape {
+        position += 1
+        phase = .escapeInQuoted
+        return
+      }
+      if endsLine(byte) {
+        guard !hasInnerQuotes else { return ignoreQuote() }
+        if byte == Self.carriageReturn || bytes[position - 1] != Self.carriageReturn { line += 1 }
+      }
+      position += 1
+    }
+    guard position < bytes.count else { return }
+    fieldEnd = position
+    position += 1
+    phase = .quoteInQuoted
+  }
+
+  private mutating func judgeEscape(_ next: UInt8) {
+    phase = .quoted
+    guard UInt16(next) == quote || UInt16(next) == escape else { return }
+    hasDoubledQuotes = true
+    position += 1
   }
 
   private mutating func judgeQuote(_ next: UInt8, _ bytes: inout MutableSpan<UInt8>) {
@@ -241,24 +332,25 @@ struct RecordScanner {
     appendField()
   }
 
-  /// Moves content over the first of every two quotes; where it ends then.
+  /// Moves content over the first of every two quotes, and over what escapes; where it ends then.
   private func undoubleQuotes(
     in range: Range<Int>, of bytes: inout MutableSpan<UInt8>
   ) -> Int {
     var end = range.lowerBound
     var index = range.lowerBound
     while index < range.upperBound {
-      let byte = bytes[index]
-      bytes[end] = byte
+      let byte = UInt16(bytes[index])
+      let next = index + 1 < range.upperBound ? UInt16(bytes[index + 1]) : 256
+      let isDoubled = byte == quote && next == quote
+      let isEscape = isDoubled || byte == escape && (next == quote || next == escape)
+      bytes[end] = bytes[isEscape ? index + 1 : index]
       end += 1
-      index += 1
-      if UInt16(byte) == quote, index < range.upperBound, bytes[index] == byte { index += 1 }
+      index += isEscape ? 2 : 1
     }
     return end
   }
 
   private mutating func appendField() {
-    starts.append(Int32(truncatingIfNeeded: fieldStart))
-    ends.append(Int32(truncatingIfNeeded: fieldEnd))
+    fields.append(Field(fieldStart, fieldEnd))
   }
 }

@@ -11,6 +11,7 @@ extension Problem {
     case .tooLong(let maximum): "Use at most \(maximum) characters"
     case .malformed: "Use letters, digits and . _ @ + - only, beginning with a letter or digit"
     case .malformedLine: "Write it on one line"
+    case .prefix(let prefix): "Begin it with \(prefix), and something after that"
     case .malformedSlug:
       "Use 2 to 60 lower-case letters, digits and single hyphens, such as st-elsewhere"
     case .taken: "Choose another; this one is taken"

@@ -19,6 +19,8 @@ public enum Refusal: Error, Equatable, Sendable {
   /// The person may be in no project.
   case noProject
   case unknownRun(Int)
+  case unknownRelation(String)
+  case unknownTable(String)
   /// A path that the run left no file under.
   case unknownArtefact(String, run: Int)
   case unknownSnapshot(String)
@@ -57,6 +59,7 @@ public enum Refusal: Error, Equatable, Sendable {
   /// There is a first administrator already.
   case alreadyBootstrapped
   case approval(ApprovalRefusal)
+  case schema(SchemaRefusal)
   case source(SourceRefusal)
   /// Nobody changes the state or the roles of their own account.
   case ownAccount
@@ -94,6 +97,8 @@ public struct FieldFault: Equatable, Sendable {
     case malformedSlug
     /// Holds line ends.
     case malformedLine
+    /// Does not begin with what it must.
+    case prefix(String)
     case taken
     case noneOf([String])
     /// A password made of what everyone uses.

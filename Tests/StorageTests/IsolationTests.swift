@@ -96,6 +96,16 @@ struct TwoTrusts {
       .hold, of: run.id, by: board, in: .releaseManager, sha256: verdict, statement: "Not yet.",
       outcome: .held)
     try store.ledger.append(LedgerEntry("run.start", on: "run:1"), by: .engine, to: organisation)
+    _ = try store.versions.add(
+      CatalogueVersions.Draft(
+        side: .source, sha256: verdict, content: slug, tables: 1, fields: 1, change: nil,
+        origin: .run, originNumber: 1, madeBy: person, affected: []), to: project)
+    _ = try store.imports.add(
+      String(repeating: "\(organisation.number % 10)", count: 32), .source, bytes: 1,
+      report: ImportFindings(files: []), to: project, by: person)
+    _ = try store.extensions.add(
+      FieldPath("T", slug), .target, type: "DATE", description: "", businessCase: "for us",
+      to: organisation, by: person)
     return Trust(organisation: organisation, person: person, project: project)
   }
 

@@ -12,13 +12,15 @@ public struct Detail: Sendable {
   public let permission: Permission
   /// The key of the list in which it stands.
   public let list: String?
+  /// Whether its page is made by hand, so that none is derived.
+  public let hasOwnPage: Bool
   /// What narrows it.
   public let filters: [Listing.Filter]
   let read: @Sendable (Desk, Action.Input) throws -> Answer
 
   init(
     words: [String], at path: String, says meaning: String, needs permission: Permission,
-    in list: String? = nil, filters: [Listing.Filter] = [],
+    in list: String? = nil, filters: [Listing.Filter] = [], hasOwnPage: Bool = false,
     read: @escaping @Sendable (Desk, Action.Input) throws -> Answer
   ) {
     self.words = words
@@ -26,6 +28,7 @@ public struct Detail: Sendable {
     self.meaning = meaning
     self.permission = permission
     self.list = list
+    self.hasOwnPage = hasOwnPage
     self.filters = filters
     self.read = read
   }
@@ -104,5 +107,5 @@ public enum Details {
   public static let table: [Detail] =
     [
       approval, person, policyVersion, owners, rules, ledger,
-    ] + connectors
+    ] + schemas + connectors
 }

@@ -97,19 +97,22 @@ extension DetailPage {
 /// The doors of everything that can be looked at by itself: its page and its address in the API.
 enum DetailRoutes {
   static let table: [Route] = Details.table.flatMap { detail -> [Route] in
-    [
+    let page: [Route] = [
       .get(RoutePattern(stringLiteral: detail.path), detail.permission) { visit in
         let answer = try visit.desk.show(detail, visit.named(detail))
         return .page(
           try DetailPage(
             answer, of: detail, in: detail.list.flatMap { Listings[$0] }, at: visit.query,
             for: visit.desk, now: visit.now), refreshSeconds: answer.isLive ? 5 : nil)
-      },
+      }
+    ]
+    let api: [Route] = [
       .get(
         RoutePattern(stringLiteral: "/api/v1\(detail.path)"), detail.permission,
         { visit in .json(JSON(try visit.desk.show(detail, visit.named(detail)))) },
         says: Operation(detail)),
     ]
+    return (detail.hasOwnPage ? [] : page) + api
   }
 }
 

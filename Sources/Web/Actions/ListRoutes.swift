@@ -5,15 +5,18 @@ internal import UseCases
 
 /// The doors of every list: its page, and its address in the API.
 enum ListRoutes {
-  static let table: [Route] = Listings.table.flatMap { listing in
-    [
+  static let table: [Route] = Listings.table.flatMap { listing -> [Route] in
+    let page: [Route] = [
       .get(RoutePattern(stringLiteral: listing.path), listing.permission) { visit in
         try ListPage.show(listing, visit)
-      },
+      }
+    ]
+    let api: [Route] = [
       .get(
         RoutePattern(stringLiteral: "/api/v1/\(listing.key)"), listing.permission,
-        { visit in try answer(listing, visit) }, says: Operation(listing)),
+        { visit in try answer(listing, visit) }, says: Operation(listing))
     ]
+    return (listing.hasOwnPage ? [] : page) + api
   }
 
   private static func answer(_ listing: Listing, _ visit: Visit) throws -> Answer {

@@ -31,6 +31,12 @@ struct Section: Sendable {
 
   static let all = [
     Section(
+      "Schemas",
+      [
+        list("schema-tables"), list("schema-fields"), list("schema-versions"),
+        list("schema-imports"), list("schema-files"), list("schema-extensions"),
+      ]),
+    Section(
       "Users and roles",
       [
         list("directory"),

@@ -45,7 +45,10 @@ extension Layout {
     ("Overview", [("Dashboard", "/")]),
     (
       "Design",
-      [("Connectors", "/connectors"), ("Schemas", "/schemas"), ("Mappings", "/mappings")]
+      [
+        ("Connectors", "/connectors"), ("Schemas", "/schemas"), ("ERD", "/erd"),
+        ("Mappings", "/mappings"),
+      ]
     ),
     ("Execution", [("Lifecycle", "/lifecycle"), ("Runs", "/runs"), ("Quality", "/quality")]),
     (
