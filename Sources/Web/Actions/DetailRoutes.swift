@@ -110,7 +110,7 @@ enum DetailRoutes {
       .get(
         RoutePattern(stringLiteral: "/api/v1\(detail.path)"), detail.permission,
         { visit in .json(JSON(try visit.desk.show(detail, visit.named(detail)))) },
-        says: Operation(detail)),
+        says: Operation(detail))
     ]
     return (detail.hasOwnPage ? [] : page) + api
   }
