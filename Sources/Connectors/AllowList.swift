@@ -73,3 +73,19 @@ extension AllowList {
     }
   }
 }
+
+extension AllowList {
+  /// Whether the list names this host and port, before the name is resolved; what it resolves to is
+  /// checked when it is connected to.
+  public func names(_ host: String, port: Int) -> Bool {
+    let address = Address(host)
+    return entries.contains { entry in
+      switch entry {
+      case .sockets(let folder): folder == host
+      case .name(let name, port): name == host.lowercased()
+      case .network(let network, port): address.map(network.contains) ?? false
+      case .name, .network: false
+      }
+    }
+  }
+}
