@@ -39,8 +39,8 @@ let package = Package(
     module(
       "UseCases",
       [
-        "Engine", "Storage", "Connectors", "Expressions", "Diagrams", "Domain", "Tabular",
-        "Cryptography",
+        "Engine", "Storage", "Connectors", "Expressions", "Diagrams", "Documents", "Domain",
+        "Tabular", "Cryptography",
       ]),
     // 2: the migration itself, all SQL, and other people's systems.
     module("Engine", ["Domain", "Tabular", "Documents", "Expressions", "Cryptography"]),
@@ -89,7 +89,10 @@ let package = Package(
     tests("Storage", ["Domain", "Postgres", "TestSupport"]),
     tests(
       "UseCases",
-      ["Domain", "Engine", "Storage", "Tabular", "Postgres", "Cryptography", "TestSupport"]),
+      [
+        "Domain", "Engine", "Storage", "Tabular", "Documents", "Postgres", "Cryptography",
+        "TestSupport",
+      ]),
     tests(
       "Web",
       [

@@ -3,6 +3,9 @@
 /// Quoting follows RFC 4180; lines end in LF, CR or CRLF; blank lines are skipped. The encoding is
 /// found by the first bytes beyond ASCII, however late they come.
 public final class DelimitedReader {
+  /// The most columns that are believed: as many as a sheet may have, ten times those of a database.
+  public static let columnLimit = 16_384
+
   /// After this many bytes a batch ends, however many records were asked for.
   private static let batchBytes = 64 << 20
   private static let sampleBytes = 64 << 10
@@ -28,7 +31,7 @@ public final class DelimitedReader {
   ///   - path: The file.
   ///   - dialect: How to read it; `nil` to find out.
   ///   - maximumRecordBytes: The longest record, in bytes of UTF-8, that is still believed.
-  /// - Throws: ``TabularError``, also `empty`.
+  /// - Throws: ``TabularError``, also `empty` and `tooManyColumns`.
   public convenience init(
     path: String, dialect: Dialect? = nil, maximumRecordBytes: Int = 16 << 20
   ) throws(TabularError) {
@@ -86,6 +89,7 @@ public final class DelimitedReader {
 
   private func readHeader() throws(TabularError) -> [String] {
     guard readRecord() else { throw failure ?? .empty(path: source.path) }
+    guard acceptsWidth() else { throw .tooManyColumns(path: source.path, limit: Self.columnLimit) }
     let names = scanner.fields.map { field in
       String(decoding: window[Int(field.start)..<Int(field.end)], as: UTF8.self).trimmingBlanks()
     }
@@ -100,7 +104,7 @@ public final class DelimitedReader {
     while true {
       var bytes = window.mutableSpan
       if scanner.scan(&bytes) == .record { return acceptsLength() }
-      guard acceptsLength() else { return false }
+      guard acceptsLength(), acceptsWidth() else { return false }
       if let sourceEnd { return finishRecord(at: sourceEnd) }
       refill()
       guard failure == nil else { return false }
@@ -128,6 +132,13 @@ public final class DelimitedReader {
     guard scanner.position - scanner.recordStart > maximumRecordBytes else { return true }
     failure = .recordTooLong(
       path: source.path, line: scanner.recordLine, limit: maximumRecordBytes)
+    return false
+  }
+
+  /// Whether the header has no more fields than are believed; a record that has is malformed.
+  private func acceptsWidth() -> Bool {
+    guard header.isEmpty, scanner.fields.count > Self.columnLimit else { return true }
+    failure = .tooManyColumns(path: source.path, limit: Self.columnLimit)
     return false
   }
 

@@ -12,8 +12,11 @@ extension Dialect {
     let fits = delimiters.map { delimiter in
       Fit(of: Dialect(delimiter: delimiter, encoding: encoding), orItsApostrophes: text)
     }
-    guard let best = fits.max(), best.fields > 1 else { return Dialect(encoding: encoding) }
-    return best.dialect
+    guard var best = fits.max(), best.fields > 1 else { return Dialect(encoding: encoding) }
+    best.escape(as: text)
+    var dialect = best.dialect
+    dialect.dropsLeadingBlanks = best.hasBlanksAfterDelimiters
+    return dialect
   }
 
   /// From the least to the most likely: of two that fit alike, the later wins.
@@ -29,14 +32,21 @@ private struct Fit: Comparable {
   /// The fields of the first record.
   let fields: Int
   private let agreeing: Double
+  /// How many fields after the first of a record begin with a blank, or do not and are not empty.
+  private let blanks: (before: Int, missing: Int)
 
   init(of dialect: Dialect, to text: [UInt8]) {
     var text = text
     var scanner = RecordScanner(dialect)
     var counts: [Int] = []
     var before = 0
+    var blanks = (before: 0, missing: 0)
     var bytes = text.mutableSpan
     while counts.count < Self.records, scanner.scan(&bytes) == .record {
+      for field in (before + 1)..<max(scanner.fields.count, before + 1) {
+        guard let isBlank = scanner.hasBlankBefore(field, bytes, dialect) else { continue }
+        if isBlank { blanks.before += 1 } else { blanks.missing += 1 }
+      }
       counts.append(scanner.fields.count - before)
       before = scanner.fields.count
     }
@@ -47,6 +57,19 @@ private struct Fit: Comparable {
     self.dialect = dialect
     fields = first
     agreeing = Double(counts.count { $0 == first }) / Double(max(counts.count, 1))
+    self.blanks = blanks
+  }
+
+  /// Whether every delimiter is followed by a blank, if anything follows.
+  var hasBlanksAfterDelimiters: Bool { blanks.before > 1 && blanks.missing == 0 }
+
+  /// Takes the byte that escapes quotes, where there are signs of one and no record says otherwise.
+  mutating func escape(as text: [UInt8]) {
+    guard let escape = Escaping.byte(in: text, dialect) else { return }
+    var other = dialect
+    other.escape = escape
+    let fit = Fit(of: other, to: text)
+    if fit >= self { self = fit }
   }
 
   /// The fit with `'` as the quote where the text speaks for it, else of the dialect as it is.
@@ -71,6 +94,62 @@ private struct Fit: Comparable {
     guard left.fields > 1, right.fields > 1 else { return left.fields < right.fields }
     return left.agreeing == right.agreeing
       ? left.fields < right.fields : left.agreeing < right.agreeing
+  }
+}
+
+extension RecordScanner {
+  /// Whether a blank stands before what a field holds; `nil` for an empty one.
+  fileprivate func hasBlankBefore(
+    _ field: Int, _ bytes: borrowing MutableSpan<UInt8>, _ dialect: Dialect
+  ) -> Bool? {
+    let start = Int(fields[field].start)
+    guard start < Int(fields[field].end), start > 1 else { return nil }
+    let blank = UInt8(ascii: " ")
+    return bytes[start] == blank || bytes[start - 1] == dialect.quote && bytes[start - 2] == blank
+  }
+}
+
+/// Signs of quotes within quoted fields that are not doubled but escaped.
+private enum Escaping {
+  private static let backslash = UInt8(ascii: "\\")
+  private static let doubleQuote = UInt8(ascii: "\"")
+
+  static func byte(in text: [UInt8], _ dialect: Dialect) -> UInt8? {
+    guard let quote = dialect.quote else { return nil }
+    if quote != doubleQuote, hasPairsAlone(text) { return doubleQuote }
+    return hasBackslash(text, before: quote, dialect.delimiter) ? backslash : nil
+  }
+
+  /// Whether a quote after a backslash neither ends its field nor is doubled, or ends the content
+  /// of one that ends.
+  private static func hasBackslash(
+    _ text: [UInt8], before quote: UInt8, _ delimiter: UInt8
+  ) -> Bool {
+    func isEdge(_ index: Int) -> Bool {
+      index >= text.count || [delimiter, 10, 13].contains(text[index])
+    }
+    return text.indices.contains { index in
+      guard text[index] == backslash, index + 2 < text.count, text[index + 1] == quote else {
+        return false
+      }
+      return text[index + 2] == quote ? isEdge(index + 3) : !isEdge(index + 2)
+    }
+  }
+
+  /// Whether all double quotes stand in pairs, as programs write them that always double.
+  private static func hasPairsAlone(_ text: [UInt8]) -> Bool {
+    var run = 0
+    var pairs = 0
+    for byte in text {
+      if byte == doubleQuote {
+        run += 1
+      } else {
+        guard run.isMultiple(of: 2) else { return false }
+        pairs += run / 2
+        run = 0
+      }
+    }
+    return pairs > 0 && run.isMultiple(of: 2)
   }
 }
 

@@ -2,7 +2,8 @@
 ///
 /// It stops where the bytes end and goes on there when more are appended, so that where a file is
 /// cut into blocks makes no difference. A quoted field is unquoted in place: where quotes are
-/// doubled, its content moves towards its start. Blanks around the quotes of a field are dropped.
+/// doubled or escaped, its content moves towards its start. Blanks around the quotes of a field are
+/// dropped.
 ///
 /// Quotes that RFC 4180 forbids: one amid the text of a quoted field is a character where the field
 /// still closes on the same line; else, and where it seems to open another field, the opening quote
@@ -28,7 +29,7 @@ struct RecordScanner {
   }
 
   private enum Phase {
-    case recordStart, fieldStart, plain, quoted, quoteInQuoted, afterQuote
+    case recordStart, fieldStart, plain, quoted, escapeInQuoted, quoteInQuoted, afterQuote
   }
 
   private static let lineFeed = UInt8(ascii: "\n")
@@ -38,12 +39,16 @@ struct RecordScanner {
   private let delimiter: UInt8
   /// A byte, or 256 where quotes are ordinary characters.
   private let quote: UInt16
+  /// A byte, or 256 where none escapes another.
+  private let escape: UInt16
+  private let dropsLeadingBlanks: Bool
   private var phase = Phase.recordStart
   private var followsCarriageReturn = false
   private var fieldStart = 0
   private var fieldEnd = 0
   /// Where the content of a quoted field begins.
   private var contentStart = 0
+  /// Whether the quoted field has quotes that are doubled or escaped.
   private var hasDoubledQuotes = false
   /// Whether the quoted field has quotes that are not doubled.
   private(set) var hasInnerQuotes = false
@@ -62,9 +67,11 @@ struct RecordScanner {
   init(_ dialect: Dialect) {
     delimiter = dialect.delimiter
     quote = dialect.quote.map(UInt16.init) ?? 256
+    escape = dialect.escape.map(UInt16.init) ?? 256
+    dropsLeadingBlanks = dialect.dropsLeadingBlanks
   }
 
-  var isInQuotes: Bool { phase == .quoted }
+  var isInQuotes: Bool { phase == .quoted || phase == .escapeInQuoted }
 
   /// Reads on to the end of a record.
   mutating func scan(_ bytes: inout MutableSpan<UInt8>) -> Outcome {
@@ -75,7 +82,8 @@ struct RecordScanner {
         if position == fieldStart { skim(bytes) }
         if phase == .fieldStart, position < bytes.count { beginField(bytes) }
       case .plain: skipPlain(bytes)
-      case .quoted: skipQuoted(bytes)
+      case .quoted: if escape == 256 { skipQuoted(bytes) } else { skipEscaped(bytes) }
+      case .escapeInQuoted: judgeEscape(bytes[position])
       case .quoteInQuoted: judgeQuote(bytes[position], &bytes)
       case .afterQuote: closeQuote(before: bytes[position], &bytes)
       }
@@ -89,9 +97,10 @@ struct RecordScanner {
     switch phase {
     case .recordStart: return .starved
     case .fieldStart, .plain:
+      if dropsLeadingBlanks, phase == .fieldStart { fieldStart = position }
       if fieldEnd < position { fieldEnd = position }
       appendField()
-    case .quoted, .quoteInQuoted, .afterQuote: appendQuotedField(&bytes)
+    case .quoted, .escapeInQuoted, .quoteInQuoted, .afterQuote: appendQuotedField(&bytes)
     }
     phase = .recordStart
     return .record
@@ -199,6 +208,7 @@ struct RecordScanner {
     } else if byte == Self.blank, byte != delimiter {
       position += 1
     } else {
+      if dropsLeadingBlanks { fieldStart = position }
       phase = .plain
       skipPlain(bytes)
     }
@@ -232,6 +242,34 @@ struct RecordScanner {
     fieldEnd = index
     position += 1
     phase = .quoteInQuoted
+  }
+
+  /// As ``skipQuoted``, where a byte may escape the next.
+  private mutating func skipEscaped(_ bytes: borrowing MutableSpan<UInt8>) {
+    while position < bytes.count, UInt16(bytes[position]) != quote {
+      let byte = bytes[position]
+      if UInt16(byte) == escape {
+        position += 1
+        phase = .escapeInQuoted
+        return
+      }
+      if endsLine(byte) {
+        guard !hasInnerQuotes else { return ignoreQuote() }
+        if byte == Self.carriageReturn || bytes[position - 1] != Self.carriageReturn { line += 1 }
+      }
+      position += 1
+    }
+    guard position < bytes.count else { return }
+    fieldEnd = position
+    position += 1
+    phase = .quoteInQuoted
+  }
+
+  private mutating func judgeEscape(_ next: UInt8) {
+    phase = .quoted
+    guard UInt16(next) == quote || UInt16(next) == escape else { return }
+    hasDoubledQuotes = true
+    position += 1
   }
 
   private mutating func judgeQuote(_ next: UInt8, _ bytes: inout MutableSpan<UInt8>) {
@@ -294,18 +332,20 @@ struct RecordScanner {
     appendField()
   }
 
-  /// Moves content over the first of every two quotes; where it ends then.
+  /// Moves content over the first of every two quotes, and over what escapes; where it ends then.
   private func undoubleQuotes(
     in range: Range<Int>, of bytes: inout MutableSpan<UInt8>
   ) -> Int {
     var end = range.lowerBound
     var index = range.lowerBound
     while index < range.upperBound {
-      let byte = bytes[index]
-      bytes[end] = byte
+      let byte = UInt16(bytes[index])
+      let next = index + 1 < range.upperBound ? UInt16(bytes[index + 1]) : 256
+      let isDoubled = byte == quote && next == quote
+      let isEscape = isDoubled || byte == escape && (next == quote || next == escape)
+      bytes[end] = bytes[isEscape ? index + 1 : index]
       end += 1
-      index += 1
-      if UInt16(byte) == quote, index < range.upperBound, bytes[index] == byte { index += 1 }
+      index += isEscape ? 2 : 1
     }
     return end
   }

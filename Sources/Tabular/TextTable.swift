@@ -7,6 +7,8 @@ public struct TextTable: Sendable {
   public let lines: [Int]
   /// Records with another number of fields than the header; they are not in `rows`.
   public let malformed: [MalformedRecord]
+  /// What suggests that the file is not the one table that it was read as.
+  public let doubts: [TableDoubt]
 
   /// Reads the whole file.
   ///
@@ -24,16 +26,19 @@ public struct TextTable: Sendable {
     var rows: [[String]] = []
     var lines: [Int] = []
     var malformed: [MalformedRecord] = []
+    var doubts = TableDoubts(header: reader.header, dialect: reader.dialect)
     while let batch = try reader.next(maximumRecords: 10_000) {
       for record in 0..<batch.count {
         rows.append(batch.columns.indices.map { batch.text(record, $0) })
       }
       lines += batch.lines
       malformed += batch.malformed
+      doubts.look(at: batch)
     }
     header = reader.header
     self.rows = rows
     self.lines = lines
     self.malformed = malformed
+    self.doubts = doubts.found
   }
 }

@@ -1,3 +1,4 @@
+internal import Documents
 internal import Domain
 internal import Engine
 internal import Expressions
@@ -24,6 +25,7 @@ extension Problem {
     case let error as LifecycleError: self.init(error)
     case let error as FileError: self.init(error)
     case let error as TabularError: self.init(error)
+    case let error as DocumentError: self.init(error)
     case let error as SnapshotError: self.init(error)
     case let error as SpecificationError: self.init(error)
     case let error as ArtefactError: self.init(error)
@@ -87,6 +89,10 @@ extension Problem {
       self.init(
         422, "\(path) is too large", detail: "It goes past \(limit >> 20) MB.",
         fix: "Look for data among the specifications, or split the file.")
+    case .tooManyColumns(let path, let limit):
+      self.init(
+        422, "\(path) has too many columns", detail: "There are more than \(limit).",
+        fix: "Look for a file without line ends, or another delimiter than the one that was found.")
     case .recordTooLong(let path, let line, let limit):
       self.init(
         422, "\(path) line \(line) is too long", detail: "It goes past \(limit >> 20) MB.",
@@ -224,5 +230,5 @@ extension Problem {
     }
   }
 
-  private static func words(_ number: Int32) -> String { String(cString: strerror(number)) + "." }
+  static func words(_ number: Int32) -> String { String(cString: strerror(number)) + "." }
 }

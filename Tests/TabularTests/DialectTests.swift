@@ -27,11 +27,39 @@ import Testing
   }
 
   @Test(
+    arguments: [
+      (#"a,b\n"x \"y\", z",1\n"#, UInt8(ascii: "\\"), ["x \"y\", z", "1"]),
+      (#"a,b\n"48\"","x\\"\n"#, UInt8(ascii: "\\"), ["48\"", "x\\"]),
+      ("a,'b'\n'48\"\"','x'\n", UInt8(ascii: "\""), ["48\"", "x"]),
+      // A backslash before the end of a field is the end of a path.
+      (#"a,b\n"C:\","D:\"\n"#, nil, [#"C:\"#, #"D:\"#]),
+      (#"a,b\n"C:\""x","D"\n"#, nil, [#"C:\"x"#, "D"]),
+    ])
+  func `tells what escapes a quote`(text: String, escape: UInt8?, row: [String]) throws {
+    let text = text.replacing("\\n", with: "\n")
+    let scratch = try Scratch()
+    let path = try scratch.write(text, to: "some.csv").path
+    #expect(Dialect.detect(in: Array(text.utf8)).escape == escape)
+    #expect(try TextTable(path: path).rows == [row])
+  }
+
+  @Test func `takes a blank after every delimiter for part of it, and others for values`() throws {
+    let scratch = try Scratch()
+    let all = try scratch.write("a, b, c\n1, \"2, 3\", \n4, ,  5\n6, 7, ", to: "all.csv").path
+    #expect(
+      try TextTable(path: all).rows == [["1", "2, 3", ""], ["4", "", "5"], ["6", "7", ""]])
+    let some = try scratch.write("a, b\n1, 2\n3,4\n", to: "some.csv").path
+    #expect(try TextTable(path: some).rows == [["1", " 2"], ["3", "4"]])
+  }
+
+  @Test(
     .enabled(if: Checkout.hasRealData),
     arguments: [
       ("utf-8", TextEncoding.utf8), ("utf-8-sig", .utf8), ("ascii", .utf8),
       ("windows-1252", .windows1252), ("UTF-16LE", .utf16LittleEndian),
       ("UTF-16BE", .utf16BigEndian),
+      // Windows-1252 has all characters of ISO 8859-1, and more where that has control characters.
+      ("iso-8859-1", .windows1252),
     ])
   func `tells the encoding of real texts`(folder: String, encoding: TextEncoding) throws {
     let folder = Checkout.realData.appending(path: "encodings/\(folder)")

@@ -161,10 +161,17 @@ struct CatalogueAssembly {
   }
 
   /// The field that a reference to a table as a whole means: its key, or of several the namesake.
+  ///
+  /// Where no key is known, it is the field whose name the referring one ends in, as in
+  /// `PERSON_RECORD_NUMBER` for `RECORD_NUMBER`.
   private func target(of field: DescribedField, among members: [String: Int]) -> Int? {
+    let own = field.field.lowercased()
     let keys = members.values.filter { fields[$0].isKey }
-    return keys.count == 1
-      ? keys[0] : keys.first { fields[$0].field.lowercased() == field.field.lowercased() }
+    guard keys.isEmpty else {
+      return keys.count == 1 ? keys[0] : keys.first { fields[$0].field.lowercased() == own }
+    }
+    return members.filter { own == $0.key || own.hasSuffix("_\($0.key)") }
+      .max { $0.key.count < $1.key.count }?.value
   }
 }
 
@@ -173,7 +180,8 @@ extension DescribedField {
   ///
   /// SQL has no place for a code list but the comment.
   var describedCodeList: (description: String, list: String?) {
-    guard let start = description.lowercased().firstRange(of: "[code list:"),
+    guard description.utf8.contains(UInt8(ascii: "[")),
+      let start = description.lowercased().firstRange(of: "[code list:"),
       let end = description[start.upperBound...].firstIndex(of: "]")
     else { return (description, nil) }
     let name = String(description[start.upperBound..<end]).trimmedSpace

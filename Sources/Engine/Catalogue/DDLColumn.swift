@@ -3,53 +3,71 @@ internal import Domain
 extension DDLReader {
   /// Reads `name type [constraints]` up to the next comma of the table.
   mutating func readColumn(of table: String) -> Bool {
-    guard let name = tokens.takeName() else {
-      if let token = tokens.peek {
-        specification.report(
-          .warning, "COLUMN_NOT_UNDERSTOOD", line: token.line, table: table,
-          "A column beginning “\(token.text.prefix(30))” is not understood.")
-      }
-      return false
-    }
-    let spelling = readType()
+    guard let name = tokens.takeName() else { return false }
+    let spelling = readTypeWords()
+    let declared = types[spelling.text.lowercased()]
+    let type: DataType? =
+      declared.map { DataType(spelling: $0.spelling) ?? .text(length: nil) }
+      ?? DataType(spelling: spelling.text)
     var field = DescribedField(
-      table: table, field: name.text, type: DataType(spelling: spelling.text),
-      mandatory: .no, codeList: spelling.codes, place: place(name))
-    if field.type == nil && !spelling.text.isEmpty {
-      field.confidence = 0.7
-      specification.report(
-        .warning, "TYPE_NOT_UNDERSTOOD", line: name.line, table: table, field: name.text,
-        "The type “\(spelling.text)” is not known; the field is read as text.")
+      table: table, field: name.text, type: type, statedType: spelling.stated,
+      mandatory: .no, codeList: spelling.codes ?? declared?.codes, place: place(name))
+    if field.type == nil {
+      field.confidence = spelling.text.isEmpty ? 0.8 : 0.7
+      if !spelling.text.isEmpty {
+        specification.report(
+          .warning, "TYPE_NOT_UNDERSTOOD", line: name.line, table: table, field: name.text,
+          "The type “\(spelling.text)” is not known; the field is read as text.")
+      }
     }
     readColumnConstraints(into: &field)
     specification.fields.append(field)
     return true
   }
 
+  /// A type as a column states it.
+  struct TypeWords {
+    /// The words with sizes, as ``DataType`` reads them.
+    var text = ""
+    /// The values of an `ENUM`.
+    var codes: String?
+    var stated = ""
+  }
+
   /// The words of a type with its sizes, and the values of an `ENUM`.
-  private mutating func readType() -> (text: String, codes: String?) {
+  mutating func readTypeWords() -> TypeWords {
     guard let first = tokens.peek, first.kind == .word || first.kind == .name,
-      !Self.constraintWords.contains(first.text.uppercased()) || first.kind == .name
-    else { return ("", nil) }
-    var path = tokens.takePath().map(\.text)
-    var text = path.popLast() ?? ""
-    while let token = tokens.peek, token.kind == .word,
-      Self.typeWords.contains(token.text.uppercased())
-    {
-      text += " " + token.text
-      tokens.advance()
+      !Self.constraintWords.contains(first.word)
+    else { return TypeWords() }
+    let path = tokens.takePath().map(\.text)
+    let isLibrary = path.count > 1 && path[path.count - 2].hasPrefix("%")
+    var words = isLibrary ? path.suffix(2).joined(separator: ".") : path.last ?? ""
+    words += takeTypeWords()
+    guard tokens.peek?.isSign("(") == true else {
+      let isArray = tokens.peek?.isSign("[") == true && tokens.peek(1)?.isSign("]") == true
+      if isArray { tokens.advance(2) }
+      return TypeWords(text: isArray ? "text" : words, stated: isArray ? words + "[]" : words)
     }
-    guard tokens.peek?.isSign("(") == true else { return (text, nil) }
     let inner = tokens.takeParentheses()
     let values = inner.filter { $0.kind == .text }.map(\.text)
-    if !values.isEmpty { return (text, values.joined(separator: "|")) }
-    while let token = tokens.peek, token.kind == .word,
-      Self.typeWords.contains(token.text.uppercased())
-    {
-      text += " " + token.text
+    if !values.isEmpty {
+      let listed = values.map { "'\($0)'" }.joined(separator: ",")
+      return TypeWords(
+        text: words, codes: values.joined(separator: "|"), stated: "\(words)(\(listed))")
+    }
+    let more = takeTypeWords()
+    let sizes = inner.map(\.text).joined(separator: " ").replacing(" , ", with: ",")
+      .replacing(" = ", with: "=")
+    return TypeWords(text: "\(words)\(more)(\(sizes))", stated: "\(words)(\(sizes))\(more)")
+  }
+
+  private mutating func takeTypeWords() -> String {
+    var words = ""
+    while let token = tokens.peek, Self.typeWords.contains(token.word) {
+      words += " " + token.text
       tokens.advance()
     }
-    return (text + "(" + inner.map(\.text).joined(separator: " ") + ")", nil)
+    return words
   }
 
   private static let typeWords: Set<String> = [
@@ -59,11 +77,11 @@ extension DDLReader {
 
   private static let constraintWords: Set<String> = [
     "NOT", "NULL", "PRIMARY", "REFERENCES", "UNIQUE", "DEFAULT", "CHECK", "CONSTRAINT", "IDENTITY",
-    "GENERATED", "COLLATE", "COMMENT",
+    "GENERATED", "COLLATE", "COMMENT", "AS", "SET", "ENCODE", "%DESCRIPTION",
   ]
 
   private mutating func readColumnConstraints(into field: inout DescribedField) {
-    while let token = tokens.peek, !tokens.atElementEnd {
+    while let token = tokens.peek, !tokens.atElementEnd, !tokens.atStatementEnd {
       if tokens.take("NOT", "NULL") {
         field.mandatory = .yes
       } else if tokens.take("PRIMARY", "KEY") {
@@ -71,9 +89,8 @@ extension DDLReader {
         field.mandatory = .yes
       } else if tokens.take("REFERENCES"), let target = tokens.takeName() {
         field.references = .init(table: target.text, field: tokens.takeNameList().first)
-      } else if tokens.take("COMMENT"), let text = tokens.peek, text.kind == .text {
-        field.description = text.text
-        tokens.advance()
+      } else if tokens.take("COMMENT") || tokens.take("%DESCRIPTION") {
+        if let text = tokens.takeText() { field.description = text }
       } else if tokens.take("DEFAULT") {
         if tokens.peek?.isSign("(") != true { tokens.advance() }
       } else if tokens.take("CHECK"), tokens.peek?.isSign("(") == true {

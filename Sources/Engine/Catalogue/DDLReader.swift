@@ -2,107 +2,175 @@ internal import Domain
 
 /// Reads tables, columns, keys and comments from an SQL script of any common dialect.
 ///
-/// Statements that say nothing about columns (`DROP`, `INSERT`, `GRANT` …) are counted by their
-/// first word; one that cannot be understood is an issue with its line.
+/// Counted are statements, and of `CREATE TABLE` every column and constraint. Statements that say
+/// nothing about columns (`DROP`, `INSERT`, `GRANT` …) are counted by their first words; one that
+/// cannot be understood is listed with its line.
 struct DDLReader {
   var tokens: SQLCursor
   var specification: Specification
+  /// What `CREATE TYPE` and `CREATE DOMAIN` define, by name in lower case.
+  var types: [String: DeclaredType] = [:]
+
+  /// A type that the script makes: its words, or its values.
+  struct DeclaredType {
+    var spelling = ""
+    var codes: String?
+  }
 
   static func read(_ script: String, file: String) -> Specification {
+    let tokens = SQLTokens(script)
     var reader = DDLReader(
-      tokens: SQLCursor(SQLTokens.of(script)), specification: Specification(file: file))
+      tokens: SQLCursor(tokens.tokens), specification: Specification(file: file))
+    reader.specification.count.read += tokens.dataLines
+    if tokens.dataLines > 0 { reader.specification.ignore("data of COPY", tokens.dataLines) }
     reader.readStatements()
     return reader.specification
   }
 
   private mutating func readStatements() {
     while let first = tokens.peek {
-      if first.isSign(";") || first.is("GO") {
+      if first.isSign(";") || tokens.isBatchEnd {
         tokens.advance()
         continue
       }
       let start = tokens.position
       specification.count.read += 1
-      if readStatement(first) { specification.count.used += 1 }
+      readStatement(first)
       if tokens.position == start { tokens.advance() }
       tokens.skipStatement()
     }
   }
 
-  /// Reads one statement; `false` when it was ignored or reported.
-  private mutating func readStatement(_ first: SQLToken) -> Bool {
-    if first.is("CREATE"), let table = tokens.takeCreateTable() {
-      return readTable(table)
+  private mutating func readStatement(_ first: SQLToken) {
+    let second = tokens.peek(1)
+    if first.is("CREATE"), let path = tokens.takeCreateTable(), let name = path.last {
+      return readTable(name, schema: schema(of: path))
     }
-    if first.is("ALTER"), tokens.peek(1)?.is("TABLE") == true { return readAlteration() }
-    if first.is("COMMENT") { return readComment() }
-    if first.kind == .word, Self.silent.contains(first.text.uppercased()) {
-      specification.ignore("\(first.text.uppercased()) statement")
-      return false
+    let isRead =
+      switch first.word {
+      case "CREATE": readType()
+      case "ALTER" where tokens.peek(1)?.is("TABLE") == true: readAlteration()
+      case "COMMENT": readComment()
+      case "EXEC", "EXECUTE": readProperty()
+      default: false
+      }
+    if isRead {
+      specification.count.used += 1
+    } else if let reason = Self.silence(of: first, second: second) {
+      specification.ignore(reason)
+    } else if first.kind == .word || specification.unread.last?.place.line != first.line {
+      reject(first)
+    } else {
+      specification.ignore("more of a line that is not understood")
     }
-    reportStatement(first)
-    return false
+  }
+
+  /// Why a statement that begins so is passed over; `nil` when it should have been understood.
+  private static func silence(of first: SQLToken, second: SQLToken?) -> String? {
+    switch first.word {
+    case "CREATE", "ALTER", "DROP", "COMMENT":
+      let more = second.map { $0.word } ?? ""
+      return "\(first.word)\(more.isEmpty ? "" : " \(more)") statement"
+    default: return silent.contains(first.word) ? "\(first.word) statement" : nil
+    }
   }
 
   /// First words of statements that describe no column.
   private static let silent: Set<String> = [
-    "ALTER", "ANALYZE", "BEGIN", "COMMIT", "CREATE", "DECLARE", "DELETE", "DELIMITER", "DROP",
-    "END", "EXEC", "EXECUTE", "EXIT", "GRANT", "IF", "INSERT", "LOCK", "PRAGMA", "PRINT", "PROMPT",
+    "ANALYZE", "BEGIN", "CALL", "COMMIT", "COPY", "DECLARE", "DELETE", "DELIMITER", "END", "EXEC",
+    "EXECUTE", "EXIT", "GRANT", "IF", "INSERT", "LOCK", "MERGE", "PRAGMA", "PRINT", "PROMPT", "REM",
     "REVOKE", "ROLLBACK", "SELECT", "SET", "SPOOL", "START", "TRUNCATE", "UNLOCK", "UPDATE", "USE",
     "VACUUM", "WHENEVER", "WITH",
   ]
 
-  private mutating func reportStatement(_ token: SQLToken) {
+  private mutating func reject(_ token: SQLToken) {
     specification.reject(
-      "STATEMENT_NOT_UNDERSTOOD", line: token.line, words: token.text,
+      "STATEMENT_NOT_UNDERSTOOD", line: token.line, words: tokens.words(from: token),
       "A statement beginning “\(token.text.prefix(30))” is not understood.")
   }
 
-  func place(_ token: SQLToken) -> Place {
-    Place(file: specification.file, line: token.line)
+  func place(_ token: SQLToken) -> Place { specification.place(token.line) }
+
+  /// The schema before a table's name; what a template puts in later is none.
+  private func schema(of path: [SQLToken]) -> String {
+    guard path.count > 1 else { return "" }
+    let schema = path[path.count - 2].text
+    return schema.contains { "@${}#:".contains($0) } ? "" : schema
   }
 
-  // CREATE TABLE name ( … )
-  private mutating func readTable(_ name: SQLToken) -> Bool {
+  // CREATE TABLE name ( … ) COMMENT = '…'
+  private mutating func readTable(_ name: SQLToken, schema: String) {
     guard tokens.take(sign: "(") else {
-      specification.ignore("CREATE TABLE without columns")
-      return false
+      return specification.ignore("CREATE TABLE without columns")
     }
-    var found = false
-    while let token = tokens.peek, !token.isSign(")") {
+    specification.count.headings += 1
+    specification.note(name.text, domain: schema)
+    while let token = tokens.peek, !token.isSign(")"), !tokens.atStatementEnd {
       if token.isSign(",") {
         tokens.advance()
         continue
       }
-      found = readElement(of: name.text, token) || found
+      let start = tokens.position
+      specification.count.read += 1
+      readElement(of: name.text, token)
       tokens.skipElement()
+      if tokens.position == start { tokens.advance() }
     }
-    _ = tokens.take(sign: ")")
-    if !found { reportStatement(name) }
-    return found
+    guard tokens.take(sign: ")") else {
+      return specification.report(
+        .warning, "TABLE_NOT_CLOSED", line: name.line, table: name.text,
+        "The closing parenthesis of the table is missing.")
+    }
+    readOptions(of: name.text)
   }
 
-  /// Reads a column or a constraint of a table.
-  private mutating func readElement(of table: String, _ first: SQLToken) -> Bool {
-    if readConstraint(of: table) { return true }
-    if first.kind == .word, Self.indexWords.contains(first.text.uppercased()),
-      tokens.constraintFollows
-    {
-      return true
+  /// What stands after the columns: in MySQL also the table's comment.
+  private mutating func readOptions(of table: String) {
+    while let token = tokens.peek, !tokens.atStatementEnd {
+      tokens.advance()
+      guard token.is("COMMENT") else { continue }
+      _ = tokens.take(sign: "=")
+      if let text = tokens.takeText() { specification.note(table, description: text) }
     }
-    return readColumn(of: table)
   }
 
-  private static let indexWords: Set<String> = [
+  /// Reads a column, a constraint or a remark of a table.
+  private mutating func readElement(of table: String, _ first: SQLToken) {
+    if readConstraint(of: table) {
+      specification.count.used += 1
+    } else if first.is("%DESCRIPTION") {
+      tokens.advance()
+      if let text = tokens.takeText() { specification.note(table, description: text) }
+      specification.count.used += 1
+    } else if Self.indexWords.contains(first.word), tokens.constraintFollows {
+      specification.ignore("index or check")
+    } else if first.word.hasPrefix("%"), Self.parameterWords.contains(first.word) {
+      specification.ignore("storage")
+    } else if readColumn(of: table) {
+      specification.count.used += 1
+    } else {
+      specification.reject(
+        "COLUMN_NOT_UNDERSTOOD", line: first.line, words: tokens.words(from: first), table: table,
+        "A column beginning “\(first.text.prefix(30))” is not understood.")
+    }
+  }
+
+  static let indexWords: Set<String> = [
     "CHECK", "EXCLUDE", "FULLTEXT", "INDEX", "KEY", "LIKE", "PERIOD", "SPATIAL", "UNIQUE",
-    "CONSTRAINT",
+    "CONSTRAINT", "SHARD",
+  ]
+
+  private static let parameterWords: Set<String> = [
+    "%PUBLICROWID", "%ROUTINE", "%FILE", "%CLASSPARAMETER", "%NUMROWS", "%EXTENTSIZE",
   ]
 
   /// `[CONSTRAINT name] PRIMARY KEY (…)` or `FOREIGN KEY (…) REFERENCES …`, here or further on.
-  private mutating func readConstraint(of table: String) -> Bool {
+  mutating func readConstraint(of table: String) -> Bool {
     let start = tokens
     if tokens.take("CONSTRAINT") {
-      if tokens.peek?.is("PRIMARY") != true, tokens.peek?.is("FOREIGN") != true { tokens.advance() }
+      if !["PRIMARY", "FOREIGN", "CHECK", "UNIQUE"].contains(tokens.peek?.word) {
+        tokens.advance()
+      }
     }
     guard let first = tokens.peek else { return false }
     if tokens.take("PRIMARY", "KEY") {
@@ -112,6 +180,7 @@ struct DDLReader {
         return true
       }
     } else if tokens.take("FOREIGN", "KEY") {
+      if tokens.peek?.isSign("(") == false { tokens.advance() }
       let fields = tokens.takeNameList()
       if tokens.take("REFERENCES"), let target = tokens.takeName(), !fields.isEmpty {
         specification.constraints.append(
@@ -123,82 +192,5 @@ struct DDLReader {
     }
     tokens = start
     return false
-  }
-
-  // ALTER TABLE name ADD …
-  private mutating func readAlteration() -> Bool {
-    let first = tokens.peek
-    tokens.advance(2)
-    _ = tokens.take("IF", "EXISTS")
-    _ = tokens.take("ONLY")
-    guard let table = tokens.takeName() else {
-      if let first { reportStatement(first) }
-      return false
-    }
-    var found = false
-    var words: [String] = []
-    while let token = tokens.peek, !tokens.atStatementEnd {
-      if token.kind == .word { words.append(token.text.uppercased()) }
-      if readConstraint(of: table.text) || readAddedColumn(of: table.text) {
-        found = true
-      } else {
-        tokens.advance()
-      }
-    }
-    if !found { specification.ignore("ALTER TABLE \(words.first ?? "")") }
-    return found
-  }
-
-  /// `ADD [COLUMN] name type`, `MODIFY name … NOT NULL`, `ALTER COLUMN name SET NOT NULL`.
-  private mutating func readAddedColumn(of table: String) -> Bool {
-    let start = tokens
-    if tokens.take("ADD") {
-      let column = tokens.take("COLUMN")
-      let parenthesis = tokens.take(sign: "(")
-      _ = tokens.take("IF", "NOT", "EXISTS")
-      guard let next = tokens.peek else { return false }
-      let isConstraint =
-        ["CONSTRAINT", "PRIMARY", "FOREIGN"].contains { next.is($0) }
-        || Self.indexWords.contains(next.text.uppercased()) && next.kind == .word
-      if column || !isConstraint, readColumn(of: table) { return true }
-      if parenthesis || isConstraint { return readConstraint(of: table) }
-    } else if tokens.take("MODIFY") || tokens.take("ALTER", "COLUMN") {
-      _ = tokens.take("COLUMN")
-      if let name = tokens.takeName() {
-        let words = tokens.wordsOfElement()
-        if let mandatory = Self.mandatory(in: words) {
-          specification.constraints.append(
-            .mandatory(table: table, field: name.text, mandatory, place(name)))
-          return true
-        }
-      }
-    }
-    tokens = start
-    return false
-  }
-
-  private static func mandatory(in words: [String]) -> Mandatory? {
-    guard let null = words.lastIndex(of: "NULL") else { return nil }
-    let isNot = null > 0 && words[null - 1] == "NOT"
-    return isNot == words.contains("DROP") ? .no : .yes
-  }
-
-  // COMMENT ON COLUMN table.field IS 'text'
-  private mutating func readComment() -> Bool {
-    tokens.advance()
-    guard tokens.take("ON", "COLUMN") else {
-      specification.ignore("COMMENT statement")
-      return false
-    }
-    let path = tokens.takePath()
-    guard path.count >= 2, tokens.take("IS"), let text = tokens.peek, text.kind == .text else {
-      if let token = tokens.peek { reportStatement(token) }
-      return false
-    }
-    specification.constraints.append(
-      .comment(
-        table: path[path.count - 2].text, field: path[path.count - 1].text, text: text.text,
-        place(path[0])))
-    return true
   }
 }

@@ -25,15 +25,17 @@ struct DictionaryReader {
     read(zip(table.rows, table.lines).map { ($0, $1) }, file: file, remaps: remaps)
   }
 
-  /// Reads the records of a file, or of one of its sheets.
+  /// Reads the records of a file, or of one of its sheets; `table` is what they describe when they
+  /// do not say, else the sheet or the file.
   static func read(
-    _ records: [Record], file: String, sheet: String? = nil, remaps: ColumnRemaps = ColumnRemaps()
+    _ records: [Record], file: String, sheet: String? = nil, table: String? = nil,
+    remaps: ColumnRemaps = ColumnRemaps()
   ) -> Specification {
     var specification = Specification(file: file)
     specification.part = sheet.map(Place.Part.sheet)
     var reader = DictionaryReader(
       specification: specification, remaps: remaps, title: sheet ?? "",
-      table: sheet ?? stem(of: file))
+      table: table ?? sheet ?? stem(of: file))
     for record in records { reader.read(record.cells, line: record.line) }
     reader.finish()
     return reader.specification
@@ -67,7 +69,7 @@ struct DictionaryReader {
       if let name = TableTitle.stated(in: filled[0]) { table = name }
       return specification.ignore("title above the headings")
     }
-    if header.isOfTables { return readTable(cells, under: header, line: line) }
+    if header.isOfTables { return specification.noteTable(cells, under: header, line: line) }
     if header.text(.field, in: cells).isEmpty { return readTitle(filled, header, cells, line) }
     readField(cells, under: header, line: line)
   }
@@ -75,21 +77,6 @@ struct DictionaryReader {
   private mutating func readHeader(_ found: HeaderMeaning, line: Int) {
     header = found
     specification.head(found, table: title, line: line)
-  }
-
-  /// A record about a table as a whole.
-  private mutating func readTable(_ cells: [String], under header: HeaderMeaning, line: Int) {
-    let name = QualifiedName(header.text(.table, in: cells))
-    guard !name.table.isEmpty else {
-      return specification.reject(
-        "TABLE_NAME_MISSING", line: line, words: Self.words(cells), "The record names no table.")
-    }
-    let texts = [header.text(.tableDescription, in: cells), header.text(.description, in: cells)]
-    let domain = header.text(.domain, in: cells)
-    specification.note(
-      name.table, description: texts.first { !$0.isEmpty } ?? "",
-      domain: domain.isEmpty ? name.schema : domain)
-    specification.count.used += 1
   }
 
   /// A record without a field: the name of the table of those below it, or not understood.
@@ -157,5 +144,21 @@ extension Specification {
         .info, "COLUMNS_NOT_USED", line: line,
         "Columns that say nothing to the catalogue: \(header.unknown.joined(separator: ", ")).")
     }
+  }
+
+  /// Takes a row that is about a table as a whole.
+  mutating func noteTable(_ cells: [String], under header: HeaderMeaning, line: Int) {
+    let name = QualifiedName(header.text(.table, in: cells))
+    guard !name.table.isEmpty else {
+      return reject(
+        "TABLE_NAME_MISSING", line: line, words: cells.joined(separator: " | "),
+        "The row names no table.")
+    }
+    let texts = [header.text(.tableDescription, in: cells), header.text(.description, in: cells)]
+    let domain = header.text(.domain, in: cells)
+    note(
+      name.table, description: texts.first { !$0.isEmpty } ?? "",
+      domain: domain.isEmpty ? name.schema : domain)
+    count.used += 1
   }
 }

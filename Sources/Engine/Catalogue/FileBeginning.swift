@@ -65,9 +65,21 @@ struct FileBeginning {
     }
   }
 
+  /// Whether there are blocks of code, as in a document.
+  var hasFence: Bool { lines.contains { $0.hasPrefix("```") } }
+
   /// Whether there are rows of a pipe table, or a Markdown heading.
   var hasPipeTable: Bool {
     lines.contains { $0.hasPrefix("|") && $0.dropFirst().contains("|") || $0.hasPrefix("# ") }
+  }
+
+  /// Whether a line has headings of a dictionary that space alone keeps apart.
+  var hasAlignedHeadings: Bool {
+    isText
+      && text.split(whereSeparator: { $0 == "\n" || $0 == "\u{C}" }).contains { line in
+        !line.contains { ",;\t|".contains($0) }
+          && GuideColumns.recognise([GuideLine(line)], remaps: []) != nil
+      }
   }
 
   /// Whether a line holds what may part two values.

@@ -19,7 +19,7 @@ struct HeaderMeaning {
     var meanings = cells.map { Self.said(of: $0, by: remaps) ?? Self.meaning(of: $0) }
     let isStated = remaps.contains { $0.line != nil }
     if isStated { Self.number(&meanings, by: remaps) }
-    if !meanings.contains(.field), let name = cells.firstIndex(where: { Self.plain($0) == "name" }),
+    if !meanings.contains(.field), let name = cells.firstIndex(where: Self.isName),
       meanings[name] == nil
     {
       meanings[name] = .field
@@ -73,26 +73,44 @@ struct HeaderMeaning {
   /// Whether the rows are about tables, not fields.
   var isOfTables: Bool { columns[.field] == nil }
 
-  /// Whether most of the filled cells are headings, as where a document states them again.
+  /// Whether hardly a cell is anything but a heading, as where a document states them again.
   ///
   /// A field may be called `type` or `description`; a row that describes it is no heading.
   var isMostlyHeadings: Bool {
     let filled = readings.count { !$0.heading.trimmedSpace.isEmpty }
-    return columns.count * 2 > filled
+    return columns.count * 4 >= filled * 3
   }
 
   func has(_ meaning: Meaning) -> Bool { columns[meaning] != nil }
+
+  /// The column, from 0, with that meaning.
+  func column(_ meaning: Meaning) -> Int? { columns[meaning] }
 
   /// The cell of `row` with that meaning; empty where there is none, or it says "not applicable".
   func text(_ meaning: Meaning, in row: [String]) -> String {
     guard let index = columns[meaning], index < row.count else { return "" }
     let text = row[index].trimmedSpace
+    guard text.utf8.count <= 5 else { return text }
     return Self.nothing.contains(text.lowercased()) ? "" : text
   }
 
   private static let nothing: Set<String> = ["na", "n/a", "-", "–", "—", "null", "none"]
 
-  static func meaning(of heading: String) -> Meaning? { meanings[plain(heading)] }
+  /// Whether the words could stand above a column.
+  static func isHeading(_ words: String) -> Bool {
+    meaning(of: words) != nil || isName(words)
+  }
+
+  private static func isName(_ heading: String) -> Bool {
+    heading.utf8.count < 20 && plain(heading) == "name"
+  }
+
+  static func meaning(of heading: String) -> Meaning? {
+    heading.utf8.count > longestHeading ? nil : meanings[plain(heading)]
+  }
+
+  /// In bytes; longer cells are never headings.
+  private static let longestHeading = 60
 
   /// Lower-case letters and digits only, so that `cdmFieldName`, `Field Name` and `FIELD_NAME` agree
   /// but for their prefix.

@@ -45,13 +45,32 @@ struct SQLCursor {
   /// The last part of a name: schema and database are dropped.
   mutating func takeName() -> SQLToken? { takePath().last }
 
+  /// A text literal, or several that a plus or a line's end joins.
+  mutating func takeText() -> String? {
+    guard let first = peek, first.kind == .text else { return nil }
+    advance()
+    var text = first.text
+    while let next = peek, next.kind == .text, next.line > first.line {
+      text += next.text
+      advance()
+    }
+    return text
+  }
+
+  /// The words from `token` on, for someone who looks at what was not understood.
+  func words(from token: SQLToken) -> String {
+    var start = min(position, tokens.count - 1)
+    while start > 0, tokens[start - 1].line >= token.line, tokens[start] != token { start -= 1 }
+    let words = tokens[start...].prefix(40).prefix { $0.line <= token.line + 2 }
+    return words.map(\.text).joined(separator: " ")
+  }
+
   /// `(a, b DESC)` as names; empty when none follows.
   ///
   /// Words such as `CLUSTERED` before it are passed.
   mutating func takeNameList() -> [String] {
     while let token = peek, token.kind == .word,
-      ["CLUSTERED", "NONCLUSTERED", "USING", "BTREE"]
-        .contains(token.text.uppercased())
+      ["CLUSTERED", "NONCLUSTERED", "USING", "BTREE"].contains(token.word)
     {
       advance()
     }
@@ -69,12 +88,13 @@ struct SQLCursor {
     return names
   }
 
-  /// What stands between a parenthesis and its partner, both passed.
+  /// What stands between a parenthesis and its partner, both passed; without a partner, up to the
+  /// end of the statement.
   mutating func takeParentheses() -> [SQLToken] {
     guard take(sign: "(") else { return [] }
     var inner: [SQLToken] = []
     var depth = 1
-    while let token = peek {
+    while let token = peek, !token.isSign(";"), !isBatchEnd {
       advance()
       if token.isSign("(") { depth += 1 }
       if token.isSign(")") { depth -= 1 }
@@ -84,17 +104,18 @@ struct SQLCursor {
     return inner
   }
 
-  /// `CREATE [words] TABLE [IF NOT EXISTS] name`: passes it and gives the name.
-  mutating func takeCreateTable() -> SQLToken? {
+  /// `CREATE [words] TABLE [IF NOT EXISTS] name`: passes it and gives the name's parts.
+  mutating func takeCreateTable() -> [SQLToken]? {
     var ahead = 1
     while let token = peek(ahead), token.kind == .word, ahead < 4, !token.is("TABLE") {
-      guard Self.tableKinds.contains(token.text.uppercased()) else { return nil }
+      guard Self.tableKinds.contains(token.word) else { return nil }
       ahead += 1
     }
     guard peek(ahead)?.is("TABLE") == true else { return nil }
     advance(ahead + 1)
     _ = take("IF", "NOT", "EXISTS")
-    return takeName()
+    let path = takePath()
+    return path.isEmpty ? nil : path
   }
 
   private static let tableKinds: Set<String> = [
@@ -126,8 +147,8 @@ struct SQLCursor {
   /// The bare words up to the element's end, in upper case.
   mutating func wordsOfElement() -> [String] {
     var words: [String] = []
-    while let token = peek, !atElementEnd, !token.is("GO") {
-      if token.kind == .word { words.append(token.text.uppercased()) }
+    while let token = peek, !atElementEnd, !isBatchEnd {
+      if token.kind == .word { words.append(token.word) }
       advance()
     }
     return words
@@ -136,11 +157,18 @@ struct SQLCursor {
   /// Whether a statement ends here: at a semicolon, at `GO`, or where a line starts another one.
   var atStatementEnd: Bool {
     guard let token = peek else { return true }
-    if token.isSign(";") || token.is("GO") { return true }
+    if token.isSign(";") || isBatchEnd { return true }
     guard position > 0, tokens[position - 1].line < token.line else { return false }
     return token.is("CREATE") || token.is("COMMENT") && peek(1)?.is("ON") == true
-      || token.is("ALTER") && peek(1)?.is("TABLE") == true
-      || token.is("DROP") && peek(1)?.is("TABLE") == true
+      || ["ALTER", "DROP"].contains(token.word) && peek(1)?.is("TABLE") == true
+      || ["EXEC", "EXECUTE"].contains(token.word)
+  }
+
+  /// Whether here is what tools take for the end of a batch: `GO`, or a slash alone on its line.
+  var isBatchEnd: Bool {
+    guard let token = peek, token.is("GO") || token.isSign("/") else { return false }
+    return (position == 0 || tokens[position - 1].line < token.line)
+      && (peek(1).map { $0.line > token.line } ?? true)
   }
 
   /// Passes the rest of a statement and its end sign.

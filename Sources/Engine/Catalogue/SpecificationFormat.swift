@@ -1,3 +1,4 @@
+internal import Documents
 internal import Foundation
 internal import Tabular
 
@@ -15,7 +16,10 @@ struct SpecificationFormat: Sendable {
   let read: @Sendable (SpecificationInput, ColumnRemaps) throws -> Specification
 
   /// Every kind, the one that is told most surely first.
-  static let all = [sql, markdown, dictionary]
+  static let all = [
+    pdf, workbook, wordTables, contract, tableMetadata, jsonSchema, mermaid, sql, markdown, guide,
+    dictionary,
+  ]
 
   /// The kind of the file `name`: one that both content and name speak for, else the content alone,
   /// else the name of a text; `nil` when nothing does.
@@ -38,6 +42,27 @@ struct SpecificationFormat: Sendable {
     resembles: { $0.hasPipeTable }
   ) { file, remaps in
     MarkdownReader.read(try TextFile.read(file.path), file: file.name, remaps: remaps)
+  }
+
+  static let pdf = SpecificationFormat(
+    name: "PDF", unit: "lines", suffixes: ["pdf"], isText: false,
+    resembles: { $0.bytes.prefix(1024).starts(with: Array("%PDF-".utf8)) }
+  ) { file, remaps in
+    GuideReader.read(try PDFText.read(file.path), file: file.name, remaps: remaps)
+  }
+
+  static let mermaid = SpecificationFormat(
+    name: "Mermaid diagram", unit: "lines", suffixes: ["mmd", "mermaid"],
+    resembles: { $0.lines.prefix(50).contains { $0 == "erDiagram" } && !$0.hasFence }
+  ) { file, _ in
+    MermaidReader.read(try TextFile.read(file.path), file: file.name)
+  }
+
+  static let guide = SpecificationFormat(
+    name: "text with aligned columns", unit: "lines", suffixes: ["txt", "text", "lst"],
+    resembles: { $0.hasAlignedHeadings }
+  ) { file, remaps in
+    GuideReader.read(try TextFile.read(file.path), file: file.name, remaps: remaps)
   }
 
   static let dictionary = SpecificationFormat(

@@ -2,13 +2,12 @@
 enum TableTitle {
   /// The name behind “Table:”, “TABLE NAME:” or “Entity:”; `nil` when the text has no such words.
   static func stated(in text: String) -> String? {
-    let lower = text.lowercased()
-    for words in ["table name:", "table name -", "tablename:", "table:", "entity:", "table name "] {
-      guard let range = lower.firstRange(of: words) else { continue }
-      let prefix = lower[..<range.lowerBound]
-      guard prefix.allSatisfy({ !$0.isLetter }) else { continue }
-      let rest = text.suffix(lower.distance(from: range.upperBound, to: lower.endIndex))
-      return firstName(in: String(rest))
+    let start = text.drop { !$0.isLetter }
+    let lower = start.prefix(16).lowercased()
+    guard lower.hasPrefix("table") || lower.hasPrefix("entity") else { return nil }
+    for words in ["table name:", "table name -", "tablename:", "table:", "entity:", "table name "]
+    where lower.hasPrefix(words) {
+      return firstName(in: String(start.dropFirst(words.count)))
     }
     if lower.hasPrefix("table ") {
       let rest = String(text.dropFirst(6))
@@ -57,7 +56,10 @@ enum TableTitle {
     let start = text.drop { !($0.isLetter || $0.isNumber || $0 == "_") }
     let name = start.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." || $0 == "$" }
     let plain = trimmed(String(name))
-    return plain.isEmpty ? nil : plain.split(separator: ".").last.map(String.init)
+    guard let last = plain.split(separator: ".").last.map(String.init) else { return nil }
+    // The next word may have run into it.
+    let (whole, rest) = FieldName.caseParted(last)
+    return whole.contains("_") && !rest.isEmpty ? whole : last
   }
 
   private static func trimmed(_ word: String) -> String {

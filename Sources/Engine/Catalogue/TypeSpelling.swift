@@ -40,21 +40,23 @@ extension DataType {
         """
         char,character,varchar,varchar2,nvarchar,nvarchar2,nchar,bpchar,string,character varying,
         char varying,national character varying,alphanumeric,alpha,an,free text,text string,
-        enum,set,code,coded,identifier
+        enum,set,code,coded,identifier,str,char varchar
         """
       ),
       (
         .longText,
         """
         text,ntext,clob,nclob,memo,longtext,mediumtext,tinytext,long varchar,uuid,uniqueidentifier,
-        guid,xml,xmltype,json,jsonb,blob,bytea,image,binary,varbinary,raw,citext,sysname
+        guid,xml,xmltype,json,jsonb,blob,bytea,image,binary,varbinary,raw,citext,sysname,
+        globalcharacter,globalbinary,filecharacter,filebinary,list,longvarchar,longvarbinary,interval,
+        inet,tsvector,name,rowversion,hierarchyid,geometry,geography,point,bfile,rowid,urowid,sql_variant
         """
       ),
       (
         .integer,
         """
         int,integer,bigint,smallint,tinyint,mediumint,int2,int4,int8,serial,bigserial,smallserial,
-        long,whole number,counter,autonumber,identity,pls_integer
+        long,whole number,counter,autonumber,identity,pls_integer,year,binary_integer,smallserial,bigserial
         """
       ),
       (
@@ -69,7 +71,7 @@ extension DataType {
         .timestamp,
         """
         timestamp,datetime,datetime2,smalldatetime,datetimeoffset,timestamptz,date/time,date time,
-        date and time,dd/mm/yyyy hh:mm,dd/mm/yyyy hh24:mi,dd/mm/yyyy hh:mm:ss,date & time
+        date and time,posixtime,ccyymmddhhmm,yyyymmddhhmm,dd/mm/yyyy hh:mm,dd/mm/yyyy hh24:mi,dd/mm/yyyy hh:mm:ss,date & time
         """
       ),
       (.time, "time,timetz,hh:mm,hh:mm:ss,hh24:mi"),
@@ -86,7 +88,10 @@ extension DataType {
 
   /// Takes `varchar2(30 char) null` apart into `varchar2` and `30 char`.
   private static func split(_ spelling: String) -> (word: String, inner: String) {
-    let text = spelling.lowercased()
+    var text = spelling.lowercased()[...]
+    for prefix in ["%", "library.", "stream."] where text.hasPrefix(prefix) {
+      text = text.dropFirst(prefix.count)
+    }
     var word = ""
     var inner = ""
     var depth = 0
@@ -108,7 +113,12 @@ extension DataType {
   }
 
   private static func numbers(in text: String) -> [Int] {
-    text.split(whereSeparator: { $0 == "," || $0 == "." || $0.isWhitespace }).compactMap { Int($0) }
+    if let limit = text.firstRange(of: "maxlen") {
+      let rest = text[limit.upperBound...].drop { !$0.isNumber && $0 != "," }
+      return Int(rest.prefix(while: \.isNumber)).map { [$0] } ?? []
+    }
+    return text.split(whereSeparator: { $0 == "," || $0 == "." || $0.isWhitespace })
+      .compactMap { Int($0) }
   }
 
   /// Exact numbers without digits after the point are whole, as long as 64 bits hold them.

@@ -27,9 +27,16 @@ struct SourceFiles {
 
   /// Starts to read a table's file from its beginning.
   ///
+  /// - Parameters:
+  ///   - file: Relative to the project.
+  ///   - table: What it holds.
+  ///   - isDoubted: Whether to look for signs that a real extract is not one table.
   /// - Throws: Tabular's errors.
-  func open(_ file: String, as table: Catalogue.Table) throws -> SourceReader {
-    try SourceReader("\(project)/\(file)", table, dialect: dialect)
+  func open(
+    _ file: String, as table: Catalogue.Table, isDoubted: Bool = false
+  ) throws -> SourceReader {
+    try SourceReader(
+      "\(project)/\(file)", table, dialect: dialect, isDoubted: isDoubted && dialect == nil)
   }
 
   /// How many records a table's file holds, good and malformed.
@@ -52,14 +59,21 @@ final class SourceReader {
   private let places: [Int?]
   /// Catalogue fields that the file does not hold.
   let missing: [String]
+  private var signs: TableDoubts?
 
   /// - Throws: Tabular's errors, also `repeatedColumn`.
-  init(_ path: String, _ table: Catalogue.Table, dialect: Dialect?) throws {
+  init(
+    _ path: String, _ table: Catalogue.Table, dialect: Dialect?, isDoubted: Bool = false
+  ) throws {
     reader = try DelimitedReader(path: path, dialect: dialect)
+    if isDoubted { signs = TableDoubts(header: reader.header, dialect: reader.dialect) }
     let columns = try ColumnPlaces(of: reader.header, in: path)
     places = table.fields.map { columns[$0.field] }
     missing = zip(table.fields, places).compactMap { $1 == nil ? $0.field : nil }
   }
+
+  /// What was found in the batches that were read, where it was asked for.
+  var doubts: [TableDoubt] { signs?.found ?? [] }
 
   struct Batch {
     let rows: RawBatch
@@ -75,6 +89,7 @@ final class SourceReader {
 
   func next() throws -> Batch? {
     guard let records = try reader.next(maximumRecords: Self.batchSize) else { return nil }
+    signs?.look(at: records)
     let empty = [Int32](repeating: 0, count: records.count)
     let columns = places.map { place in
       place.map {

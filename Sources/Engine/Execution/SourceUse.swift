@@ -28,6 +28,17 @@ extension Execution {
     }
   }
 
+  /// Reports the signs that an extract is not one table under a header of one line.
+  func note(_ doubts: [TableDoubt], about file: String, for load: TableLoad) {
+    for doubt in doubts {
+      let (line, message) = doubt.explanation
+      note(
+        Issue(
+          .warning, "EXTRACT_DOUBTFUL", table: load.target.name, file: file, line: line,
+          message: message))
+    }
+  }
+
   /// Builds the lookups that the rules of `load` ask for and nobody built yet.
   func prepareLookups(for load: TableLoad) throws {
     for reference in Set(load.rules.flatMap(\.lookups)).sorted(by: { "\($0)" < "\($1)" })
@@ -77,6 +88,22 @@ extension Execution {
         Issue(
           .warning, "SOURCE_NOT_USED", table: table.name, file: file, count: rows,
           message: "The extract holds rows, and nothing in the contract reads them."))
+    }
+  }
+}
+
+extension TableDoubt {
+  /// Where it was found, and what it may mean.
+  fileprivate var explanation: (line: Int, message: String) {
+    switch self {
+    case .headerRepeated(let line):
+      (line, "The header stands again; was it read as a row, or does another table begin?")
+    case .titleAboveHeader(let line):
+      (line, "The first record looks like a title, and the header like the record of this line.")
+    case .delimiterMissing(let line):
+      (line, "A quote opens amid a value and closes at the end of another: is a delimiter missing?")
+    case .delimiterUnclear:
+      (1, "The header is one name with quotes in it: what parts its names was not recognised.")
     }
   }
 }

@@ -96,7 +96,7 @@ struct TableExecution {
   ) throws {
     let scope = run.plan.scope(of: driving)
     let programs = try LoadPrograms(load, in: scope)
-    let reader = try run.files.open(file, as: driving)
+    let reader = try run.files.open(file, as: driving, isDoubted: true)
     run.noteMissing(reader.missing, of: Set(load.rules.flatMap(\.columns)), in: file, for: load)
     var assembly = RowAssembly(fields: load.fields.count)
     while let batch = try reader.next() {
@@ -125,6 +125,7 @@ struct TableExecution {
         run.context.progress("\(load.target.name): \(tally.read) rows read")
       }
     }
+    run.note(reader.doubts, about: file, for: load)
     noteNothing(from: file)
   }
 
