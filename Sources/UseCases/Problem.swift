@@ -93,7 +93,8 @@ public struct Problem: Error, Equatable, Sendable {
     case .unknownRelation(let name):
       self.init(
         404, "There is no relation \(name) to decide about",
-        fix: "Choose an inferred relation of the list beside the ERD; a declared one is its specification’s.")
+        fix: "Choose an inferred relation of the ERD’s list; a declared one is its specification’s."
+      )
     case .unknownTable(let name):
       self.init(404, "There is no table \(name) here", fix: "See the list of tables.")
     case .unknownRun(let number):

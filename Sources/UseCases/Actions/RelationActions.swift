@@ -71,7 +71,7 @@ extension Desk {
     let catalogues = try catalogues()
     for side in Side.allCases {
       guard let catalogue = catalogues[side] else { continue }
-      for relation in try relations(of: catalogue)
+      for relation in try relations(of: catalogue, side)
       where relation.origin != .declared
         && (relation.id == id || "\(relation.from)>\(relation.to)" == id)
       {

@@ -1,6 +1,8 @@
+internal import Cryptography
 internal import Diagrams
 internal import Domain
 internal import Engine
+internal import Foundation
 internal import Synchronization
 
 extension Desk {
@@ -22,7 +24,7 @@ extension Desk {
       }
     }
     guard let catalogue = catalogues[request.side] else { return nil }
-    let relations = try relations(of: catalogue)
+    let relations = try relations(of: catalogue, request.side)
     return ERD(request, of: catalogue, relations, shares: shares[request.side] ?? [:]) { table in
       ERDPath.focus(table, side: request.side)
     }
@@ -31,11 +33,17 @@ extension Desk {
   /// Whether they may see how far the mapping is.
   public var mayOverlay: Bool { actor.may(.read("mapping.read")) }
 
-  /// All relations of a catalogue of the project, with what people decided of them.
+  /// All relations of the project's catalogue of `side`, with what people decided of them.
+  ///
+  /// What a profile found in the source's data speaks for and against what is inferred of it.
   ///
   /// - Throws: ``Engine/ArtefactError`` with file and line.
-  func relations(of catalogue: Catalogue) throws -> [Relation] {
-    let inference = try InferenceCache.inference(of: catalogue, policy: app.configuration.schemas)
+  func relations(of catalogue: Catalogue, _ side: Side) throws -> [Relation] {
+    let folder = try folder
+    let profile = "\(folder)/\(ProfileFile.path)"
+    let isProfiled = side == .source && FileManager.default.fileExists(atPath: profile)
+    let inference = try InferenceCache.inference(
+      of: catalogue, policy: app.configuration.schemas, profile: isProfiled ? profile : nil)
     return Relations.of(
       catalogue, decisions: try RelationDecisions(in: folder), inference: inference)
   }
@@ -70,18 +78,24 @@ enum ERDPath {
   }
 }
 
-/// What catalogues were inferred to say, by their content: it takes longer than drawing them.
+/// What catalogues were inferred to say, by the content of all that says it: that takes longer than
+/// drawing them.
 private enum InferenceCache {
   private static let most = 16
   private static let known = Mutex<[String: KeyInference]>([:])
 
-  static func inference(of catalogue: Catalogue, policy: String) throws -> KeyInference {
-    let digest = CatalogueFile.digest(of: catalogue)
-    if let found = known.withLock({ $0[digest] }) { return found }
-    let inference = try KeyInference(of: catalogue, policy: policy)
+  /// `profile` is the file of what the data hold, if it was looked at.
+  static func inference(
+    of catalogue: Catalogue, policy: String, profile: String?
+  ) throws -> KeyInference {
+    let seen = try profile.map { SHA256.hex([UInt8](try Data(contentsOf: URL(filePath: $0)))) }
+    let key = CatalogueFile.digest(of: catalogue) + (seen ?? "")
+    if let found = known.withLock({ $0[key] }) { return found }
+    let inference = try KeyInference(
+      of: catalogue, policy: policy, profile: profile.map { try ProfileFile.read($0) })
     known.withLock { known in
       if known.count >= most { known = [:] }
-      known[digest] = inference
+      known[key] = inference
     }
     return inference
   }
