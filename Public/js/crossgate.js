@@ -35,6 +35,40 @@ if (live) {
   setTimeout(look, 1000);
 }
 
+// A search that shows what it finds while it is typed: the page's own results for what is asked.
+document.querySelectorAll("[data-live]").forEach((part) => {
+  const form = part.querySelector("form");
+  const results = document.getElementById(part.dataset.live);
+  if (!form || !results) return;
+  let wait = 0;
+  let asked = "";
+  const show = async () => {
+    const query = new URLSearchParams(new FormData(form));
+    [...query].forEach(([name, value]) => value || query.delete(name));
+    const address = `${form.getAttribute("action")}?${query}`;
+    if (address === asked) return;
+    asked = address;
+    try {
+      const answer = await fetch(address);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.getElementById(results.id);
+      // What was typed since then is asked for already.
+      if (!answer.ok || !fresh || address !== asked) return;
+      const [said, says] = [results, fresh].map((found) => found.querySelector("[role=status]"));
+      if (said.textContent !== says.textContent) said.textContent = says.textContent;
+      says.replaceWith(said);
+      results.replaceChildren(...fresh.childNodes);
+      history.replaceState(null, "", address);
+    } catch {
+      // The form's button asks again.
+    }
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(wait);
+    wait = setTimeout(show, 250);
+  });
+});
+
 // An open popover closes with Escape, and when attention goes elsewhere.
 const popovers = [...document.querySelectorAll("details.pop")];
 const close = (except) => popovers.forEach((p) => p === except || (p.open = false));

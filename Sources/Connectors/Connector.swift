@@ -30,7 +30,16 @@ extension Connector {
 }
 
 extension Endpoint {
-  public var connector: any Connector { Placeholder(type: type) }
+  public var connector: any Connector {
+    switch type {
+    case .postgresql: PostgreSQLConnector(endpoint: self)
+    case .csv: CSVConnector(endpoint: self)
+    case .cacheIRISEmulator: SourceEmulator(endpoint: self)
+    case .postgresEmulator: TargetEmulator(endpoint: self)
+    case .jsonDummy: JSONDummy()
+    case .odbc, .jdbc: Placeholder(type: type)
+    }
+  }
 }
 
 /// The structure of an endpoint.

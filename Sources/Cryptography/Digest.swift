@@ -19,6 +19,16 @@ public struct SHA256: ~Copyable {
     bytes.withUnsafeBytes { update($0) }
   }
 
+  /// The 32 bytes of what was added up to now; more may be added.
+  public borrowing func soFar() -> [UInt8] {
+    let copy = EVP_MD_CTX_new()
+    defer { EVP_MD_CTX_free(copy) }
+    EVP_MD_CTX_copy_ex(copy, context)
+    var digest = [UInt8](repeating: 0, count: 32)
+    EVP_DigestFinal_ex(copy, &digest, nil)
+    return digest
+  }
+
   /// The 32 bytes; nothing may be added afterwards.
   public mutating func finish() -> [UInt8] {
     var digest = [UInt8](repeating: 0, count: 32)

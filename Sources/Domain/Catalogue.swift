@@ -18,14 +18,49 @@ public struct FieldPath: Hashable, Comparable, Codable, Sendable, CustomStringCo
     self.field = field
   }
 
-  /// Reads `TABLE.FIELD`; `nil` without exactly one dot between two names.
+  /// Reads `TABLE.FIELD`, a name in double quotes as SQL has it; `nil` for anything else.
   public init?(_ text: String) {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }) else { return nil }
-    self.init(String(parts[0]), String(parts[1]))
+    var parts: [String] = []
+    var rest = text.unicodeScalars[...]
+    while let name = Self.takeName(&rest) {
+      parts.append(name)
+      guard rest.first == "." else { break }
+      rest.removeFirst()
+    }
+    guard parts.count == 2, rest.isEmpty, text.unicodeScalars.last != "." else { return nil }
+    self.init(parts[0], parts[1])
   }
 
-  public var description: String { "\(table).\(field)" }
+  /// Takes the name that `text` begins with, which is not empty.
+  private static func takeName(_ text: inout Substring.UnicodeScalarView) -> String? {
+    var name = String.UnicodeScalarView()
+    guard text.first == "\"" else {
+      while let scalar = text.first, scalar != ".", scalar != "\"" {
+        name.append(scalar)
+        text.removeFirst()
+      }
+      return name.isEmpty ? nil : String(name)
+    }
+    text.removeFirst()
+    while let scalar = text.popFirst() {
+      if scalar == "\"" {
+        guard text.first == "\"" else { return name.isEmpty ? nil : String(name) }
+        text.removeFirst()
+      }
+      name.append(scalar)
+    }
+    return nil
+  }
+
+  /// `TABLE.FIELD`; a name that holds a dot or a double quote is put in double quotes.
+  public var description: String { "\(Self.written(table)).\(Self.written(field))" }
+
+  private static func written(_ name: String) -> String {
+    let scalars = name.unicodeScalars
+    guard scalars.contains(where: { $0 == "." || $0 == "\"" }) else { return name }
+    let doubled = scalars.flatMap { $0 == "\"" ? [$0, $0] : [$0] }
+    return "\"" + String(String.UnicodeScalarView(doubled)) + "\""
+  }
 
   public static func < (a: FieldPath, b: FieldPath) -> Bool {
     (a.table, a.field) < (b.table, b.field)
@@ -119,7 +154,7 @@ public struct Catalogue: Sendable {
 
   /// Groups `fields` by table; of two fields of one name in one table the first counts.
   ///
-  /// - Parameter notes: What is said of tables, by their names in lower case.
+  /// `notes` hold what is said of tables, by their names in lower case.
   public init(_ fields: [CatalogueField], notes: [String: TableNote] = [:]) {
     var order: [String] = []
     var grouped: [String: [CatalogueField]] = [:]

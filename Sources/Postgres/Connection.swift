@@ -12,7 +12,10 @@ public final class Connection {
   private var prepared: [String: String] = [:]
   /// Whether the server has the ``settings``.
   private var isSettled = false
-  private let conninfo: String
+  /// libpq's keywords and values, later ones before earlier.
+  private let parameters: [(keyword: String, value: String)]
+  /// Whether the value of `dbname` is a connection string.
+  private let readsConninfo: Bool
   private let statementTimeout: Duration
 
   /// Makes a connection, which is opened when it is needed.
@@ -22,12 +25,24 @@ public final class Connection {
   ///   - statementTimeout: how long one statement may take; zero for no limit.
   /// - Throws: ``PostgresError/unreadableConnectionString``.
   public init(_ conninfo: String, statementTimeout: Duration = .seconds(30)) throws {
-    self.conninfo = conninfo
+    parameters = Self.defaults + [("dbname", conninfo)]
+    readsConninfo = true
     self.statementTimeout = statementTimeout
     guard let options = PQconninfoParse(conninfo, nil) else {
       throw PostgresError.unreadableConnectionString
     }
     PQconninfoFree(options)
+  }
+
+  /// Makes a connection from values that others may have typed: none is read as more than itself.
+  ///
+  /// - Parameters:
+  ///   - parameters: libpq's keywords with their values; an empty one counts as not given.
+  ///   - statementTimeout: how long one statement may take; zero for no limit.
+  public init(parameters: [String: String], statementTimeout: Duration = .seconds(30)) {
+    self.parameters = Self.defaults + parameters.map { ($0, $1) }
+    readsConninfo = false
+    self.statementTimeout = statementTimeout
   }
 
   deinit { PQfinish(handle) }
@@ -172,7 +187,7 @@ public final class Connection {
     PQfinish(handle)
     prepared = [:]
     isSettled = false
-    handle = Self.connect(to: conninfo)
+    handle = connect()
     guard PQstatus(handle) == CONNECTION_OK else {
       let reason = PQerrorMessage(handle).map { String(cString: $0) } ?? ""
       throw PostgresError.unavailable(reason: String(reason.prefix { !$0.isNewline }))
@@ -188,18 +203,21 @@ public final class Connection {
     try check(Result(PQexec(handle, settings)), of: settings)
   }
 
-  /// Connects with our defaults, which the connection string may replace: a server that cannot be
+  /// Our defaults, which a connection's own parameters may replace: a server that cannot be
   /// reached, or is gone without a word, is noticed in seconds.
-  private static func connect(to conninfo: String) -> OpaquePointer? {
-    let settings = [
-      ("connect_timeout", "5"), ("keepalives_idle", "30"), ("tcp_user_timeout", "30000"),
-      ("fallback_application_name", "crossgate"), ("dbname", conninfo),
-    ]
-    let keywords = settings.map { strdup($0.0) }
-    let values = settings.map { strdup($0.1) }
+  private static let defaults = [
+    (keyword: "connect_timeout", value: "5"), (keyword: "keepalives_idle", value: "30"),
+    (keyword: "tcp_user_timeout", value: "30000"),
+    (keyword: "fallback_application_name", value: "crossgate"),
+  ]
+
+  private func connect() -> OpaquePointer? {
+    let keywords = parameters.map { strdup($0.keyword) }
+    let values = parameters.map { strdup($0.value) }
     defer { (keywords + values).forEach { free($0) } }
     return PQconnectdbParams(
-      keywords.map { UnsafePointer($0) } + [nil], values.map { UnsafePointer($0) } + [nil], 1)
+      keywords.map { UnsafePointer($0) } + [nil], values.map { UnsafePointer($0) } + [nil],
+      readsConninfo ? 1 : 0)
   }
 }
 

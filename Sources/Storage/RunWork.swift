@@ -41,6 +41,9 @@ extension Runs {
           WHERE state = 'queued' AND NOT EXISTS (
             SELECT FROM run AS other
             WHERE other.project_id = waiting.project_id AND other.state = 'running')
+            AND NOT EXISTS (
+              SELECT FROM extraction WHERE extraction.project_id = waiting.project_id
+                AND extraction.state = 'running')
           ORDER BY queued_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
         RETURNING id, number, project_id, organisation_id, rows, seed, min_patients, release_profile, impute_mode,
           from_step, only_step

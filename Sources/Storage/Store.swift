@@ -18,7 +18,13 @@ public final class Store {
   public let gates: GateDecisions
   public let approvals: Approvals
   public let breakGlass: BreakGlass
+  public let connectors: ConnectorRules
+  public let dataSources: DataSources
+  public let extractions: Extractions
   public let ledger: Ledger
+  public let versions: CatalogueVersions
+  public let imports: SchemaImports
+  public let extensions: SchemaExtensions
   private let connection: Connection
   private var reach = Reach.nobody
 
@@ -41,7 +47,13 @@ public final class Store {
     gates = GateDecisions(connection)
     approvals = Approvals(connection)
     breakGlass = BreakGlass(connection)
+    connectors = ConnectorRules(connection)
+    dataSources = DataSources(connection)
+    extractions = Extractions(connection)
     ledger = Ledger(connection)
+    versions = CatalogueVersions(connection)
+    imports = SchemaImports(connection)
+    extensions = SchemaExtensions(connection)
   }
 
   /// Uses the database that libpq's connection string names; the first question opens it.

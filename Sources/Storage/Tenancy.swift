@@ -126,6 +126,18 @@ public struct Tenancy {
     ) { try $0.project() }.compactMap { $0 }
   }
 
+  /// The projects of an organisation, by workspace.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func projects(ofOrganisation organisation: ID<Organisation>) throws -> [Project] {
+    try connection.rows(
+      """
+      SELECT \(Self.columns) FROM \(Self.joins) WHERE project.organisation_id = \(organisation)
+      ORDER BY workspace.slug, project.slug
+      """
+    ) { try $0.project() }.compactMap { $0 }
+  }
+
   /// A project by its number alone; for work that no person asks for directly.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.

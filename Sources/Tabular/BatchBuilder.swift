@@ -24,24 +24,25 @@ struct BatchBuilder {
   }
 
   /// The batch, given the places of all fields record by record, counted from `origin`.
-  func build(bytes: [UInt8], starts: [Int32], ends: [Int32], from origin: Int) -> RecordBatch {
-    let slices = (0..<columns).map { column in
-      FieldSlices(
-        starts: self.column(column, of: starts, from: origin),
-        ends: self.column(column, of: ends, from: origin))
-    }
+  func build(bytes: [UInt8], fields: [RecordScanner.Field], from origin: Int) -> RecordBatch {
+    let slices = (0..<columns).map { self.slices(of: $0, in: fields, from: origin) }
     return RecordBatch(
       bytes: bytes, columns: slices, recordNumbers: recordNumbers, lines: lines,
       malformed: malformed)
   }
 
-  private func column(_ column: Int, of places: [Int32], from origin: Int) -> [Int32] {
+  private func slices(
+    of column: Int, in fields: [RecordScanner.Field], from origin: Int
+  ) -> FieldSlices {
     let origin = Int32(truncatingIfNeeded: origin)
-    var result: [Int32] = []
-    result.reserveCapacity(recordNumbers.count)
-    for index in stride(from: column, to: places.count, by: columns) {
-      result.append(places[index] - origin)
+    var starts: [Int32] = []
+    var ends: [Int32] = []
+    starts.reserveCapacity(recordNumbers.count)
+    ends.reserveCapacity(recordNumbers.count)
+    for index in stride(from: column, to: fields.count, by: columns) {
+      starts.append(fields[index].start - origin)
+      ends.append(fields[index].end - origin)
     }
-    return result
+    return FieldSlices(starts: starts, ends: ends)
   }
 }

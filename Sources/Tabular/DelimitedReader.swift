@@ -65,13 +65,13 @@ public final class DelimitedReader {
   public func next(maximumRecords: Int) throws(TabularError) -> RecordBatch? {
     var batch = BatchBuilder(columns: header.count)
     while batch.recordCount < maximumRecords, scanner.position - batchStart < Self.batchBytes {
-      let firstField = scanner.starts.count
+      let firstField = scanner.fields.count
       guard readRecord() else {
         scanner.forgetFields(keeping: firstField)
         break
       }
       recordCount += 1
-      let found = scanner.starts.count - firstField
+      let found = scanner.fields.count - firstField
       if batch.add(record: recordCount, line: scanner.recordLine, fields: found) { continue }
       scanner.forgetFields(keeping: firstField)
     }
@@ -80,8 +80,8 @@ public final class DelimitedReader {
       return nil
     }
     let result = batch.build(
-      bytes: Array(window[batchStart..<scanner.position]), starts: scanner.starts,
-      ends: scanner.ends, from: batchStart)
+      bytes: Array(window[batchStart..<scanner.position]), fields: scanner.fields,
+      from: batchStart)
     scanner.forgetFields()
     batchStart = scanner.position
     return result
@@ -90,8 +90,8 @@ public final class DelimitedReader {
   private func readHeader() throws(TabularError) -> [String] {
     guard readRecord() else { throw failure ?? .empty(path: source.path) }
     guard acceptsWidth() else { throw .tooManyColumns(path: source.path, limit: Self.columnLimit) }
-    let names = zip(scanner.starts, scanner.ends).map { start, end in
-      String(decoding: window[Int(start)..<Int(end)], as: UTF8.self).trimmingBlanks()
+    let names = scanner.fields.map { field in
+      String(decoding: window[Int(field.start)..<Int(field.end)], as: UTF8.self).trimmingBlanks()
     }
     scanner.forgetFields()
     batchStart = scanner.position
@@ -137,7 +137,7 @@ public final class DelimitedReader {
 
   /// Whether the header has no more fields than are believed; a record that has is malformed.
   private func acceptsWidth() -> Bool {
-    guard header.isEmpty, scanner.starts.count > Self.columnLimit else { return true }
+    guard header.isEmpty, scanner.fields.count > Self.columnLimit else { return true }
     failure = .tooManyColumns(path: source.path, limit: Self.columnLimit)
     return false
   }

@@ -43,15 +43,15 @@ private struct Fit: Comparable {
     var blanks = (before: 0, missing: 0)
     var bytes = text.mutableSpan
     while counts.count < Self.records, scanner.scan(&bytes) == .record {
-      for field in (before + 1)..<max(scanner.starts.count, before + 1) {
+      for field in (before + 1)..<max(scanner.fields.count, before + 1) {
         guard let isBlank = scanner.hasBlankBefore(field, bytes, dialect) else { continue }
         if isBlank { blanks.before += 1 } else { blanks.missing += 1 }
       }
-      counts.append(scanner.starts.count - before)
-      before = scanner.starts.count
+      counts.append(scanner.fields.count - before)
+      before = scanner.fields.count
     }
     if counts.count < 2, !scanner.isInQuotes, scanner.finish(&bytes) == .record {
-      counts.append(scanner.starts.count - before)
+      counts.append(scanner.fields.count - before)
     }
     let first = counts.first ?? 0
     self.dialect = dialect
@@ -102,8 +102,8 @@ extension RecordScanner {
   fileprivate func hasBlankBefore(
     _ field: Int, _ bytes: borrowing MutableSpan<UInt8>, _ dialect: Dialect
   ) -> Bool? {
-    let start = Int(starts[field])
-    guard start < Int(ends[field]), start > 1 else { return nil }
+    let start = Int(fields[field].start)
+    guard start < Int(fields[field].end), start > 1 else { return nil }
     let blank = UInt8(ascii: " ")
     return bytes[start] == blank || bytes[start - 1] == dialect.quote && bytes[start - 2] == blank
   }

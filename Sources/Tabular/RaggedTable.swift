@@ -24,15 +24,16 @@ public struct RaggedTable: Sendable {
     var before = 0
     while Self.next(&scanner, &bytes) {
       lines.append(scanner.recordLine)
-      counts.append(scanner.starts.count - before)
-      before = scanner.starts.count
+      counts.append(scanner.fields.count - before)
+      before = scanner.fields.count
     }
     self.lines = lines
     var first = 0
     rows = counts.map { count in
       defer { first += count }
-      return (first..<(first + count)).map { field in
-        String(decoding: text[Int(scanner.starts[field])..<Int(scanner.ends[field])], as: UTF8.self)
+      return (first..<(first + count)).map { place in
+        let field = scanner.fields[place]
+        return String(decoding: text[Int(field.start)..<Int(field.end)], as: UTF8.self)
       }
     }
   }

@@ -16,6 +16,18 @@ struct RecordScanner {
     case starved
   }
 
+  /// Where a field's content lies in the buffer.
+  struct Field {
+    var start: Int32
+    var end: Int32
+
+    @inline(__always)
+    init(_ start: Int, _ end: Int) {
+      self.start = Int32(truncatingIfNeeded: start)
+      self.end = Int32(truncatingIfNeeded: end)
+    }
+  }
+
   private enum Phase {
     case recordStart, fieldStart, plain, quoted, escapeInQuoted, quoteInQuoted, afterQuote
   }
@@ -49,9 +61,8 @@ struct RecordScanner {
   private(set) var recordStart = 0
   private(set) var recordLine = 1
   private(set) var quoteLine = 1
-  /// Where the fields of all records begin and end, record by record.
-  private(set) var starts: [Int32] = []
-  private(set) var ends: [Int32] = []
+  /// Where the fields of all records lie, record by record.
+  private(set) var fields: [Field] = []
 
   init(_ dialect: Dialect) {
     delimiter = dialect.delimiter
@@ -67,7 +78,9 @@ struct RecordScanner {
     if phase == .recordStart, !beginRecord(bytes) { return .starved }
     while position < bytes.count {
       switch phase {
-      case .recordStart, .fieldStart: beginField(bytes)
+      case .recordStart, .fieldStart:
+        if position == fieldStart { skim(bytes) }
+        if phase == .fieldStart, position < bytes.count { beginField(bytes) }
       case .plain: skipPlain(bytes)
       case .quoted: if escape == 256 { skipQuoted(bytes) } else { skipEscaped(bytes) }
       case .escapeInQuoted: judgeEscape(bytes[position])
@@ -95,8 +108,7 @@ struct RecordScanner {
 
   /// Forgets the fields found so far, but for those of a record that is not complete.
   mutating func forgetFields(keeping count: Int = 0) {
-    starts.removeLast(starts.count - count)
-    ends.removeLast(ends.count - count)
+    fields.removeLast(fields.count - count)
   }
 
   /// Tells that the first `count` bytes of the buffer, all of complete records, were dropped.
@@ -106,9 +118,9 @@ struct RecordScanner {
     fieldStart -= count
     fieldEnd -= count
     contentStart -= count
-    for index in starts.indices {
-      starts[index] -= Int32(count)
-      ends[index] -= Int32(count)
+    for index in fields.indices {
+      fields[index].start -= Int32(count)
+      fields[index].end -= Int32(count)
     }
   }
 
@@ -141,6 +153,47 @@ struct RecordScanner {
     fieldStart = position
     fieldEnd = position
     phase = .fieldStart
+  }
+
+  /// Reads plain fields on, eight bytes at a time, to the end of the record, or to the field that
+  /// has a quote or is among the last eight bytes.
+  private mutating func skim(_ bytes: borrowing MutableSpan<UInt8>) {
+    let text = bytes.bytes
+    var place = position
+    var start = position
+    while place &+ 8 <= text.byteCount {
+      // The load is checked against the bounds; only that the bytes are a number is ours.
+      let word = text.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self).littleEndian
+      let quotes = quote < 256 ? Self.bytes(of: word, equalTo: UInt8(truncatingIfNeeded: quote)) : 0
+      var ends =
+        Self.bytes(of: word, equalTo: delimiter) | Self.bytes(of: word, equalTo: Self.lineFeed)
+        | Self.bytes(of: word, equalTo: Self.carriageReturn)
+      // What stands before the first quote.
+      ends &= quotes == 0 ? .max : (quotes & (0 &- quotes)) &- 1
+      while ends != 0 {
+        let end = place &+ ends.trailingZeroBitCount >> 3
+        fields.append(Field(start, end))
+        start = end &+ 1
+        if bytes[end] != delimiter {
+          fieldEnd = end
+          position = end
+          return endField(with: bytes[end])
+        }
+        ends &= ends &- 1
+      }
+      if quotes != 0 { break }
+      place &+= 8
+    }
+    position = start
+    startField()
+  }
+
+  /// Sets the highest bit of every byte of `word` that is `byte`, and no other.
+  @inline(__always)
+  private static func bytes(of word: UInt64, equalTo byte: UInt8) -> UInt64 {
+    let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+    let difference = word ^ (UInt64(byte) &* 0x0101_0101_0101_0101)
+    return ~(((difference & low) &+ low) | difference | low)
   }
 
   private mutating func beginField(_ bytes: borrowing MutableSpan<UInt8>) {
@@ -298,7 +351,6 @@ struct RecordScanner {
   }
 
   private mutating func appendField() {
-    starts.append(Int32(truncatingIfNeeded: fieldStart))
-    ends.append(Int32(truncatingIfNeeded: fieldEnd))
+    fields.append(Field(fieldStart, fieldEnd))
   }
 }

@@ -42,6 +42,11 @@ public final class App {
     return rule
   }
 
+  /// The kinds of connector there are, read when they are first asked for.
+  private(set) lazy var connectorTypes = Result {
+    try ConnectorDescription.read("\(configuration.schemas)/connectors/types.json")
+  }
+
   /// The permission matrix in force; everyone may read it.
   func matrix() throws -> PermissionMatrix { try policies.matrix(connected.policies) }
 

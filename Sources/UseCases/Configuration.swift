@@ -13,6 +13,10 @@ public struct Configuration: Sendable {
   /// The file of the key that seals what the database must not give away; never in the database,
   /// nor where a project's people could read it.
   public var keyFile: String
+  /// The folder that holds a folder of delivered files for each organisation, by its short name.
+  public var deliveries: String
+  /// libpq's connection string of the database that rehearsed targets are built in; `nil` for none.
+  public var rehearsalDatabase: String?
   public var limits: Limits
 
   public init(
@@ -26,7 +30,9 @@ public struct Configuration: Sendable {
     self.documents = documents
     let above = projects.split(separator: "/").dropLast().joined(separator: "/")
     let root = projects.hasPrefix("/") ? "/" : ""
-    self.keyFile = keyFile ?? "\(root)\(above)\(above.isEmpty ? "" : "/")secret.key"
+    let beside = "\(root)\(above)\(above.isEmpty ? "" : "/")"
+    self.keyFile = keyFile ?? "\(beside)secret.key"
+    deliveries = "\(beside)deliveries"
     self.limits = limits
   }
 }

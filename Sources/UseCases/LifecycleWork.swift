@@ -6,15 +6,23 @@ extension Work {
   /// Does the run: a snapshot before, the steps, a snapshot after, which keeps what the run left.
   ///
   /// - Parameter now: Tells the time for the snapshots, as ISO 8601.
-  /// - Returns: How the run ended; a step that could not do its work is an outcome, not an error.
+  /// - Returns: How the run ended; a step that could not do its work is an outcome, not an error,
+  ///   and so is that a change of a schema must be reviewed before the next step.
   /// - Throws: ``Engine/Cancellation`` when it was told to stop, or an error that ``Problem`` explains.
   public func perform(at now: () -> String) throws -> RunOutcome {
     try plan(request.steps)
     let reporter = Reporter(self)
     let project = LocalProject(folder: folder, schemas: schemas)
-    let result = try project.run(
-      request.selection, request.parameters, at: now, isCancelled: { isCancelled },
-      observe: { reporter.tell($0) })
+    let result: RunResult
+    do {
+      result = try project.run(
+        request.selection, request.parameters, at: now,
+        isCancelled: { isCancelled || !reporter.drifts.isEmpty }, observe: { reporter.tell($0) })
+    } catch is Cancellation where !reporter.drifts.isEmpty && !isCancelled {
+      let problem = Problem(Refusal.schema(.driftAwaitsReview(reporter.drifts)))
+      try log(problem.sentence)
+      return RunOutcome(.interrupted, message: problem.sentence)
+    }
     try reporter.finish()
     try note(artefacts(of: result.artefacts))
     return try outcome(of: result, project)
@@ -44,6 +52,8 @@ extension Work {
 private final class Reporter {
   private let work: Work
   private var fault: (any Error)?
+  /// The changes of schemas that must be reviewed before the run goes on.
+  private(set) var drifts: [SchemaRefusal.Drift] = []
 
   init(_ work: Work) { self.work = work }
 
@@ -61,9 +71,11 @@ private final class Reporter {
     case .reused(let step):
       try work.finished(step, isReused: true)
       try work.log("\(step.rawValue): reused, nothing changed")
+      if step == .extractSpecs { drifts = try work.noteSchemas() }
     case .finished(let step):
       try work.finished(step)
       try work.log("\(step.rawValue): done")
+      if step == .extractSpecs { drifts = try work.noteSchemas() }
     }
   }
 

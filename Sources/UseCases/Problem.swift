@@ -53,6 +53,7 @@ public struct Problem: Error, Equatable, Sendable {
     case let problem as Problem: self = problem
     case let refusal as Refusal: self.init(refusal)
     case let fault as SealingKeyFault: self.init(fault)
+    case let fault as ConnectorFault: self.init(fault)
     case SecondFactorFault.sealedByAnotherKey: self = .sealedByAnotherKey
     default:
       if let problem = Problem(engine: error) {
@@ -89,6 +90,12 @@ public struct Problem: Error, Equatable, Sendable {
       self.init(
         404, "There is no such project for you",
         fix: "Choose another project, or ask an administrator to make you a member.")
+    case .unknownRelation(let name):
+      self.init(
+        404, "There is no relation \(name) to decide about",
+        fix: "Choose an inferred relation of the list beside the ERD; a declared one is its specification’s.")
+    case .unknownTable(let name):
+      self.init(404, "There is no table \(name) here", fix: "See the list of tables.")
     case .unknownRun(let number):
       self.init(404, "There is no run \(number) here", fix: "See the list of runs.")
     case .unknownArtefact(_, let run):
@@ -178,6 +185,8 @@ public struct Problem: Error, Equatable, Sendable {
         409, "There is an administrator already",
         fix: "Reset that account's password instead: crossgate user reset.")
     case .approval(let refusal): self.init(refusal)
+    case .schema(let refusal): self.init(refusal)
+    case .source(let refusal): self.init(refusal)
     case .ownAccount, .heldElsewhere, .personIs, .lastAdministrator, .toxicPair,
       .unknownMembership, .unknownRegistration, .registrationIs, .tooManyRequests,
       .notASampleInstallation:

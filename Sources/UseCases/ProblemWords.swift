@@ -11,6 +11,7 @@ extension Problem {
     case .tooLong(let maximum): "Use at most \(maximum) characters"
     case .malformed: "Use letters, digits and . _ @ + - only, beginning with a letter or digit"
     case .malformedLine: "Write it on one line"
+    case .prefix(let prefix): "Begin it with \(prefix), and something after that"
     case .malformedSlug:
       "Use 2 to 60 lower-case letters, digits and single hyphens, such as st-elsewhere"
     case .taken: "Choose another; this one is taken"
@@ -29,6 +30,13 @@ extension Problem {
     case .platformOnly: "Leave this empty; the role is one of the platform"
     case .grantedLater:
       "Choose another role first; this one takes a second signature, so grant it afterwards"
+    case .unfit: "Leave this empty; a connection of this type has no such setting"
+    case .malformedHost: "Write a name or an address with its port, such as pas-db.trust.nhs.uk"
+    case .hostNotAllowed:
+      "Choose a host and port of the allow-list, or have a security administrator add this one"
+    case .malformedPath: "Write a folder below the organisation’s own, such as pas/extract"
+    case .productionInDevelopment:
+      "Choose DEV or UAT; this project runs development only, so it connects to no PROD system"
     }
   }
 

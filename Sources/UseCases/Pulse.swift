@@ -1,9 +1,10 @@
 internal import Dispatch
+internal import Domain
 internal import Foundation
 internal import Storage
 internal import Synchronization
 
-/// The heartbeats of a run at work, from a thread and a connection of their own, so that neither a
+/// The heartbeats of a run or an extraction at work, from a thread and a connection of their own, so that neither a
 /// long step nor a slow statement lets the lease end.
 final class Pulse: Sendable {
   private let state = Mutex(Hold.held)
@@ -14,8 +15,23 @@ final class Pulse: Sendable {
   var hold: Hold { state.withLock { $0 } }
 
   func start(_ run: ClaimedRun, database: String, limits: Limits) {
+    start(database, limits, in: run.organisation) { store in
+      try store.runs.heartbeat(run, lease: limits.lease)
+    }
+  }
+
+  func start(_ extraction: ClaimedExtraction, database: String, limits: Limits) {
+    start(database, limits, in: extraction.organisation) { store in
+      try store.extractions.heartbeat(extraction, lease: limits.lease)
+    }
+  }
+
+  private func start(
+    _ database: String, _ limits: Limits, in organisation: ID<Organisation>,
+    _ heartbeat: @escaping @Sendable (Store) throws -> Hold
+  ) {
     Thread.detachNewThread {
-      self.beat(run, database: database, limits: limits)
+      self.beat(database, limits, in: organisation, heartbeat)
       self.ended.signal()
     }
   }
@@ -26,7 +42,10 @@ final class Pulse: Sendable {
     ended.wait()
   }
 
-  private func beat(_ run: ClaimedRun, database: String, limits: Limits) {
+  private func beat(
+    _ database: String, _ limits: Limits, in organisation: ID<Organisation>,
+    _ heartbeat: (Store) throws -> Hold
+  ) {
     var store: Store?
     var deadline = ContinuousClock.now + limits.lease
     let pause = DispatchTimeInterval.milliseconds(Int(limits.heartbeat / .milliseconds(1)))
@@ -34,8 +53,8 @@ final class Pulse: Sendable {
       do {
         let open = try store ?? Store(conninfo: database)
         store = open
-        open.enter(.engine(run.organisation))
-        let hold = try open.runs.heartbeat(run, lease: limits.lease)
+        open.enter(.engine(organisation))
+        let hold = try heartbeat(open)
         deadline = ContinuousClock.now + limits.lease
         state.withLock { $0 = hold }
       } catch {

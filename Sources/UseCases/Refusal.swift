@@ -19,6 +19,8 @@ public enum Refusal: Error, Equatable, Sendable {
   /// The person may be in no project.
   case noProject
   case unknownRun(Int)
+  case unknownRelation(String)
+  case unknownTable(String)
   /// A path that the run left no file under.
   case unknownArtefact(String, run: Int)
   case unknownSnapshot(String)
@@ -57,6 +59,8 @@ public enum Refusal: Error, Equatable, Sendable {
   /// There is a first administrator already.
   case alreadyBootstrapped
   case approval(ApprovalRefusal)
+  case schema(SchemaRefusal)
+  case source(SourceRefusal)
   /// Nobody changes the state or the roles of their own account.
   case ownAccount
   /// The account has roles beyond the organisation, so only the platform may change it.
@@ -93,6 +97,8 @@ public struct FieldFault: Equatable, Sendable {
     case malformedSlug
     /// Holds line ends.
     case malformedLine
+    /// Does not begin with what it must.
+    case prefix(String)
     case taken
     case noneOf([String])
     /// A password made of what everyone uses.
@@ -118,6 +124,15 @@ public struct FieldFault: Equatable, Sendable {
     case platformOnly
     /// Giving the role to someone who is there takes a second signature.
     case grantedLater
+    /// What it is done to has no such field.
+    case unfit
+    case malformedHost
+    /// No entry of the organisation's allow-list is of that host and port.
+    case hostNotAllowed
+    /// Is absolute, or leads out of where it is from.
+    case malformedPath
+    /// What the project may not connect to, for it runs nothing beyond development.
+    case productionInDevelopment
   }
 
   public init(_ field: String, _ reason: Reason) {

@@ -33,6 +33,7 @@ extension Desk {
     let faults = request.faults
     guard faults.isEmpty else { throw Refusal.invalid(faults) }
     try requireOn(request.parameters.releaseProfile)
+    try requireExtracts(fit: request.parameters.releaseProfile)
   }
 
   /// Makes sure that the project may run `profile`.

@@ -72,7 +72,9 @@ extension App {
     do {
       return try SealingKey(file: path)
     } catch SealingKeyFault.unreadable(_, let errno) where errno == SealingKey.absent {
-      guard try store(as: .door).secondFactors.isEmpty() else {
+      guard try store(as: .door).secondFactors.isEmpty(),
+        try !store(as: .engine(nil)).dataSources.holdsSecret()
+      else {
         throw SealingKeyFault.unreadable(path: path, errno: errno)
       }
     }

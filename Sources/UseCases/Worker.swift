@@ -3,7 +3,8 @@ internal import Engine
 internal import Foundation
 internal import Storage
 
-/// Takes runs from the queue, one at a time, and sees each to its end; for one thread.
+/// Takes runs and extractions from their queues, one at a time, and sees each to its end; for one
+/// thread.
 public final class Worker {
   private let app: App
   private let name: String
@@ -46,7 +47,8 @@ public final class Worker {
     }
   }
 
-  /// Interrupts what was left lying, takes a run if one waits, and does it; whether one waited.
+  /// Interrupts what was left lying, takes a run or an extraction if one waits, and does it; whether
+  /// one waited.
   ///
   /// - Throws: an error that ``Problem`` explains, of the database; what a run could not do is its
   ///   outcome.
@@ -55,7 +57,7 @@ public final class Worker {
     try store.runs.interruptExpired()
     guard let run = try store.runs.claim(worker: name, lease: app.limits.lease),
       let project = try store.tenancy.project(run.project)
-    else { return false }
+    else { return try extractOnce() }
     let pulse = Pulse()
     pulse.start(run, database: app.configuration.database, limits: app.limits)
     defer { pulse.stop() }
@@ -65,6 +67,21 @@ public final class Worker {
       pulse: pulse, isStopping: isStopping)
     let outcome = try outcome(of: work)
     _ = try work.store.runs.finish(run, outcome)
+    return true
+  }
+
+  private func extractOnce() throws -> Bool {
+    let store = app.store(as: .engine(nil))
+    try store.extractions.requeueExpired()
+    guard let claimed = try store.extractions.claim(worker: name, lease: app.limits.lease),
+      let project = try store.tenancy.project(claimed.project)
+    else { return false }
+    let pulse = Pulse()
+    pulse.start(claimed, database: app.configuration.database, limits: app.limits)
+    defer { pulse.stop() }
+    try ExtractionWork(
+      claimed: claimed, project: project, app: app, pulse: pulse, isStopping: isStopping
+    ).perform()
     return true
   }
 

@@ -50,8 +50,14 @@ enum Routes {
     .get("/snapshots/{snapshot}/restoration", .execute("snapshot.restore"), RestorationPage.show),
     .post(
       "/snapshots/{snapshot}/restoration", .execute("snapshot.restore"), RestorationPage.restore),
-    .get("/schemas", .read("schema.read"), SchemaListPage.show),
+    .get("/schemas", .read("schema.read"), SchemaExplorerPage.show),
+    .get("/schemas/compare", .read("schema.read"), SchemaExplorerPage.compare),
+    .get("/schemas/exports/{side}/{format}", .read("schema.read"), SchemaExplorerPage.export),
+    .get("/schemas/imports/new", .execute("schema.submit"), ImportFormPage.show),
+    .post("/schemas/imports", .execute("schema.submit"), ImportFormPage.send),
+    .get("/schemas/imports/{import}", .read("schema.read"), ImportPage.show),
     .get("/schemas/{side}/{table}", .read("schema.read"), SchemaTablePage.show),
+    .get("/erd", .read("erd.read"), ERDPage.show),
     .get("/mappings", .read("mapping.read"), MappingListPage.show),
     .get("/quality", .read("run.read"), QualityPage.show),
     .get("/documents", .read("document.read"), DocumentListPage.show),
@@ -139,6 +145,28 @@ enum Routes {
       "/api/v1/catalogues/{side}", .read("schema.read"), CatalogueResource.show,
       says: Operation(
         "The fields of one side", query: [page], answer: Schema.paged(Schema.catalogueField))),
+    .get(
+      "/api/v1/schemas/exports/{side}/{format}", .read("schema.read"), SchemaExplorerPage.export,
+      says: Operation(
+        "A schema as a file: csv, ddl, odcs, dbml or mermaid",
+        query: [.number("version", 1...1_000_000)], answer: nil)),
+    .post(
+      "/api/v1/schemas/imports", .execute("schema.submit"), ImportFormPage.answer,
+      says: Operation(
+        "Propose specification files", body: Schema.upload, bodyType: "multipart/form-data",
+        status: 201,
+        answer: Schema.object([
+          "import": Schema.text, "tables": Schema.text, "fields": Schema.text,
+          "not_understood": Schema.text, "change": Schema.text, "catalogue": Schema.text,
+        ]))),
+    .get(
+      "/api/v1/erd", .read("erd.read"), ERDResource.show,
+      says: Operation(
+        "Tables, places and relations of a schema", query: ERDResource.query,
+        answer: Schema.erd)),
+    .get(
+      "/api/v1/erd.svg", .read("erd.read"), ERDResource.drawing,
+      says: Operation("The same as a drawing", query: ERDResource.query, answer: nil)),
     .get(
       "/api/v1/contract", .read("mapping.read"), ContractResource.show,
       says: Operation(

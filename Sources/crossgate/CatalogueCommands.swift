@@ -5,7 +5,7 @@ import UseCases
 
 /// The commands that work on catalogues as files, without a project.
 enum CatalogueCommands {
-  static let all = [importing]
+  static let all = [importing, comparing, inferring]
 
   static let importing = Command(
     words: ["catalogue", "import"], summary: "Read specifications into a catalogue",
@@ -24,7 +24,7 @@ enum CatalogueCommands {
     let read = try CatalogueImport.read(inputs(arguments.operands), side: side)
     for file in read.files { tell(of: file, read, terminal) }
     if !read.catalogue.tables.isEmpty { try CatalogueFile.write(read.catalogue, to: output) }
-    let report = ImportReport(read)
+    let report = ReadingReport(read)
     if arguments.has("--json") {
       try terminal.print(json: report)
     } else {
@@ -62,7 +62,7 @@ enum CatalogueCommands {
     }
   }
 
-  private static func lines(of report: ImportReport, _ output: String) -> [String] {
+  private static func lines(of report: ReadingReport, _ output: String) -> [String] {
     let files = report.files.map { file in
       let count = file.count
       let ignored = count.ignored.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }

@@ -8,14 +8,22 @@ enum DetailCommands {
 
   private static func command(for detail: Detail) -> Command {
     let operands = detail.operands.map { $0.uppercased() }
+    let filters = detail.filters.map { filter in
+      Option("--\(filter.name)", filter.name.uppercased(), filter.label)
+    }
+    let paging = filters.isEmpty ? [] : [Option("--page", "N", "Which page of it")]
     return Command(
-      words: detail.words, summary: detail.meaning, options: [Project.address],
+      words: detail.words, summary: detail.meaning,
+      options: filters + paging + [Project.address],
       operands: operands, examples: [(detail.words + operands + ["--json"]).joined(separator: " ")]
     ) { arguments, terminal in
       let installation = try Installation()
       let desk = try installation.app().desk(
         ofUser: installation.userName, at: arguments["--project"])
-      let named = zip(detail.operands, arguments.operands).map { ($0, [$1]) }
+      let asked = (filters + paging).compactMap { option in
+        arguments[option.name].map { (String(option.name.dropFirst(2)), [$0]) }
+      }
+      let named = zip(detail.operands, arguments.operands).map { ($0, [$1]) } + asked
       let answer = try desk.noting(detail.words.joined(separator: " ")) {
         try desk.show(detail, Dictionary(uniqueKeysWithValues: named))
       }

@@ -40,6 +40,8 @@ struct Installation {
         database: database, ownerDatabase: environment["CROSSGATE_OWNER_DATABASE_URL"],
         projects: environment["CROSSGATE_PROJECTS"] ?? "\(home)/var/projects",
         schemas: schemas, documents: "\(home)/docs", keyFile: environment["CROSSGATE_KEY_FILE"])
+      configuration.deliveries = environment["CROSSGATE_DELIVERIES"] ?? configuration.deliveries
+      configuration.rehearsalDatabase = environment["CROSSGATE_REHEARSAL_DATABASE"]
       if environment["CROSSGATE_FAILURES_OF_ADDRESS"] != nil {
         configuration.limits.failuresOfAddress = try number(
           "CROSSGATE_FAILURES_OF_ADDRESS", in: 1...1_000_000, else: 1)

@@ -9,7 +9,8 @@ enum Main {
     LifecycleCommands.all + SnapshotCommands.all + ServerCommands.all
     + ActionCommands.all
     + ListCommands.all + DetailCommands.all
-    + AuditCommands.all + CatalogueCommands.all + [VersionCommand.version]
+    + AuditCommands.all + CatalogueCommands.all + SchemaCommands.all + ERDCommands.all
+    + [ProfileCommand.profile, VersionCommand.version]
 
   static func main() {
     signal(SIGPIPE, SIG_IGN)

@@ -135,19 +135,6 @@ struct SeparationTests {
     ).expect(409, "changed since you looked")
   }
 
-  @Test func `S-13: who wrote a data source's profile does not approve it`() throws {
-    try doors.add("dba", "org_dba", "org_admin")
-    try doors.add("dan", "dm_engineer")
-    let approval = try doors.does(
-      "dan", "approval.request",
-      [
-        "about": "datasource.approve", "subject": "PAS replica", "statement": "Read only",
-        "authors": "dba", "reason": "For the rehearsal",
-      ])
-    try signs("dba", approval).expect(409, "You wrote what request")
-    #expect(try isPending(approval))
-  }
-
   @Test func `S-14: a safety-critical mapping takes the architect and another, clinical, person`()
     throws
   {

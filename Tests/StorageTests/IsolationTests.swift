@@ -71,6 +71,7 @@ struct TwoTrusts {
     let person = try store.accounts.create(
       userName: slug, displayName: slug, passwordHash: "$argon2id$test", oneTime: nil)
     try store.accounts.grant("dm_engineer", to: person, in: organisation)
+    try connect(project, by: person, slug, store)
     _ = try store.runs.queue(
       RunRequest(), of: project, by: person, channel: .form, limit: 10)
     let run = try #require(try store.runs.claim(worker: slug, lease: .seconds(3600)))
@@ -95,7 +96,52 @@ struct TwoTrusts {
       .hold, of: run.id, by: board, in: .releaseManager, sha256: verdict, statement: "Not yet.",
       outcome: .held)
     try store.ledger.append(LedgerEntry("run.start", on: "run:1"), by: .engine, to: organisation)
+    _ = try store.versions.add(
+      CatalogueVersions.Draft(
+        side: .source, sha256: verdict, content: slug, tables: 1, fields: 1, change: nil,
+        origin: .run, originNumber: 1, madeBy: person, affected: []), to: project)
+    _ = try store.imports.add(
+      String(repeating: "\(organisation.number % 10)", count: 32), .source, bytes: 1,
+      report: ImportFindings(files: []), to: project, by: person)
+    _ = try store.extensions.add(
+      FieldPath("T", slug), .target, type: "DATE", description: "", businessCase: "for us",
+      to: organisation, by: person)
     return Trust(organisation: organisation, person: person, project: project)
+  }
+
+  /// A data source in use, with all that belongs to it.
+  private static func connect(
+    _ project: ID<Project>, by person: ID<Person>, _ slug: String, _ store: Store
+  ) throws {
+    let view = DataSources.View(project: project, roles: [], governs: true)
+    let organisation = try #require(try store.tenancy.project(project)).organisation.id
+    let people = try ["dba", "approver"].map {
+      try store.accounts.create(
+        userName: "\(slug)-\($0)", displayName: slug, passwordHash: "$argon2id$test", oneTime: nil)
+    }
+    _ = try store.connectors.allow(
+      "pas.example", port: 5432, for: "the replica", in: organisation, by: people[1])
+    let id = try #require(
+      try store.dataSources.request(
+        DataSources.Wanted(
+          name: "PAS", side: .source, type: .postgresql, purpose: "to look", content: .synthetic,
+          owner: person, host: "pas.example", port: 5432), in: project, by: person))
+    #expect(try store.dataSources.validate(id, refusal: nil, by: people[0]))
+    #expect(
+      try store.dataSources.configure(
+        id, as: .acceptance, ["host": "pas.example"], host: "pas.example", port: 5432,
+        by: people[0]))
+    #expect(try store.dataSources.keep([1, 2, 3], of: id, by: people[0]))
+    let passed = Preflight(stages: [], fingerprint: nil)
+    let profiled = try #require(try store.dataSources.find(id, view))
+    #expect(try store.dataSources.keep(passed, typeVersion: 1, of: profiled, by: person))
+    let tested = try #require(try store.dataSources.find(id, view))
+    try store.dataSources.keep(
+      [CatalogueField(table: "T", field: "F", type: .integer)], of: tested, by: person)
+    let grants = [DataSource.Grant(role: "dm_engineer", project: project.number)]
+    #expect(try store.dataSources.approve(tested, for: grants, days: 90, by: people[1]))
+    #expect(try store.dataSources.find(id, view)?.grants == grants)
+    #expect(try store.extractions.queue([], of: id, into: project, by: person) != nil)
   }
 
   /// The tables with row-level security that the program may read; those of organisations are the
@@ -403,11 +449,14 @@ struct IsolationTests {
     try two.superuser.execute(
       "UPDATE run SET state = 'passed', lease_owner = NULL, lease_until = NULL")
     // What was signed and decided about a run cannot be taken away, save by the owner's own hand.
-    for table in ["gate_signature", "gate_decision"] {
+    for table in ["gate_signature", "gate_decision", "preflight_receipt"] {
       try two.superuser.execute("ALTER TABLE \(unchecked: table) DISABLE TRIGGER append_only")
       try two.superuser.execute("DELETE FROM \(unchecked: table)")
     }
-    for table in ["registration", "run", "project", "workspace"] {
+    for table in [
+      "registration", "run", "extraction", "data_source_catalogue", "data_source_grant",
+      "preflight_receipt", "data_source", "host_allowance", "project", "workspace",
+    ] {
       try two.superuser.execute(
         "DELETE FROM \(unchecked: table) WHERE organisation_id = \(other.organisation)")
     }

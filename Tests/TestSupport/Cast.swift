@@ -77,6 +77,15 @@ public struct Cast {
     }
   }
 
+  /// Every row of every table as text, as a dump of the database would hold it.
+  public func everything() throws -> String {
+    try tables().map { table in
+      try superuser.row(
+        "SELECT coalesce(string_agg(known::text, ' '), '') AS rows FROM \(unchecked: table) known"
+      ) { try $0["rows"] } ?? ""
+    }.joined(separator: "\n")
+  }
+
   /// The tables there are; only those whose rows belong to an organisation where that is asked.
   public func tables(ofOrganisations: Bool = false) throws -> [String] {
     try superuser.rows(

@@ -39,7 +39,9 @@ extension Sample {
         empty: nil),
       .init(
         id: "table-2", title: "Tokens", columns: headings, rows: [], hasActs: false, empty: "None."),
-    ], acts: [Link("Suspend an account", "/users/grace/suspension")],
+    ], filter: Filter([.words("text", label: "Name")], in: Query("/users", [])),
+    pages: PageLinks(Query("/users", []), total: 120),
+    acts: [Link("Suspend an account", "/users/grace/suspension")],
     links: [Link("As a file", "/users/grace/file")], hasActs: true)
 
   private static let fields = [

@@ -10,6 +10,8 @@ import UseCases
 struct TemplateTests {
   static let folder = Checkout.root.appending(path: "Templates").path
 
+  private static let none = ContractAnswer(rows: [], tables: [])
+
   /// Every page, in each of the shapes that take another way through its template.
   static let pages: [any Page] = [
     LoginPage(next: "/"), LoginPage(user: "grace", next: "/runs", errors: (nil, "Enter it")),
@@ -50,10 +52,19 @@ struct TemplateTests {
     artefact(.text("{}")), artefact(.unreadable),
     RestorationPage(Sample.restoration, now: Sample.now),
     RestorationPage(Sample.restoration, typed: "x", error: "Type it", now: Sample.now),
-    SchemaListPage(.source, [:], query: query("/schemas")),
-    SchemaListPage(.source, [.source: Sample.catalogue], query: query("/schemas", ("q", "pat"))),
-    SchemaTablePage(Sample.catalogue.tables[0], in: Sample.catalogue, side: .source),
-    SchemaTablePage(Sample.catalogue.tables[1], in: Sample.catalogue, side: .source),
+    SchemaExplorerPage(.source, SchemaExplorer([:], none, nil), query: query("/schemas")),
+    SchemaExplorerPage(
+      .source, Sample.explorer, tabs: Sample.tabs, acts: [Link("Import", "/schemas/imports/new")],
+      query: query("/schemas", ("q", "pat"))),
+    SchemaTablePage(
+      Sample.catalogue.tables[0], in: Sample.view, Sample.explorer,
+      query: query("/schemas/source/PATIENT")),
+    SchemaTablePage(
+      Sample.catalogue.tables[1], in: Sample.view, Sample.explorer,
+      query: query("/schemas/source/WARD")),
+    ImportFormPage(.source), ImportFormPage(.target, error: "a.html is no specification"),
+    ImportPage(Sample.schemaImport(.proposed), maySubmit: true, now: Sample.now),
+    ImportPage(Sample.schemaImport(.accepted), maySubmit: false, now: Sample.now),
     MappingListPage(ContractAnswer(rows: [], tables: []), query: query("/mappings")),
     MappingListPage(Sample.contract, query: query("/mappings", ("class", "LOOKUP_TRANSLATION"))),
     MappingListPage(Sample.contract, query: query("/mappings", ("view", "coverage"))),
@@ -190,8 +201,10 @@ struct TemplateTests {
     ]
     for table in catalogue.tables {
       let query = Self.query("/schemas", ("q", table.name))
-      pages.append(SchemaListPage(.source, [.source: catalogue], query: query))
-      pages.append(SchemaTablePage(table, in: catalogue, side: .source))
+      let view = SchemaExplorer.View(.source, catalogue, version: 1, newest: 2)
+      let explorer = SchemaExplorer([.source: view], Self.none, nil)
+      pages.append(SchemaExplorerPage(.source, explorer, query: query))
+      pages.append(SchemaTablePage(table, in: view, explorer, query: query))
       pages.append(Self.artefact(.text(table.name)))
     }
     for page in pages {

@@ -27,6 +27,7 @@ extension TwoTrusts {
     "workspace": "missing-trust.missing-programme",
     "project": "missing-trust.missing-programme.missing-project",
     "kind": "organisation_approval_policies", "approval": "9987", "version": "9987",
+    "datasource": "9987", "host": "9987", "extraction": "9987", "type": "missing_type",
     "grant": "9987", "registration": "9987", "session": "9987", "token": "9987",
   ]
 

@@ -84,7 +84,10 @@ struct TwoTrusts {
     try superuser.execute(
       "UPDATE project SET last_run_number = 7040 WHERE id = \(other.project.id)")
     try superuser.execute("INSERT INTO approval_counter VALUES (\(other.id), 7040)")
-    for table in ["membership", "breakglass_grant", "registration", "session", "api_token"] {
+    for table in [
+      "membership", "breakglass_grant", "registration", "session", "api_token", "host_allowance",
+      "data_source", "extraction",
+    ] {
       _ = try superuser.row("SELECT setval(pg_get_serial_sequence(\(table), 'id'), 7050)") { _ in 0
       }
     }
@@ -133,8 +136,10 @@ extension TwoTrusts {
     try done(
       "gate.decide", by: "release_manager", of: trust,
       ["run": [run], "decision": ["hold"], "statement": ["\(name) waits"]])
+    let source = try source(of: trust)
     return [
-      "run": run, "path*": GateReport.path,
+      "datasource": source.source, "host": source.host, "extraction": source.extraction,
+      "type": "odbc", "run": run, "path*": GateReport.path,
       "snapshot": kept.dropFirst("snapshot:".count).description,
       "side": "source", "table": table, "name*": "api", "action": "user.suspend",
       "user": "\(name)-subject", "membership": try membership("\(name)-subject"),
@@ -195,6 +200,40 @@ extension TwoTrusts {
     }
     #expect(try worker.workOnce())
     return "\(number)"
+  }
+
+  /// A data source that is asked for, the host it is at, and an extraction that went wrong.
+  private func source(
+    of trust: Trust
+  ) throws -> (source: String, host: String, extraction: String) {
+    let (name, superuser) = (trust.prefix, cast.superuser)
+    let object = try done(
+      "datasource.request", by: "dm_engineer", of: trust,
+      [
+        "name": ["\(name) replica"], "side": ["source"], "type": ["postgresql"],
+        "host": ["\(name).example"], "port": ["5432"], "purpose": ["\(name) rehearses"],
+        "content": ["synthetic"], "owner": ["\(name)-subject"],
+      ])
+    let source = Int(object.dropFirst("data_source:".count)) ?? 0
+    try superuser.execute(
+      """
+      INSERT INTO host_allowance (organisation_id, host, port, purpose, approved_by)
+      SELECT \(trust.id), \("\(name)-other.example"), 5432, \("\(name) host"), id
+      FROM person WHERE user_name = \("\(name)-org_admin")
+      """)
+    try superuser.execute(
+      """
+      INSERT INTO extraction
+        (organisation_id, project_id, data_source_id, state, message, requested_by)
+      SELECT organisation_id, project_id, data_source.id, 'interrupted', \("\(name) went away"),
+        requested_by
+      FROM data_source WHERE id = \(source)
+      """)
+    return (
+      "\(source)",
+      try number("SELECT id FROM host_allowance WHERE organisation_id = \(trust.id)"),
+      try number("SELECT id FROM extraction WHERE organisation_id = \(trust.id)")
+    )
   }
 
   private func approval(of trust: Trust) throws -> String {

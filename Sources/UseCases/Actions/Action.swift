@@ -14,6 +14,7 @@ public struct Action: Sendable {
   /// What it does and what follows from it, in a sentence or two.
   public let meaning: String
   public let permission: Permission
+  /// Every field it may have; which of them it has, what it is done to may tell.
   public let fields: [Field]
   /// The words on its button, such as `Suspend the account`.
   public let button: String
@@ -30,6 +31,8 @@ public struct Action: Sendable {
   /// What must hold besides before it is asked for, and again before it is done; who may not ask
   /// for this is refused here.
   let check: @Sendable (Desk, Input) throws -> Void
+  /// The fields it has for what it is done to; `nil` for those it always has.
+  let fitting: (@Sendable (Desk, Input) throws -> [Field])?
   /// Who wrote what it would put in force, or gains by it: they cannot sign for it, nor can who
   /// asks.
   let authors: @Sendable (Desk, Input) throws -> Set<ID<Person>>
@@ -43,6 +46,7 @@ public struct Action: Sendable {
     _ key: String, at path: String, _ title: String, says meaning: String,
     needs permission: Permission, fields: [Field] = [], button: String, done: String,
     isGrave: Bool = false, isSignature: Bool = false, ownDoors: Set<Channel> = [],
+    fitting: (@Sendable (Desk, Input) throws -> [Field])? = nil,
     look: @escaping @Sendable (Desk, Input) throws -> Prospect = { _, _ in Prospect() },
     check: @escaping @Sendable (Desk, Input) throws -> Void = { _, _ in },
     authors: @escaping @Sendable (Desk, Input) throws -> Set<ID<Person>> = { _, _ in [] },
@@ -63,6 +67,7 @@ public struct Action: Sendable {
     self.isGrave = isGrave
     self.isSignature = isSignature || permission.need == .approve
     self.ownDoors = ownDoors
+    self.fitting = fitting
     self.look = look
     self.check = check
     self.authors = authors
@@ -76,6 +81,17 @@ public struct Action: Sendable {
     path.split(separator: "/").filter { $0.hasPrefix("{") }.map {
       String($0.dropFirst().dropLast())
     }
+  }
+
+  /// The fields it has for what `stated` names; without that, every one it may have.
+  ///
+  /// - Throws: what says that its object is not there.
+  public func fields(
+    for desk: Desk, _ stated: [String: [String]]
+  ) throws -> [Field] {
+    guard let fitting, operands.allSatisfy({ stated[$0] != nil }) else { return fields }
+    let named = stated.filter { operands.contains($0.key) }
+    return try fitting(desk.reaching(permission), Input(named))
   }
 
   /// Whether it is told what must be kept nowhere, so that it cannot wait for anyone.

@@ -5,7 +5,11 @@ extension Action {
   public func read(_ stated: [String: [String]], for desk: Desk) throws -> Input {
     var values: [String: [String]] = [:]
     for name in operands { values[name] = stated[name] }
-    var faults: [FieldFault] = []
+    let fields = try fields(for: desk, stated)
+    let names = Set(fields.map(\.name))
+    var faults = self.fields.map(\.name)
+      .filter { !names.contains($0) && stated[$0]?.contains { !$0.isEmpty } == true }
+      .map { FieldFault($0, .unfit) }
     for field in fields {
       let texts = (stated[field.name] ?? []).map(field.plain).filter { !$0.isEmpty }
       if texts.isEmpty {

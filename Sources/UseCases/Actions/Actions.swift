@@ -2,7 +2,8 @@
 public enum Actions {
   public static let table: [Action] =
     organisations + projects + runs + gates + approvals + policy + breakGlass
-    + users + roles + registrations + account
+    + schemas + users + roles + registrations + account + connectors + dataSources
+    + extractions + relations
 
   private static let places = Dictionary(
     uniqueKeysWithValues: table.map { ($0.key, $0) })

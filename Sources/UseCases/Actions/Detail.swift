@@ -12,11 +12,15 @@ public struct Detail: Sendable {
   public let permission: Permission
   /// The key of the list in which it stands.
   public let list: String?
+  /// Whether its page is made by hand, so that none is derived.
+  public let hasOwnPage: Bool
+  /// What narrows it.
+  public let filters: [Listing.Filter]
   let read: @Sendable (Desk, Action.Input) throws -> Answer
 
   init(
     words: [String], at path: String, says meaning: String, needs permission: Permission,
-    in list: String? = nil,
+    in list: String? = nil, filters: [Listing.Filter] = [], hasOwnPage: Bool = false,
     read: @escaping @Sendable (Desk, Action.Input) throws -> Answer
   ) {
     self.words = words
@@ -24,6 +28,8 @@ public struct Detail: Sendable {
     self.meaning = meaning
     self.permission = permission
     self.list = list
+    self.hasOwnPage = hasOwnPage
+    self.filters = filters
     self.read = read
   }
 
@@ -47,6 +53,8 @@ public struct Detail: Sendable {
     public var actions: [(key: String, id: String)]
     /// Where more of it is to be had.
     public var links: [(label: String, path: String)]
+    /// Which page of its last table this is, and of how many rows; `nil` where that is whole.
+    public var page: (number: Int, size: Int, total: Int)?
 
     public init(
       _ title: String, state: Listing.Cell = .none, notes: [String] = [],
@@ -83,7 +91,7 @@ public struct Detail: Sendable {
 }
 
 extension Desk {
-  /// What there is to know of what `named` names.
+  /// What there is to know of what `named` names, narrowed by its filters and `page` there.
   ///
   /// - Throws: ``Refusal/notPermitted(_:)``, or what says that it is not there.
   public func show(_ detail: Detail, _ named: [String: [String]]) throws -> Detail.Answer {
@@ -94,7 +102,8 @@ extension Desk {
 
 /// Everything that can be looked at by itself and that the doors derive from one statement.
 public enum Details {
-  public static let table: [Detail] = [
-    approval, person, policyVersion, owners, rules, ledger,
-  ]
+  public static let table: [Detail] =
+    [
+      approval, person, policyVersion, owners, rules, ledger,
+    ] + schemas + connectors
 }

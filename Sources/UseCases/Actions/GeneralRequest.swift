@@ -6,14 +6,12 @@ enum GovernedDecision: String, CaseIterable {
   case mappingsInBulk = "mapping.approve_bulk"
   case safetyCriticalMappings = "mapping.approve_safety_critical"
   case crosswalk = "crosswalk.approve"
-  case datasource = "datasource.approve"
 
   var label: String {
     switch self {
     case .mappingsInBulk: "Mapping rows, many at once"
     case .safetyCriticalMappings: "Mapping rows that matter to the safety of patients"
     case .crosswalk: "A crosswalk between code lists"
-    case .datasource: "A data source"
     }
   }
 
@@ -22,7 +20,6 @@ enum GovernedDecision: String, CaseIterable {
     switch self {
     case .mappingsInBulk, .safetyCriticalMappings: "mapping.edit"
     case .crosswalk: "crosswalk.edit"
-    case .datasource: "datasource.request"
     }
   }
 }

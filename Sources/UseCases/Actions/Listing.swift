@@ -26,6 +26,8 @@ public struct Listing: Sendable {
   public let actions: [String]
   /// The actions that can be done to several rows at once; their path's hole is the row's `id`.
   public let bulk: [String]
+  /// Whether its page is made by hand, so that none is derived.
+  public let hasOwnPage: Bool
   let rows: @Sendable (Desk, Asked, Paging) throws -> Paged<Row>
 
   init(
@@ -33,6 +35,7 @@ public struct Listing: Sendable {
     several rowsName: String? = nil, needs permission: Permission, filters: [Filter] = [],
     columns: [Column],
     empty: (what: String, next: String), actions: [String] = [], bulk: [String] = [],
+    hasOwnPage: Bool = false,
     rows: @escaping @Sendable (Desk, Asked, Paging) throws -> Paged<Row>
   ) {
     self.key = key
@@ -48,6 +51,7 @@ public struct Listing: Sendable {
     self.empty = empty
     self.actions = actions
     self.bulk = bulk
+    self.hasOwnPage = hasOwnPage
     self.rows = rows
   }
 
@@ -147,7 +151,7 @@ extension Desk {
 public enum Listings {
   public static let table: [Listing] =
     tenancy + [decisions] + approvals + policy + breakGlass
-    + people + registrations + [audit, inbox, directory] + account
+    + schemas + people + registrations + [audit, inbox, directory] + account + connectors
 
   /// The list of that key.
   public static subscript(key: String) -> Listing? { table.first { $0.key == key } }

@@ -35,6 +35,7 @@ extension Actions {
       Action.Prospect(
         facts: try desk.project.facts, values: RunRequest().stated, back: "/lifecycle")
     },
+    check: { desk, _ in try desk.requireNoDrift() },
     perform: { desk, input in
       let request = RunRequest(input)
       let number = try desk.queue(request)
@@ -66,10 +67,12 @@ extension Actions {
     needs: .execute("run.retry"), button: "Resume the run", done: "The run is queued again",
     ownDoors: [.form, .api],
     look: { desk, input in try desk.prospect(ofRun: input) },
+    check: { desk, _ in try desk.requireNoDrift() },
     perform: { desk, input in
       let number = try input.runNumber
       let run = try desk.run(number: number)
       try desk.requireOn(run.request.parameters.releaseProfile)
+      try desk.requireExtracts(fit: run.request.parameters.releaseProfile)
       let isResumed = try desk.store.runs.resume(
         number, of: desk.project.id, by: desk.actor.person)
       guard isResumed else {

@@ -15,15 +15,13 @@ extension Desk {
       target: catalogues[.target].map(Estate.init))
   }
 
-  /// The catalogues that there are.
+  /// The catalogues that there are, each in its newest version.
   ///
   /// - Throws: ``Engine/ArtefactError`` with file and line.
   public func catalogues() throws -> [Side: Catalogue] {
     try require(.read("schema.read"))
-    let folder = try folder
     return try Side.allCases.reduce(into: [:]) { found, side in
-      guard has(CatalogueFile.path(side), in: folder) else { return }
-      found[side] = try CatalogueFile.read(side, in: folder)
+      found[side] = try present(side)?.catalogue
     }
   }
 
@@ -32,17 +30,7 @@ extension Desk {
   /// - Throws: ``Engine/ArtefactError`` with file and line.
   public func contract() throws -> ContractAnswer {
     try require(.read("mapping.read"))
-    let folder = try folder
-    guard has(ContractFile.rowsPath, in: folder), has(ContractFile.plansPath, in: folder) else {
-      return ContractAnswer(rows: [], tables: [])
-    }
-    return ContractAnswer(
-      rows: try ContractFile.rows(in: folder).map(\.value),
-      tables: try ContractFile.plans(in: folder).map(\.value))
-  }
-
-  private func has(_ path: String, in folder: String) -> Bool {
-    FileManager.default.fileExists(atPath: "\(folder)/\(path)")
+    return try mapped()
   }
 
   /// The project's snapshots, newest first.

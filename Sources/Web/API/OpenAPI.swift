@@ -40,13 +40,16 @@ enum OpenAPI {
       members.append(
         .init(
           name: "requestBody",
-          value: ["required": true, "content": ["application/json": ["schema": body]]]))
+          value: [
+            "required": true,
+            "content": .object([.init(name: operation.bodyType, value: ["schema": body])]),
+          ]))
     }
     let content: JSON =
       operation.answer.map { ["application/json": ["schema": $0]] }
       ?? [
         "application/octet-stream": [:], "text/csv": [:], "application/json": [:],
-        "application/jsonl": [:],
+        "application/jsonl": [:], "text/plain": [:],
       ]
     members.append(
       .init(

@@ -7,17 +7,19 @@ struct Operation: Sendable {
   let query: [Parameter]
   /// The schema of the body; none of a request without one.
   let body: JSON?
+  let bodyType: String
   let status: Int
   /// The schema of a good answer; none of a file.
   let answer: JSON?
 
   init(
-    _ summary: String, query: [Parameter] = [], body: JSON? = nil, status: Int = 200,
-    answer: JSON?
+    _ summary: String, query: [Parameter] = [], body: JSON? = nil,
+    bodyType: String = "application/json", status: Int = 200, answer: JSON?
   ) {
     self.summary = summary
     self.query = query + [.project]
     self.body = body
+    self.bodyType = bodyType
     self.status = status
     self.answer = answer
   }

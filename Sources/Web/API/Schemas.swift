@@ -14,6 +14,12 @@ extension Schema {
   ]
   static let parameters = object(parameterMembers, required: parameterMembers.map(\.0))
 
+  /// Specification files and the side that they describe.
+  static let upload = object([
+    "side": oneOf(Side.allCases.map(\.rawValue)),
+    "files": list(["type": "string", "format": "binary"]),
+  ])
+
   /// What starts a run: nothing is required, the rest is as the product's defaults say.
   static let runRequest = object(
     parameterMembers + [("from", oneOf(steps)), ("only", oneOf(steps))], required: [])

@@ -38,7 +38,7 @@ extension ActionPage {
   /// The page with what was typed, and what is wrong with it.
   init(
     _ action: Action, _ prospect: Action.Prospect, at path: String, typed: Fields? = nil,
-    faults: [Problem.Field] = [], for desk: Desk
+    faults: [Problem.Field] = [], fields own: [Action.Field], for desk: Desk
   ) throws {
     title = action.title
     meaning = action.meaning
@@ -51,10 +51,10 @@ extension ActionPage {
     func values(of field: Action.Field) -> [String] {
       typed?.values(of: field.name) ?? prospect.values[field.name] ?? []
     }
-    seen = action.fields.filter(\.isSeen).map {
+    seen = own.filter(\.isSeen).map {
       Hidden(name: $0.name, value: values(of: $0).first ?? "")
     }
-    fields = try action.fields.filter { !$0.isSeen }.map { field in
+    fields = try own.filter { !$0.isSeen }.map { field in
       try Field(
         field, values(of: field),
         error: faults.first { $0.name == field.name }?.message, for: desk)

@@ -22,7 +22,9 @@ enum ActionRoutes {
   private static func show(_ action: Action, _ visit: Visit) throws -> Answer {
     let prospect = try visit.desk.look(at: action, visit.stated([]))
     return .page(
-      try ActionPage(action, prospect, at: visit.request.path.pathEncoded, for: visit.desk))
+      try ActionPage(
+        action, prospect, at: visit.request.path.pathEncoded,
+        fields: action.fields(for: visit.desk, visit.stated([])), for: visit.desk))
   }
 
   private static func perform(_ action: Action, _ visit: Visit) throws -> Answer {
@@ -32,7 +34,8 @@ enum ActionRoutes {
       let prospect = try visit.desk.look(at: action, visit.stated([]))
       let page = try ActionPage(
         action, prospect, at: visit.request.path.pathEncoded, typed: visit.form,
-        faults: Problem(Refusal.invalid(faults)).fields, for: visit.desk)
+        faults: Problem(Refusal.invalid(faults)).fields,
+        fields: action.fields(for: visit.desk, visit.stated([])), for: visit.desk)
       return .page(page, status: .unprocessableContent)
     }
   }

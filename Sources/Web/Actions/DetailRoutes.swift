@@ -17,6 +17,8 @@ struct DetailPage: Page {
   let facts: [Row]
   let hasFacts: Bool
   let tables: [Table]
+  let filter: Filter?
+  let pages: PageLinks?
   let acts: [Link]
   let links: [Link]
   let hasActs: Bool
@@ -38,8 +40,10 @@ struct DetailPage: Page {
 
 extension DetailPage {
   init(
-    _ answer: Detail.Answer, in list: Listing?, at path: String, for desk: Desk, now: Date
-  ) {
+    _ answer: Detail.Answer, of detail: Detail, in list: Listing?, at query: Query,
+    for desk: Desk, now: Date
+  ) throws {
+    let path = query.path
     let place = Section.of(path)
     section = place.title
     tabs = place.tabs(for: desk, at: path)
@@ -65,6 +69,9 @@ extension DetailPage {
         rows: rows, hasActs: rows.contains { !$0.acts.isEmpty },
         empty: table.rows.isEmpty ? table.empty : nil)
     }
+    let questions = try detail.filters.map { try Filter.Question($0, for: desk) }
+    filter = questions.isEmpty ? nil : Filter(questions, in: query)
+    pages = answer.page.map { PageLinks(query, total: $0.total, size: $0.size) }
     acts = answer.actions.compactMap { Link(action: $0.key, of: $0.id, for: desk) }
     links = answer.links.map { Link($0.label, $0.path) }
     hasActs = !acts.isEmpty || !links.isEmpty
@@ -74,24 +81,40 @@ extension DetailPage {
 /// The doors of everything that can be looked at by itself: its page and its address in the API.
 enum DetailRoutes {
   static let table: [Route] = Details.table.flatMap { detail -> [Route] in
-    [
+    let page: [Route] = [
       .get(RoutePattern(stringLiteral: detail.path), detail.permission) { visit in
-        let answer = try visit.desk.show(detail, visit.named)
+        let answer = try visit.desk.show(detail, visit.named(detail))
         return .page(
-          DetailPage(
-            answer, in: detail.list.flatMap { Listings[$0] }, at: visit.request.path,
+          try DetailPage(
+            answer, of: detail, in: detail.list.flatMap { Listings[$0] }, at: visit.query,
             for: visit.desk, now: visit.now))
-      },
+      }
+    ]
+    let api: [Route] = [
       .get(
         RoutePattern(stringLiteral: "/api/v1\(detail.path)"), detail.permission,
-        { visit in .json(JSON(try visit.desk.show(detail, visit.named))) },
-        says: Operation(detail.meaning, answer: Schema.detail)),
+        { visit in .json(JSON(try visit.desk.show(detail, visit.named(detail)))) },
+        says: Operation(detail)),
     ]
+    return (detail.hasOwnPage ? [] : page) + api
   }
 }
 
 extension Visit {
-  fileprivate var named: [String: [String]] { parameters.mapValues { [$0] } }
+  /// The holes of the path with what narrows it.
+  fileprivate func named(_ detail: Detail) -> [String: [String]] {
+    let asked = (detail.filters.map(\.name) + ["page"]).map { ($0, query[$0]) }
+    return Dictionary(asked.filter { !$0.1.isEmpty }.map { ($0, [$1]) }) { first, _ in first }
+      .merging(parameters.mapValues { [$0] }) { _, hole in hole }
+  }
+}
+
+extension Operation {
+  fileprivate init(_ detail: Detail) {
+    let page: [Parameter] = detail.filters.isEmpty ? [] : [.number("page", 1...1_000_000)]
+    self.init(
+      detail.meaning, query: page + detail.filters.map { Parameter($0) }, answer: Schema.detail)
+  }
 }
 
 extension JSON {
@@ -112,6 +135,7 @@ extension JSON {
           ]
         }),
       "actions": .array(answer.actions.map { .string($0.key) }),
+      "total": answer.page.map { .integer($0.total) } ?? .null,
     ]
   }
 }
@@ -121,6 +145,6 @@ extension Schema {
     "title": text, "state": textOrNone, "notes": list(text),
     "facts": list(object(["name": text, "value": cell])),
     "tables": list(object(["title": text, "rows": list(["type": "object"])])),
-    "actions": list(text),
+    "actions": list(text), "total": ["type": ["integer", "null"]],
   ])
 }

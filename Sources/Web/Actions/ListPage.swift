@@ -146,7 +146,7 @@ extension Link {
 }
 
 extension Filter.Question {
-  fileprivate init(_ filter: Listing.Filter, for desk: Desk) throws {
+  init(_ filter: Listing.Filter, for desk: Desk) throws {
     self =
       switch filter.kind {
       case .words: .words(filter.name, label: filter.label)

@@ -5,15 +5,18 @@ internal import UseCases
 
 /// The doors of every list: its page, and its address in the API.
 enum ListRoutes {
-  static let table: [Route] = Listings.table.flatMap { listing in
-    [
+  static let table: [Route] = Listings.table.flatMap { listing -> [Route] in
+    let page: [Route] = [
       .get(RoutePattern(stringLiteral: listing.path), listing.permission) { visit in
         try ListPage.show(listing, visit)
-      },
+      }
+    ]
+    let api: [Route] = [
       .get(
         RoutePattern(stringLiteral: "/api/v1/\(listing.key)"), listing.permission,
-        { visit in try answer(listing, visit) }, says: Operation(listing)),
+        { visit in try answer(listing, visit) }, says: Operation(listing))
     ]
+    return (listing.hasOwnPage ? [] : page) + api
   }
 
   private static func answer(_ listing: Listing, _ visit: Visit) throws -> Answer {
@@ -46,17 +49,22 @@ extension Operation {
     self.init(
       listing.caption,
       query: [.number("page", 1...1_000_000)]
-        + listing.filters.map { filter in
-          switch filter.kind {
-          case .words, .choiceFrom: .words(filter.name)
-          case .choice(let values): .oneOf(filter.name, values)
-          case .day: .day(filter.name)
-          }
-        },
+        + listing.filters.map { Parameter($0) },
       answer: Schema.paged(
         Schema.object(
           [("id", Schema.text)] + listing.columns.map { ($0.name, Schema.cell) },
           required: ["id"] + listing.columns.map(\.name))))
+  }
+}
+
+extension Operation.Parameter {
+  init(_ filter: Listing.Filter) {
+    self =
+      switch filter.kind {
+      case .words, .choiceFrom: .words(filter.name)
+      case .choice(let values): .oneOf(filter.name, values)
+      case .day: .day(filter.name)
+      }
   }
 }
 

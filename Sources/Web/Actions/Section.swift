@@ -31,6 +31,12 @@ struct Section: Sendable {
 
   static let all = [
     Section(
+      "Schemas",
+      [
+        list("schema-tables"), list("schema-fields"), list("schema-versions"),
+        list("schema-imports"), list("schema-files"), list("schema-extensions"),
+      ]),
+    Section(
       "Users and roles",
       [
         list("directory"),
@@ -38,6 +44,9 @@ struct Section: Sendable {
         list("permissions"),
         Place(title: "Separation of duty", path: "/users/rules", permission: .signedIn),
       ]),
+    Section(
+      "Connectors",
+      [list("datasources"), list("connectors"), list("hosts"), list("extractions")]),
     Section(
       "My account",
       [

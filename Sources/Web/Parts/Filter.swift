@@ -40,16 +40,22 @@ struct Filter: Encodable, Sendable {
     case choice(String, label: String, [Choice])
     /// A day, as `2026-01-31`.
     case day(String, label: String)
+    /// How a list is shown: one of a closed set, the first of which is the usual one.
+    case setting(String, label: String, [Choice])
 
     var name: String {
       switch self {
-      case .words(let name, _), .choice(let name, _, _), .day(let name, _): name
+      case .words(let name, _), .choice(let name, _, _), .day(let name, _),
+        .setting(let name, _, _):
+        name
       }
     }
 
     var label: String {
       switch self {
-      case .words(_, let label), .choice(_, let label, _), .day(_, let label): label
+      case .words(_, let label), .choice(_, let label, _), .day(_, let label),
+        .setting(_, let label, _):
+        label
       }
     }
 
@@ -60,8 +66,17 @@ struct Filter: Encodable, Sendable {
 
     /// An answer as people read it.
     fileprivate func words(of value: String) -> String {
-      guard case .choice(_, _, let choices) = self else { return value }
-      return choices.first { $0.value == value }?.label ?? value
+      switch self {
+      case .choice(_, _, let choices), .setting(_, _, let choices):
+        choices.first { $0.value == value }?.label ?? value
+      case .words, .day: value
+      }
+    }
+
+    /// Whether `value` is as good as none.
+    fileprivate func isUsual(_ value: String) -> Bool {
+      guard case .setting(_, _, let choices) = self else { return value.isEmpty }
+      return value.isEmpty || value == choices.first?.value
     }
   }
 
@@ -70,7 +85,7 @@ struct Filter: Encodable, Sendable {
     action = query.path
     self.kept = kept.map { Hidden(name: $0, value: query[$0]) }.filter { !$0.value.isEmpty }
     fields = questions.map { Input($0, value: query[$0.name]) }
-    let tags = questions.filter { !query[$0.name].isEmpty }.map {
+    let tags = questions.filter { !$0.isUsual(query[$0.name]) }.map {
       Removable(
         path: query.link($0.name, nil), label: $0.label, value: $0.words(of: query[$0.name]))
     }
@@ -95,6 +110,13 @@ extension Filter.Input {
       choice = Field.Choice(
         options: [all]
           + choices.map { Option(value: $0.value, label: $0.label, isChosen: $0.value == value) })
+      text = nil
+    case .setting(_, _, let choices):
+      choice = Field.Choice(
+        options: choices.map {
+          Option(value: $0.value, label: $0.label, isChosen: $0.value == value)
+        }
+      )
       text = nil
     }
   }

@@ -43,7 +43,13 @@ extension Layout.Emergency {
 extension Layout {
   private static let places: [(String, [(title: String, path: String)])] = [
     ("Overview", [("Dashboard", "/")]),
-    ("Design", [("Schemas", "/schemas"), ("Mappings", "/mappings")]),
+    (
+      "Design",
+      [
+        ("Connectors", "/connectors"), ("Schemas", "/schemas"), ("ERD", "/erd"),
+        ("Mappings", "/mappings"),
+      ]
+    ),
     ("Execution", [("Lifecycle", "/lifecycle"), ("Runs", "/runs"), ("Quality", "/quality")]),
     (
       "Ops",

@@ -67,8 +67,11 @@ extension Response {
   /// With what every answer carries.
   func guarded() throws(HeaderError) -> Response {
     var response = self
+    // What is saved as a file has no business on a page of ours, should a browser open it after all.
+    let isFile = headers["Content-Disposition"]?.hasPrefix("attachment") ?? false
     for (name, value) in Self.standing.sorted(by: { $0.key < $1.key }) {
-      try response.headers.set(name, to: value)
+      let policy = isFile && name == "Content-Security-Policy" ? "\(value); sandbox" : value
+      try response.headers.set(name, to: policy)
     }
     return response
   }

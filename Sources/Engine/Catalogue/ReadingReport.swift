@@ -1,7 +1,7 @@
 internal import Domain
 
 /// An import in figures and lists, as the command line and the API print it.
-public struct ImportReport: Codable, Sendable {
+public struct ReadingReport: Codable, Sendable {
   public let side: String?
   public let tables: Int
   public let fields: Int
