@@ -10,7 +10,7 @@ import Testing
   /// Tables, fields, fields of keys, references.
   typealias Figures = [Int]
 
-  /// Read alone. The diagram's relations name no fields, so that it has no references.
+  // Read alone. The diagram's relations name no fields, so that it has no references.
   private static let alone: [(String, Figures)] = [
     ("omop-cdm-spec/OMOP_CDMv5.3_Field_Level.csv", [37, 396, 26, 162]),
     ("omop-cdm-spec/OMOP_CDMv5.4_Field_Level.csv", [39, 432, 28, 176]),
