@@ -16,6 +16,8 @@ struct ContractReader {
   /// By the names that relationships give: the names in tables and fields of the catalogue.
   private var tables: [String: String] = [:]
   private var names: [String: String] = [:]
+  /// Fields by `table.field`, which tells names with dots and slashes apart.
+  private var paths: [String: FieldPath] = [:]
 
   static func resembles(_ beginning: FileBeginning) -> Bool {
     beginning.text.contains(/"?kind"?\s*:\s*["']?DataContract/)
@@ -45,6 +47,11 @@ struct ContractReader {
     described.text("physicalName", "name")
   }
 
+  /// A custom property as a catalogue's export writes it.
+  private static func custom(_ name: String, of described: Structure) -> String? {
+    described["customProperties"]?.elements.first { $0.text("property") == name }?.text("value")
+  }
+
   private mutating func read(_ object: Structure) {
     guard let name = Self.name(of: object) else {
       return reader.reject(
@@ -55,6 +62,7 @@ struct ContractReader {
       tables[alias] = table.table
     }
     if !table.schema.isEmpty { domain = table.schema }
+    if let stated = Self.custom("domain", of: object) { domain = stated }
     reader.begin(
       table: table.table, description: object.text("description", "businessName"), domain: domain)
     readProperties(object, of: table.table, under: "")
@@ -72,6 +80,7 @@ struct ContractReader {
       let name = prefix + own
       for alias in [property.text("name"), property.text("id"), own].compactMap(\.self) {
         names["\(table).\(prefix)\(alias)"] = name
+        paths["\(table).\(prefix)\(alias)"] = FieldPath(table, name)
       }
       if !(property["properties"]?.elements ?? []).isEmpty {
         reader.group()
@@ -102,7 +111,8 @@ struct ContractReader {
     field.mandatory = property["required"]?.truth.map { $0 ? .yes : .no } ?? .unknown
     field.description = property.text("description", "businessName") ?? ""
     let codes = property["enum"]?.texts ?? options?["enum"]?.texts ?? []
-    if !codes.isEmpty { field.codeList = codes.joined(separator: "|") }
+    field.codeList =
+      codes.isEmpty ? Self.custom("codeList", of: property) : codes.joined(separator: "|")
     if isNested { field.confidence = 0.9 }
     reader.add(field)
   }
@@ -149,6 +159,7 @@ struct ContractReader {
 
   /// What `table.field`, `schema/table/properties/field` or `field` names.
   private func place(of reference: String, in table: String) -> FieldPath {
+    if let path = paths["\(table).\(reference)"] ?? paths[reference] { return path }
     let steps = reference.split(separator: "/").map(String.init)
     let parts =
       steps.count > 1
