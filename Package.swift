@@ -91,6 +91,7 @@ let package = Package(
       "UseCases",
       [
         "Domain", "Engine", "Storage", "Tabular", "Documents", "Postgres", "Cryptography",
+        "Diagrams",
         "TestSupport",
       ]),
     tests(

@@ -1,6 +1,10 @@
 /// Where connections may go: what the operator of this installation wrote down.
 public struct AllowList: Sendable {
+  /// For a person at a terminal, who can connect to anything without us.
+  static let ofWhoeverTypesIt = AllowList(isOpen: true)
+
   let entries: [Entry]
+  let isOpen: Bool
 
   /// Reads each entry; text that is none allows nothing.
   ///
@@ -8,6 +12,12 @@ public struct AllowList: Sendable {
   /// absolute path of a folder of Unix sockets.
   public init(_ entries: [String] = []) {
     self.entries = entries.compactMap(Entry.init)
+    isOpen = false
+  }
+
+  private init(isOpen: Bool) {
+    entries = []
+    self.isOpen = isOpen
   }
 
   /// Whether `text` is an entry, for those who check a list before they keep it.
@@ -60,6 +70,22 @@ extension AllowList {
           return character.isASCII
             && (character.isLetter || character.isNumber || character == "-" || character == "_")
         }
+    }
+  }
+}
+
+extension AllowList {
+  /// Whether the list names this host and port, before the name is resolved; what it resolves to is
+  /// checked when it is connected to.
+  public func names(_ host: String, port: Int) -> Bool {
+    let address = Address(host)
+    return entries.contains { entry in
+      switch entry {
+      case .sockets(let folder): folder == host
+      case .name(let name, port): name == host.lowercased()
+      case .network(let network, port): address.map(network.contains) ?? false
+      case .name, .network: false
+      }
     }
   }
 }

@@ -37,7 +37,8 @@ extension Endpoint {
     case .cacheIRISEmulator: SourceEmulator(endpoint: self)
     case .postgresEmulator: TargetEmulator(endpoint: self)
     case .jsonDummy: JSONDummy()
-    case .odbc, .jdbc: Placeholder(type: type)
+    case .odbc: ODBCConnector(endpoint: self)
+    case .jdbc: Placeholder(type: type)
     }
   }
 }

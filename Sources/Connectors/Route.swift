@@ -22,14 +22,16 @@ extension AllowList {
     to host: String, port: Int, resolve: (String) -> [Address] = Address.all
   ) throws(ConnectorFault) -> [Route] {
     if host.hasPrefix("/") {
-      guard entries.contains(.sockets(folder: host)) else {
+      guard isOpen || entries.contains(.sockets(folder: host)) else {
         throw .hostNotAllowed(host: host, port: nil)
       }
       return [.sockets(folder: host, port: port)]
     }
     let address = Address(host)
     guard address != nil || Self.isHostName(host) else { throw .badParameter("host") }
-    if let address {
+    if isOpen {
+      // The name is as good as its addresses, which are looked at below.
+    } else if let address {
       guard networks(of: port).contains(where: { $0.contains(address) }) else {
         throw .hostNotAllowed(host: host, port: port)
       }
@@ -51,7 +53,7 @@ extension AllowList {
     let kind = address.kind
     guard kind != .global else { return true }
     guard !Self.neverAllowed.contains(kind) else { return false }
-    return networks(of: port).contains { $0.prefix.kind == kind && $0.contains(address) }
+    return isOpen || networks(of: port).contains { $0.prefix.kind == kind && $0.contains(address) }
   }
 
   private func networks(of port: Int) -> [Network] {
@@ -97,6 +99,22 @@ extension Address {
 
 extension Route {
   private static let patience = 5
+
+  /// The first that answers.
+  ///
+  /// - Throws: ``ConnectorFault``, that of the last.
+  static func reachable(among routes: [Route]) throws(ConnectorFault) -> Route {
+    var failure = ConnectorFault.hostUnknown("")
+    for route in routes {
+      do throws(ConnectorFault) {
+        try route.probe()
+        return route
+      } catch {
+        failure = error
+      }
+    }
+    throw failure
+  }
 
   /// Opens a connection and closes it again.
   ///

@@ -17,7 +17,8 @@ extension Layout {
     let deadline = ContinuousClock.now + budget
     let hasFlow = graph.edges.contains { $0.kind == .flow }
     var best: (layout: Layout, cost: Double)?
-    var reason = GridReason.noLayoutProgram
+    let mostNodes = Graphviz.engines.map(\.mostNodes).max() ?? 0
+    var reason = joined.count > mostNodes ? GridReason.outOfTime : .noLayoutProgram
     for engine in hasFlow ? Graphviz.flowEngines : Graphviz.engines
     where joined.count <= engine.mostNodes {
       let left = deadline - ContinuousClock.now

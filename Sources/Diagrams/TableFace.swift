@@ -24,8 +24,9 @@ struct TableFace {
   /// its page.
   func svg(isLinked: Bool) -> String {
     let path = isLinked ? node.path : nil
-    var text = path.map { "<a href=\"\(Lettering.escaped($0))\">" } ?? ""
-    text += "<title>\(Lettering.escaped(Lettering.isolated(node.name)))</title>"
+    let name = Lettering.escaped(Lettering.isolated(node.name))
+    var text = path.map { "<a href=\"\(Lettering.escaped($0))\" aria-label=\"\(name)\">" } ?? ""
+    text += "<title>\(name)</title>"
     text +=
       "<rect class=\"box\" width=\"\(Self.width.brief)\" height=\"\(size.height.brief)\" rx=\"4\"/>"
     text +=

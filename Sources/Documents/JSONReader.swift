@@ -85,15 +85,44 @@ struct JSONReader {
 
   private mutating func word() throws(DocumentError) -> String {
     let start = index
-    while let byte = next,
-      byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A || "+-.0123456789".utf8.contains(byte)
-    {
-      index += 1
+    while let byte = next, !Self.endsWord(byte) { index += 1 }
+    let word = bytes[start..<index]
+    let text = String(decoding: word, as: UTF8.self)
+    guard Self.isNumber(word) || text == "true" || text == "false" || text == "null" else {
+      throw malformed
     }
-    let word = String(decoding: bytes[start..<index], as: UTF8.self)
-    let isNumber = word.wholeMatch(of: /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/) != nil
-    guard isNumber || ["true", "false", "null"].contains(word) else { throw malformed }
-    return word
+    return text
+  }
+
+  private static func endsWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0...0x20, UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ":"),
+      UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "\""):
+      true
+    default: false
+    }
+  }
+
+  /// A minus, digits that do not lead with a zero, a point with digits, an exponent with digits.
+  private static func isNumber(_ word: ArraySlice<UInt8>) -> Bool {
+    func isDigit(_ byte: UInt8) -> Bool { 0x30...0x39 ~= byte }
+    var rest = word
+    if rest.first == UInt8(ascii: "-") { rest.removeFirst() }
+    let whole = rest.prefix(while: isDigit)
+    guard !whole.isEmpty, whole.count == 1 || whole.first != 0x30 else { return false }
+    rest = rest.dropFirst(whole.count)
+    if rest.first == UInt8(ascii: ".") {
+      let digits = rest.dropFirst().prefix(while: isDigit)
+      guard !digits.isEmpty else { return false }
+      rest = rest[digits.endIndex...]
+    }
+    if let letter = rest.first, letter | 0x20 == UInt8(ascii: "e") {
+      rest.removeFirst()
+      if let sign = rest.first, sign == 0x2B || sign == 0x2D { rest.removeFirst() }
+      guard !rest.isEmpty else { return false }
+      rest = rest.drop(while: isDigit)
+    }
+    return rest.isEmpty
   }
 
   private mutating func string() throws(DocumentError) -> String {

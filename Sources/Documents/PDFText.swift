@@ -4,10 +4,12 @@ internal import Processes
 public enum PDFError: Error, Equatable, Sendable {
   /// The program that takes PDF files apart is not on this machine.
   case noReader
-  /// It is damaged, or locked by a password; what the program ended with.
-  case unreadable(exitCode: Int32)
+  /// It is damaged, or has a password.
+  case unreadable(path: String)
+  /// It took more than its time, or gave more text than is believed.
+  case tooLarge(path: String)
   /// Its pages are pictures, as of a scan.
-  case noText
+  case noText(path: String)
 }
 
 /// The text of a PDF file, laid out as on its pages.
@@ -18,18 +20,20 @@ public enum PDFText {
 
   /// Reads the file at `path`: columns are kept apart by space, a form feed ends each page.
   ///
-  /// - Throws: ``PDFError``; `ProgramError` past 60 s or 64 MB of text.
-  public static func read(_ path: String) throws -> String {
+  /// - Throws: ``PDFError``, also past 60 s or 64 MB of text.
+  public static func read(_ path: String) throws(PDFError) -> String {
     let file = path.hasPrefix("-") ? "./\(path)" : path
+    let run: Program.Output
     do {
-      let run = try reader.run(
+      run = try reader.run(
         arguments: ["-layout", "-enc", "UTF-8", "-q", file, "-"], limits: limits)
-      guard run.exitCode == 0 else { throw PDFError.unreadable(exitCode: run.exitCode) }
-      let isBlank = run.output.allSatisfy { $0 <= 32 }
-      guard !isBlank else { throw PDFError.noText }
-      return String(decoding: run.output, as: UTF8.self)
-    } catch ProgramError.notStarted {
-      throw PDFError.noReader
+    } catch ProgramError.notStarted, ProgramError.noRoom {
+      throw .noReader
+    } catch {
+      throw .tooLarge(path: path)
     }
+    guard run.exitCode == 0 else { throw .unreadable(path: path) }
+    guard run.output.contains(where: { $0 > 32 }) else { throw .noText(path: path) }
+    return String(decoding: run.output, as: UTF8.self)
   }
 }

@@ -124,7 +124,7 @@ struct RichText {
 
   /// With the characters that XML cannot have, which are kept as `_x000D_`.
   var value: String {
-    guard text.contains("_x") else { return text }
+    guard text.utf8.contains(UInt8(ascii: "_")) else { return text }
     return text.replacing(/_x([0-9A-Fa-f]{4})_/) { match in
       UInt32(match.1, radix: 16).flatMap(Unicode.Scalar.init).map { String($0) } ?? ""
     }

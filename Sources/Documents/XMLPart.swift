@@ -1,9 +1,7 @@
-internal import Foundation
-internal import FoundationXML
-
 /// A part of an office document, told element by element.
 ///
-/// It must be UTF-8 and have no document type: entities can be neither defined nor loaded.
+/// It must be UTF-8 and have no document type: entities can be neither defined nor loaded. Elements
+/// stand in each other at most 256 deep.
 struct XMLPart {
   enum Event {
     case start(String, [String: String])
@@ -34,30 +32,16 @@ struct XMLPart {
   ///
   /// - Throws: ``DocumentError/notWellFormed(path:part:line:)``, and what `handle` throws.
   func read(_ handle: (Event) throws(DocumentError) -> Void) throws(DocumentError) {
-    let outcome = withoutActuallyEscaping(handle) { handle in
-      bytes.withUnsafeBytes { buffer -> Result<Void, DocumentError> in
-        guard let start = buffer.baseAddress, !buffer.isEmpty else {
-          return .failure(.notWellFormed(path: path, part: name, line: 1))
-        }
-        let data = Data(
-          bytesNoCopy: UnsafeMutableRawPointer(mutating: start), count: buffer.count,
-          deallocator: .none)
-        let parser = XMLParser(data: data)
-        let walker = XMLWalker(handle)
-        parser.delegate = walker
-        parser.shouldProcessNamespaces = true
-        parser.shouldResolveExternalEntities = false
-        let isWellFormed = parser.parse()
-        if let failure = walker.failure { return .failure(failure) }
-        // The parser may report an error and still say that all went well.
-        guard isWellFormed, walker.errorLine == nil else {
-          let line = walker.errorLine ?? 1
-          return .failure(.notWellFormed(path: path, part: name, line: line))
-        }
-        return .success(())
-      }
+    var scanner = XMLScanner(bytes)
+    while let event = try next(&scanner) { try handle(event) }
+  }
+
+  private func next(_ scanner: inout XMLScanner) throws(DocumentError) -> Event? {
+    do throws(XMLScanner.Malformed) {
+      return try scanner.next()
+    } catch {
+      throw .notWellFormed(path: path, part: name, line: scanner.line)
     }
-    try outcome.get()
   }
 
   /// Whether the declaration, if there is one, names UTF-8 or a part of it.
@@ -81,63 +65,5 @@ struct XMLPart {
       index += 1
     }
     return false
-  }
-}
-
-/// What the parser tells, handed on until `handle` throws.
-private final class XMLWalker: NSObject, XMLParserDelegate {
-  private let handle: (XMLPart.Event) throws(DocumentError) -> Void
-  private(set) var failure: DocumentError?
-  /// Where the parser found the first error.
-  private(set) var errorLine: Int?
-
-  init(_ handle: @escaping (XMLPart.Event) throws(DocumentError) -> Void) {
-    self.handle = handle
-  }
-
-  func parser(
-    _ parser: XMLParser, didStartElement element: String, namespaceURI: String?,
-    qualifiedName: String?, attributes: [String: String]
-  ) {
-    var plain: [String: String] = [:]
-    for (name, value) in attributes {
-      plain[name.lastIndex(of: ":").map { String(name[name.index(after: $0)...]) } ?? name] = value
-    }
-    tell(.start(Self.name(element, namespaceURI), plain), parser)
-  }
-
-  func parser(
-    _ parser: XMLParser, didEndElement element: String, namespaceURI: String?,
-    qualifiedName: String?
-  ) {
-    tell(.end(Self.name(element, namespaceURI)), parser)
-  }
-
-  func parser(_ parser: XMLParser, foundCharacters text: String) { tell(.text(text), parser) }
-
-  func parser(_ parser: XMLParser, foundCDATA block: Data) {
-    tell(.text(String(decoding: block, as: UTF8.self)), parser)
-  }
-
-  func parser(_ parser: XMLParser, parseErrorOccurred error: any Error) {
-    errorLine = errorLine ?? max(parser.lineNumber, 1)
-  }
-
-  private func tell(_ event: XMLPart.Event, _ parser: XMLParser) {
-    guard failure == nil else { return }
-    do throws(DocumentError) {
-      try handle(event)
-    } catch {
-      failure = error
-      parser.abortParsing()
-    }
-  }
-
-  /// Drawings have paragraphs and texts of the same names as documents; theirs are told apart.
-  private static func name(_ element: String, _ namespace: String?) -> String {
-    guard let namespace, namespace.contains("drawingml") || namespace.contains("/math") else {
-      return element
-    }
-    return "drawing:\(element)"
   }
 }

@@ -101,6 +101,8 @@ public struct ColumnProfile: Codable, Hashable, Sendable {
   public let distinct: Distinct
   public let unique: Uniqueness
   public let type: InferredType
+  /// What most values are, where they do not all fit it and ``type`` is text for that.
+  public let likely: LikelyType?
   /// Every date, time or truth format that all values fit: `YYYY-MM-DD`, `Y/N`; the likeliest first.
   public let formats: [String]
   /// The bounds in the order of ``type``; `nil` for text, and where values are withheld.
@@ -121,8 +123,8 @@ public struct ColumnProfile: Codable, Hashable, Sendable {
 
   public init(
     name: String, rows: Int, nulls: Int, blanks: Int, distinct: Distinct, unique: Uniqueness,
-    type: InferredType, formats: [String], range: ValueRange?, text: ValueRange?,
-    lengths: Lengths?, top: Top, patterns: [Pattern], histogram: Histogram?,
+    type: InferredType, likely: LikelyType? = nil, formats: [String], range: ValueRange?,
+    text: ValueRange?, lengths: Lengths?, top: Top, patterns: [Pattern], histogram: Histogram?,
     sensitive: [Sensitivity]
   ) {
     self.name = name
@@ -132,6 +134,7 @@ public struct ColumnProfile: Codable, Hashable, Sendable {
     self.distinct = distinct
     self.unique = unique
     self.type = type
+    self.likely = likely
     self.formats = formats
     self.range = range
     self.text = text
@@ -189,6 +192,21 @@ public enum InferredType: String, CaseIterable, Codable, Sendable {
   /// Up to 18 digits without leading zeros, which would be lost.
   case integer
   case decimal, date, timestamp, time, boolean, text
+}
+
+/// A type that nine of ten values fit, or more, but not all.
+public struct LikelyType: Codable, Hashable, Sendable {
+  public let type: InferredType
+  /// The commonest format of a date or timestamp.
+  public let format: String?
+  /// The share of filled rows that fit, 0.9...1 to four places.
+  public let share: Double
+
+  public init(_ type: InferredType, format: String?, share: Double) {
+    self.type = type
+    self.format = format
+    self.share = share
+  }
 }
 
 /// The least and the greatest value.
@@ -361,4 +379,20 @@ public struct Inclusion: Codable, Hashable, Sendable {
 
   /// 0...1.
   public var share: Double { tested == 0 ? 0 : Double(found) / Double(tested) }
+}
+
+extension ColumnProfile {
+  /// What the formats leave open, `every value fits DD/MM/YYYY and MM/DD/YYYY`; `nil` where nothing.
+  public var ambiguity: String? {
+    formats.count > 1 ? "every value fits \(formats.joined(separator: " and "))" : nil
+  }
+}
+
+extension Histogram {
+  /// One block element a bin, `▁` for none and `█` for the fullest.
+  public var sparkline: String {
+    let blocks = Array("▁▂▃▄▅▆▇█")
+    let most = Double(max(rows.max() ?? 1, 1))
+    return String(rows.map { $0 == 0 ? blocks[0] : blocks[1 + Int(Double($0) / most * 6)] })
+  }
 }

@@ -9,10 +9,9 @@ extension Dialect {
     var text: [UInt8] = []
     let start = ByteOrderMark(startOf: sample).map { $0.encoding == encoding ? $0.count : 0 } ?? 0
     _ = transcoder.append(sample[start...], to: &text)
-    let fits = delimiters.map { delimiter in
-      Fit(of: Dialect(delimiter: delimiter, encoding: encoding), orItsApostrophes: text)
+    guard var best = fit(to: text[...], encoding) ?? fitBelowTitles(of: text, encoding) else {
+      return Dialect(encoding: encoding)
     }
-    guard var best = fits.max(), best.fields > 1 else { return Dialect(encoding: encoding) }
     best.escape(as: text)
     var dialect = best.dialect
     dialect.dropsLeadingBlanks = best.hasBlanksAfterDelimiters
@@ -21,6 +20,34 @@ extension Dialect {
 
   /// From the least to the most likely: of two that fit alike, the later wins.
   private static let delimiters = "|;\t,".utf8
+  /// Those that are believed only where every record agrees, and no usual one does as well.
+  private static let rareDelimiters = " :#*~^".utf8
+  /// Lines of a title that may stand above the header.
+  private static let titleLines = 10
+
+  /// The fit of the delimiter that parts the first record into several fields, and the others best.
+  private static func fit(to text: ArraySlice<UInt8>, _ encoding: TextEncoding) -> Fit? {
+    let text = Array(text)
+    let usual = delimiters.map { delimiter in
+      Fit(of: Dialect(delimiter: delimiter, encoding: encoding), orItsApostrophes: text)
+    }.max()
+    if let usual, usual.fields > 1, usual.isLikely { return usual }
+    let rare = rareDelimiters.map { delimiter in
+      Fit(of: Dialect(delimiter: delimiter, encoding: encoding), orItsApostrophes: text)
+    }.filter(\.isCertain).max()
+    return rare ?? usual.flatMap { $0.fields > 1 ? $0 : nil }
+  }
+
+  /// The fit below the first lines, where these part into no fields at all.
+  private static func fitBelowTitles(of text: [UInt8], _ encoding: TextEncoding) -> Fit? {
+    var rest = text[...]
+    for _ in 0..<titleLines {
+      guard let end = rest.firstIndex(of: 10) ?? rest.firstIndex(of: 13) else { return nil }
+      rest = rest[(end + 1)...]
+      if let fit = fit(to: rest, encoding), fit.isCertain { return fit }
+    }
+    return nil
+  }
 }
 
 /// How well a dialect explains a sample: the more records have as many fields as the first, the
@@ -32,6 +59,7 @@ private struct Fit: Comparable {
   /// The fields of the first record.
   let fields: Int
   private let agreeing: Double
+  private let recordCount: Int
   /// How many fields after the first of a record begin with a blank, or do not and are not empty.
   private let blanks: (before: Int, missing: Int)
 
@@ -57,7 +85,19 @@ private struct Fit: Comparable {
     self.dialect = dialect
     fields = first
     agreeing = Double(counts.count { $0 == first }) / Double(max(counts.count, 1))
+    recordCount = counts.count
     self.blanks = blanks
+  }
+
+  /// Whether most records have as many fields as the first.
+  var isLikely: Bool { agreeing >= 0.5 }
+
+  /// Whether nearly all of several records have as many fields as the first, and these are more than
+  /// words or times of day part into.
+  var isCertain: Bool {
+    let isWords = dialect.delimiter == UInt8(ascii: " ")
+    let isTime = dialect.delimiter == UInt8(ascii: ":")
+    return fields > (isWords ? 3 : isTime ? 2 : 1) && recordCount > 2 && agreeing >= 0.98
   }
 
   /// Whether every delimiter is followed by a blank, if anything follows.
@@ -102,8 +142,8 @@ extension RecordScanner {
   fileprivate func hasBlankBefore(
     _ field: Int, _ bytes: borrowing MutableSpan<UInt8>, _ dialect: Dialect
   ) -> Bool? {
-    let start = Int(starts[field])
-    guard start < Int(ends[field]), start > 1 else { return nil }
+    let start = Int(fields[field].start)
+    guard start < Int(fields[field].end), start > 1 else { return nil }
     let blank = UInt8(ascii: " ")
     return bytes[start] == blank || bytes[start - 1] == dialect.quote && bytes[start - 2] == blank
   }

@@ -1,6 +1,9 @@
 /// A small delimited file whose records need not have as many fields as the first, such as a
 /// dictionary with titles above its headings.
 public struct RaggedTable: Sendable {
+  /// The most fields of all records together.
+  public static let fieldLimit = 4_000_000
+
   /// Each record's fields; blank lines are left out.
   public let rows: [[String]]
   /// For each row the line of the file where it starts, from 1.
@@ -8,15 +11,16 @@ public struct RaggedTable: Sendable {
 
   /// Reads the whole file, finding out encoding and delimiter.
   ///
-  /// - Throws: ``TabularError`` as ``decodedText(of:maximumBytes:maximumLineBytes:)``.
+  /// - Throws: ``TabularError`` as ``decodedText(of:maximumBytes:maximumLineBytes:)``, and
+  ///   `tooManyColumns`, `tooManyFields`.
   public init(path: String, maximumBytes: Int = 64 << 20) throws(TabularError) {
     let text = try decodedText(of: path, maximumBytes: maximumBytes).text
-    self.init(Array(text.utf8))
+    try self.init(Array(text.utf8), of: path)
   }
 
-  /// Reads UTF-8.
-  init(_ text: [UInt8]) {
-    var text = text
+  /// Reads the UTF-8 of a file.
+  private init(_ content: [UInt8], of path: String) throws(TabularError) {
+    var text = content
     var scanner = RecordScanner(Self.dialect(of: text))
     var bytes = text.mutableSpan
     var lines: [Int] = []
@@ -25,6 +29,12 @@ public struct RaggedTable: Sendable {
     while Self.next(&scanner, &bytes) {
       lines.append(scanner.recordLine)
       counts.append(scanner.fields.count - before)
+      guard scanner.fields.count - before <= DelimitedReader.columnLimit else {
+        throw .tooManyColumns(path: path, limit: DelimitedReader.columnLimit)
+      }
+      guard scanner.fields.count <= Self.fieldLimit else {
+        throw .tooManyFields(path: path, limit: Self.fieldLimit)
+      }
       before = scanner.fields.count
     }
     self.lines = lines
@@ -52,8 +62,8 @@ public struct RaggedTable: Sendable {
   /// The dialect of the first lines that have one: titles above the headings have no delimiter.
   private static func dialect(of text: [UInt8]) -> Dialect {
     var rest = text[...]
-    for _ in 0..<40 {
-      let sample = Array(rest.prefix(64 << 10))
+    for _ in 0..<12 {
+      let sample = Array(rest.prefix(16 << 10))
       let found = Dialect.detect(in: sample, encoding: .utf8)
       let end = sample.firstIndex(of: UInt8(ascii: "\n")) ?? sample.count
       if sample[..<end].contains(found.delimiter) { return found }

@@ -79,7 +79,7 @@ struct RecordScanner {
     while position < bytes.count {
       switch phase {
       case .recordStart, .fieldStart:
-        if position == fieldStart { skim(bytes) }
+        if position == fieldStart, !dropsLeadingBlanks { skim(bytes) }
         if phase == .fieldStart, position < bytes.count { beginField(bytes) }
       case .plain: skipPlain(bytes)
       case .quoted: if escape == 256 { skipQuoted(bytes) } else { skipEscaped(bytes) }

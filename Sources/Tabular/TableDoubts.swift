@@ -37,7 +37,7 @@ public struct TableDoubts: Sendable {
   /// Looks at the records that follow those it has seen.
   public mutating func look(at batch: RecordBatch) {
     defer { recordCount += batch.count }
-    guard header.count > 1 else { return }
+    guard header.count > 1 else { return lookForTable(in: batch) }
     lookForHeader(in: batch)
     lookForTitle(in: batch)
     guard let quote, hasQuoteWithinText(batch.bytes, quote) else { return }
@@ -66,6 +66,14 @@ public struct TableDoubts: Sendable {
       guard header.indices.allSatisfy({ !batch.range(record, $0).isEmpty }) else { continue }
       return note(.titleAboveHeader(line: batch.lines[record]))
     }
+  }
+
+  /// A title is one name, and the first records below it have several fields, all as many.
+  private mutating func lookForTable(in batch: RecordBatch) {
+    guard recordCount == 0, batch.count == 0, let first = batch.malformed.first, first.found > 1,
+      batch.malformed.prefix(Self.titleRecords).allSatisfy({ $0.found == first.found })
+    else { return }
+    note(.titleAboveHeader(line: first.line))
   }
 
   /// Whether a quote stands where neither a field nor its content begins or ends: there are few such

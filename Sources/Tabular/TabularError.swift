@@ -9,8 +9,10 @@ public enum TabularError: Error, Equatable, Sendable {
   /// No header: the file has no bytes, or blank lines only.
   case empty(path: String)
   case tooLarge(path: String, limit: Int)
-  /// The header has more than `limit` fields.
+  /// The header, or a record of a dictionary, has more than `limit` fields.
   case tooManyColumns(path: String, limit: Int)
+  /// A file that is read whole has more than `limit` fields.
+  case tooManyFields(path: String, limit: Int)
   /// A record (or line of plain text) has more than `limit` bytes of UTF-8.
   case recordTooLong(path: String, line: Int, limit: Int)
   /// The quote opened in `line` is still open at the end of the file.

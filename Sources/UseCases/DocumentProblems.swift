@@ -89,4 +89,23 @@ extension Problem {
         fix: "Put each document into a file of its own.")
     }
   }
+
+  init(_ error: PDFError) {
+    switch error {
+    case .noReader:
+      self.init(
+        503, "PDF files cannot be read on this machine",
+        fix: "Install poppler-utils, or turn the document into text or CSV.")
+    case .unreadable(let path):
+      self.init(
+        422, "\(path) is damaged or has a password", fix: "Save it again without a password.")
+    case .tooLarge(let path):
+      self.init(
+        422, "\(path) holds more than can be read", fix: "Take out the pages that list fields.")
+    case .noText(let path):
+      self.init(
+        422, "\(path) holds pictures and no text", detail: "So do scanned pages.",
+        fix: "Have its text recognised first, or ask for the document it was made from.")
+    }
+  }
 }

@@ -26,6 +26,7 @@ extension Problem {
     case let error as FileError: self.init(error)
     case let error as TabularError: self.init(error)
     case let error as DocumentError: self.init(error)
+    case let error as PDFError: self.init(error)
     case let error as SnapshotError: self.init(error)
     case let error as SpecificationError: self.init(error)
     case let error as ArtefactError: self.init(error)
@@ -33,6 +34,7 @@ extension Problem {
     case let error as CohortError: self.init(error)
     case let error as ExtractError: self.init(error)
     case let error as GateError: self.init(error)
+    case let error as ProfileError: self.init(error)
     case is Cancellation:
       self.init(409, "The run was stopped", fix: "Run it again; finished steps are reused.")
     default: return nil
@@ -52,6 +54,16 @@ extension Problem {
     case .busy(let folder):
       self.init(
         409, "Another run works on \(folder)", fix: "Wait until it has ended, then try again.")
+    }
+  }
+
+  private init(_ error: ProfileError) {
+    let fix = "Profile the files again with this program."
+    switch error {
+    case .notAProfile(let path): self.init(422, "\(path) is no profile", fix: fix)
+    case .otherForm(let path, let found):
+      self.init(
+        422, "\(path) is of another version", detail: "It has form \(found).", fix: fix)
     }
   }
 
@@ -82,6 +94,10 @@ extension Problem {
       self.init(
         422, "\(path) has too many columns", detail: "There are more than \(limit).",
         fix: "Look for a file without line ends, or another delimiter than the one that was found.")
+    case .tooManyFields(let path, let limit):
+      self.init(
+        422, "\(path) is too large", detail: "It has more than \(limit) values.",
+        fix: "Look for data among the specifications, or split the file.")
     case .recordTooLong(let path, let line, let limit):
       self.init(
         422, "\(path) line \(line) is too long", detail: "It goes past \(limit >> 20) MB.",
@@ -119,7 +135,7 @@ extension Problem {
     case .noFiles(let side, let folder):
       self.init(
         422, "There is no \(side.rawValue) specification", detail: "\(folder) holds no file.",
-        fix: "Put a CSV dictionary, Markdown tables or SQL DDL there.")
+        fix: "Put a dictionary, a guide, a workbook or an SQL script there.")
     case .empty(let file):
       self.init(422, "\(file) line 1: the file is empty", fix: "Fill it, or remove it.")
     case .noFields(let side, let files):

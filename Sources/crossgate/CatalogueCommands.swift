@@ -17,8 +17,12 @@ enum CatalogueCommands {
     examples: [
       "catalogue import dictionary.csv schema.sql --side source --output catalogue.csv",
       "catalogue import guide.pdf --output catalogue.csv --json",
+      "catalogue import postgresql://reader@db.example/pas?schema=adt --output catalogue.csv",
     ]
   ) { arguments, terminal in
+    if arguments.operands.contains(where: LiveCatalogue.isAddress) {
+      return try LiveCatalogueImport.run(arguments, terminal)
+    }
     let side: Side? = try arguments.choice("--side")
     let output = try arguments.required("--output")
     let read = try CatalogueImport.read(inputs(arguments.operands), side: side)

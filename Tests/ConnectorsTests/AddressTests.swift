@@ -81,4 +81,27 @@ import Testing
       #expect(!AllowList.isEntry(text), "\(text)")
     }
   }
+
+  @Test func `are not asked where someone at a terminal names a database`() throws {
+    let endpoint = try Endpoint(
+      address: "postgresql://ada@[::1]:6000/pas?schema=adt&tls=disable", password: "x")
+    #expect(
+      endpoint.values == [
+        "host": "::1", "port": "6000", "database": "pas", "user": "ada", "schema": "adt",
+        "tls": "disable",
+      ])
+    #expect(try endpoint.allowed.routes(to: "::1", port: 6000).count == 1)
+    #expect(
+      throws: ConnectorFault.addressNotAllowed(
+        host: "169.254.169.254", address: "169.254.169.254", .linkLocal)
+    ) { try endpoint.allowed.routes(to: "169.254.169.254", port: 80) }
+    for (address, parameter) in [
+      ("postgresql://a:b@c/d", "password"), ("postgresql://a@c/d?options=x", "options"),
+      ("mysql://a@c/d", "address"),
+    ] {
+      #expect(throws: ConnectorFault.badParameter(parameter)) {
+        try Endpoint(address: address, password: nil)
+      }
+    }
+  }
 }

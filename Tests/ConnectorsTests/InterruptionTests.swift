@@ -132,4 +132,30 @@ struct `An interrupted extraction` {
     try cluster.start()
     #expect(try extract(hospital, folder) == extract(hospital, Scratch()))
   }
+
+  /// Each value must come back to the server as it left it.
+  @Test(arguments: [
+    "md5(n::text)::uuid", "timestamptz '2026-01-01 00:00+02' + n * interval '1.000001 s'",
+    "n / 3.0::float8", "(n || ' ')::char(7)", "decode(md5(n::text), 'hex')", "(n % 64)::\"char\"",
+    "date '0001-12-20 BC' + n", "('10.0.0.0'::inet + n)", "interval '1 month' * n",
+    "CASE n WHEN 1 THEN 'NaN' WHEN 2 THEN '-Infinity' ELSE n / 7.0 END::numeric",
+    "CASE n % 3 WHEN 0 THEN '' ELSE repeat(E'\\\\''\"\\n', n % 3) END", "(n % 2 = 0)",
+    "ARRAY[n, n % 7]", "ROW(n, 'x')::pair", "('v' || n)::code",
+  ])
+  func `goes on behind a key of any type`(value: String) throws {
+    let hospital = try Hospital(
+      on: TestCluster.shared.get(),
+      [
+        "CREATE DOMAIN code AS varchar(9)", "CREATE TYPE pair AS (a integer, b text)",
+        "CREATE TABLE kept AS SELECT \(value) AS k, n FROM generate_series(1, 100) n",
+        "ALTER TABLE kept ADD PRIMARY KEY (k, n)", "GRANT USAGE ON TYPE pair TO PUBLIC",
+      ])
+    let (few, many) = (try Scratch(), try Scratch())
+    let small = PostgreSQLConnector(endpoint: hospital.endpoint(), rowsAtATime: 7)
+    let extraction = try small.extract(["kept"], into: few.url.path, watch: Watch())
+    #expect(extraction.tables.map(\.rows) == [100])
+    #expect(
+      try hospital.endpoint().connector.extract(["kept"], into: many.url.path, watch: Watch())
+        == extraction)
+  }
 }

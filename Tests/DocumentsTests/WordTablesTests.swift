@@ -73,6 +73,30 @@ import Testing
     #expect(document.tables.map { $0.rows.map { $0.map(\.text) } } == [[["out"]], [["in"]]])
   }
 
+  @Test func `reads entities, comments, sections of characters and drawings for what they are`()
+    throws
+  {
+    let found = try texts(
+      """
+      <w:tbl><w:tr><w:tc><w:p><w:r><w:t>a&#x20;&lt;&#98;&amp;</w:t><!-- <w:t>no</w:t> -->\
+      <w:t><![CDATA[<c>]]></w:t><a:t xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">no</a:t>\
+      <x:t xmlns:x="http://schemas.openxmlformats.org/wordprocessingml/2006/main">d</x:t></w:r></w:p></w:tc></w:tr></w:tbl>
+      """)
+    #expect(found == [["a <b&<c>d"]])
+  }
+
+  @Test(arguments: [
+    "<w:p>", "</w:p>", "<w:p></w:r>", "<w:p a=b/>", "<w:p a=\"<\"/>", "<w:p a=\"1\"b=\"2\"/>",
+    "&nbsp;", "&lt", "&#xD800;", "&#;", "<!-- open", "<![CDATA[ open", "< w:p/>", "<!ELEMENT p>",
+    String(repeating: "<w:p>", count: 300) + String(repeating: "</w:p>", count: 300),
+  ])
+  func `refuses what is not well formed`(body: String) throws {
+    let path = scratch.url.appending(path: "guide.docx").path
+    #expect(throws: DocumentError.notWellFormed(path: path, part: "word/document.xml", line: 1)) {
+      try document(body)
+    }
+  }
+
   @Test(arguments: [
     "<!DOCTYPE d [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>",
     """

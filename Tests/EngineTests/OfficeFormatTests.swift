@@ -134,9 +134,11 @@ import Testing
                   - {name: seen, logicalType: timestamp, required: false}
             - logicalType: string
         - name: stays
+          customProperties: [{property: domain, value: wards}]
           properties:
             - name: patient
               logicalType: string
+              customProperties: [{property: codeList, value: A|B}]
               description: Who
               relationships:
                 - to: patients.crn

@@ -30,9 +30,38 @@ for signer in security-admin org-approver; do
 done
 grant=$(newest security-admin breakglass list)
 as org-admin user suspend demo-workflow-author --reason 'On leave until spring' --quiet
+as security-admin host allow --host pas-db.trust.example --port 5432 --purpose 'The replica of the PAS' --quiet
+host=$(newest security-admin host list)
+as dm-engineer datasource request --name 'PAS rehearsal' --side source --type cache_iris_emulator --content synthetic \
+  --purpose 'Rehearsals before the PAS is reachable' --owner demo-org-admin --quiet
+data_source=$(newest dm-engineer datasource list)
+as org-dba datasource validate "$data_source" --quiet
+as org-dba datasource configure "$data_source" --environment DEV --quiet
+as dm-engineer datasource preflight "$data_source" --quiet
+as dm-engineer datasource discover "$data_source" --quiet
+as org-approver datasource approve "$data_source" --roles dm_engineer --projects st-elsewhere.epr-programme.pas-to-epr \
+  --days 90 --quiet
+# An extraction that is over: one at work would change what the other checks look at.
+extraction=$(psql -qXAt "$DATABASE_URL" -c "INSERT INTO extraction (organisation_id, project_id, data_source_id, state,
+  tables, requested_by) SELECT organisation_id, project_id, id, 'cancelled', '[{\"name\": \"PATIENT\", \"rows\": 12000,
+  \"sha256\": \"\"}]', requested_by FROM data_source WHERE id = $data_source RETURNING id")
 membership=$(as org-admin role list --text demo-viewer --json | jq -r '.[0].id')
+
+# A specification that was accepted and taken out again, so that runs read what they always did, and one that waits.
+printf 'table,field,type\nX_WARD_NOTE,NOTE,VARCHAR(40)\n' >"$site/x_wards.csv"
+schema_import=$(as dm-engineer schema import "$site/x_wards.csv" --side source --json)
+as dm-engineer schema accept "$(jq -r .import <<<"$schema_import")" \
+  --catalogue "$(jq -r .catalogue <<<"$schema_import")" --quiet
+as dm-engineer schema remove source x_wards.csv --quiet
+as dm-engineer schema import "$site/x_wards.csv" --side source --quiet
+
+# A relation that only a person speaks for.
+relation='beds.bed_id>specialties.spec_code'
+printf 'from,to,decision,decided_by,decided_at,reason\n%s,%s,rejected,demo-data-architect,2026-03-01T09:30:00Z,Codes of two kinds\n' \
+  "${relation%>*}" "${relation#*>}" >"$(echo "$CROSSGATE_PROJECTS"/*/schemas)/relation_decisions.csv"
 
 filled() {
   sed "s|SNAPSHOT|$snapshot|; s|SESSION|$session|; s|OPEN_APPROVAL|$open_approval|; s|APPROVAL|$approval|
-    s|REGISTRATION|$registration|; s|GRANT|$grant|; s|MEMBERSHIP|$membership|" <<<"$1"
+    s|REGISTRATION|$registration|; s|GRANT|$grant|; s|RELATION|${relation/>/%3E}|; s|SOURCE|$data_source|
+    s|EXTRACTION|$extraction|; s|HOST|$host|; s|MEMBERSHIP|$membership|" <<<"$1"
 }

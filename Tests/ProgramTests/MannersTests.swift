@@ -4,7 +4,7 @@ import Testing
 @Suite struct MannersTests {
   private static let commands = [
     ["run"], ["steps"], ["status"], ["snapshot", "list"], ["snapshot", "create"],
-    ["snapshot", "restore"], ["version"],
+    ["snapshot", "restore"], ["catalogue", "import"], ["profile"], ["version"],
   ]
 
   @Test(arguments: [["--help"], ["-h"], ["help"]])

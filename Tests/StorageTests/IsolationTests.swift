@@ -454,8 +454,9 @@ struct IsolationTests {
       try two.superuser.execute("DELETE FROM \(unchecked: table)")
     }
     for table in [
-      "registration", "run", "extraction", "data_source_catalogue", "data_source_grant",
-      "preflight_receipt", "data_source", "host_allowance", "project", "workspace",
+      "registration", "run", "catalogue_version", "schema_import", "schema_extension",
+      "extraction", "data_source_catalogue", "data_source_grant", "preflight_receipt",
+      "data_source", "host_allowance", "project", "workspace",
     ] {
       try two.superuser.execute(
         "DELETE FROM \(unchecked: table) WHERE organisation_id = \(other.organisation)")

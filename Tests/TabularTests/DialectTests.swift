@@ -16,6 +16,14 @@ import Testing
       ("field,rule\nTYPE,'PAS'\nSEX,'M'\n", ",", "\""),
       ("town,note\n'T Harde,x\n", ",", "\""),
       ("name\nAda\nGrace\n", ",", "\""),
+      ("id^name\n1^Ada, Countess\n2^Grace\n", "^", "\""),
+      ("id~name\n1~Ada\n2~'Grace'\n", "~", "\""),
+      ("id a b name\n1 2 3 \"Ada L\"\n2 3 4 Grace\n", " ", "\""),
+      ("Patients of 2026\n\nid;name\n1;Ada\n2;Grace\n", ";", "\""),
+      // What words and times of day are made of.
+      ("full name\nAda Lovelace\nGrace Hopper\n", ",", "\""),
+      ("from:to\n12:30\n13:45\n", ",", "\""),
+      ("note\na; b\nc\nd; e\n", ",", "\""),
       ("id,name\n", ",", "\""),
       ("", ",", "\""),
     ])
@@ -55,23 +63,35 @@ import Testing
   @Test(
     .enabled(if: Checkout.hasRealData),
     arguments: [
-      ("utf-8", TextEncoding.utf8), ("utf-8-sig", .utf8), ("ascii", .utf8),
-      ("windows-1252", .windows1252), ("UTF-16LE", .utf16LittleEndian),
-      ("UTF-16BE", .utf16BigEndian),
-      // Windows-1252 has all characters of ISO 8859-1, and more where that has control characters.
-      ("iso-8859-1", .windows1252),
+      // ASCII is UTF-8 as well, and Windows-1252 has all characters of ISO 8859-1, and more where
+      // that has control characters: the first of each pair is never told from the second.
+      ("utf-8", TextEncoding.utf8, 19), ("utf-8-sig", .utf8, 2), ("ascii", .utf8, 3),
+      ("windows-1252", .windows1252, 4), ("iso-8859-1", .windows1252, 6),
+      ("UTF-16LE", .utf16LittleEndian, 2), ("UTF-16BE", .utf16BigEndian, 2),
     ])
-  func `tells the encoding of real texts`(folder: String, encoding: TextEncoding) throws {
+  func `tells the encoding of real texts`(
+    folder: String, encoding: TextEncoding, count: Int
+  ) throws {
     let folder = Checkout.realData.appending(path: "encodings/\(folder)")
     let files = try FileManager.default.contentsOfDirectory(
       at: folder, includingPropertiesForKeys: nil)
-    #expect(!files.isEmpty)
+    #expect(files.count == count)
     for file in files {
       let found = try decodedText(of: file.path)
       #expect(found.encoding == encoding, "\(file.lastPathComponent)")
       let wanted = try reference(file, encoding)
       #expect(found.text.unicodeScalars.elementsEqual(wanted.unicodeScalars))
     }
+  }
+
+  @Test(
+    .enabled(if: Checkout.hasRealData),
+    arguments: [("le", TextEncoding.utf16LittleEndian), ("be", .utf16BigEndian)])
+  func `tells the order of bytes by their mark`(order: String, encoding: TextEncoding) throws {
+    let file = Checkout.realData.appending(path: "encodings/UTF-16/bom-utf-16-\(order).srt")
+    let found = try decodedText(of: file.path)
+    #expect(found.encoding == encoding)
+    #expect(found.text.unicodeScalars.elementsEqual(try reference(file, encoding).unicodeScalars))
   }
 
   @Test func `waits for the first byte that tells the encoding`() throws {

@@ -9,6 +9,7 @@ import Tabular
     ("a,b\na,b\n1,2\n", [TableDoubt.headerRepeated(line: 2)]),
     ("a,b\n1,2\n\n a,b\n3,4\n", [.headerRepeated(line: 4)]),
     ("Patients,,\n,,\nid,name,born\n1,Ada,1815\n", [.titleAboveHeader(line: 3)]),
+    ("Patients\n\nid;name\n1;Ada\n2;Eve\n", [.titleAboveHeader(line: 3)]),
     ("a,b,c\n1,2\"x, y\",3,4\n1,x\"y,z\"\n", [.delimiterMissing(line: 3)]),
     ("a \"b\" c\n1 \"2\" 3\n", [.delimiterUnclear]),
     // As ordinary files are.
@@ -27,12 +28,24 @@ import Tabular
       try TextTable(path: scratch.write(fine, to: "fine.csv").path).header.count
         == DelimitedReader.columnLimit)
     for names in [
-      String(repeating: "c,", count: 100_000), String(repeating: ",", count: 9_000_000),
+      String(repeating: "c,", count: 100_000), String(repeating: ",", count: 1_000_000),
     ] {
       let path = try scratch.write(names, to: "wide.csv").path
       #expect(throws: TabularError.tooManyColumns(path: path, limit: DelimitedReader.columnLimit)) {
         try TextTable(path: path)
       }
+      #expect(throws: TabularError.tooManyColumns(path: path, limit: DelimitedReader.columnLimit)) {
+        try RaggedTable(path: path)
+      }
+    }
+  }
+
+  @Test func `refuses a dictionary of more fields than it should hold`() throws {
+    let scratch = try Scratch()
+    let text = String(repeating: String(repeating: ",", count: 9_999) + "\n", count: 401)
+    let path = try scratch.write(text, to: "long.csv").path
+    #expect(throws: TabularError.tooManyFields(path: path, limit: RaggedTable.fieldLimit)) {
+      try RaggedTable(path: path)
     }
   }
 }

@@ -127,7 +127,8 @@ struct DataClassTests {
       ("source/PATIENT.csv", .record), ("mock_data/source/PATIENT.csv", .record),
       ("reports/contract_migration_rejects.csv", .record), ("reports/new.csv", .record),
       ("schemas/source_schema_catalog.csv", .design), ("reports/mapping_contract.csv", .design),
-      ("reports/semantic_mapping.csv", .design), ("reports/release_gate_report.json", .control),
+      ("reports/semantic_mapping.csv", .design), ("reports/source_profile.json", .design),
+      ("reports/release_gate_report.json", .control),
       ("reports/enterprise_pipeline_issues.csv", .control), ("../etc/passwd", .record),
     ] as [(String, DataClass)] {
       #expect(classes[path].dataClass == expected, "\(path)")

@@ -42,7 +42,8 @@ extension Sample {
     ], filter: Filter([.words("text", label: "Name")], in: Query("/users", [])),
     pages: PageLinks(Query("/users", []), total: 120),
     acts: [Link("Suspend an account", "/users/grace/suspension")],
-    links: [Link("As a file", "/users/grace/file")], hasActs: true)
+    links: [Link("As a file", "/users/grace/file")], hasActs: true,
+    live: .init(poll: "/api/v1/users/grace", said: "active: rows 12"))
 
   private static let fields = [
     Field(

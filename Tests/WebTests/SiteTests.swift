@@ -40,6 +40,7 @@ struct SiteTests {
       INSERT INTO membership (person_id, organisation_id, role)
       SELECT id, \(project.organisation.id.number)::bigint, 'dm_engineer' FROM person
       UNION ALL SELECT id, NULL::bigint, 'security_admin' FROM person
+      UNION ALL SELECT id, \(project.organisation.id.number)::bigint, 'data_architect' FROM person
       """)
     _ = try app.createUser(
       NewPerson(

@@ -65,6 +65,11 @@ struct TemplateTests {
     ImportFormPage(.source), ImportFormPage(.target, error: "a.html is no specification"),
     ImportPage(Sample.schemaImport(.proposed), maySubmit: true, now: Sample.now),
     ImportPage(Sample.schemaImport(.accepted), maySubmit: false, now: Sample.now),
+    ERDPage(nil, ERDRequest(), query: query("/erd"), may: .init()),
+    erd(Sample.catalogue), erd(Sample.catalogue, ERDRequest(focus: "nowhere")),
+    erd(
+      Sample.catalogue, ERDRequest(density: .fields, fold: 0),
+      may: .init(overlay: true, decisions: Actions.table.filter { $0.path.hasPrefix("/erd/") })),
     MappingListPage(ContractAnswer(rows: [], tables: []), query: query("/mappings")),
     MappingListPage(Sample.contract, query: query("/mappings", ("class", "LOOKUP_TRANSLATION"))),
     MappingListPage(Sample.contract, query: query("/mappings", ("view", "coverage"))),
@@ -95,6 +100,21 @@ struct TemplateTests {
 
   static func form(_ rows: String) -> RunForm {
     RunForm(defaults: RunParameters()) { $0 == "rows" ? rows : nil }
+  }
+
+  /// The ERD of a catalogue, each of whose tables is guessed to refer to the first.
+  static func erd(
+    _ catalogue: Catalogue, _ request: ERDRequest = ERDRequest(),
+    may rights: ERDPage.Rights = .init()
+  ) -> ERDPage {
+    let guesses = catalogue.tables.map {
+      Relation(
+        from: $0.fields[0].path, to: catalogue.tables[0].fields[0].path, origin: .inferred,
+        confidence: 0.8, evidence: ["The names are alike."])
+    }
+    return ERDPage(
+      ERD(request, of: catalogue, relations: catalogue.declaredRelations + guesses), request,
+      query: query("/erd", ("focus", request.focus)), may: rights)
   }
 
   static func artefact(_ body: ArtefactContent.Body) -> ArtefactPage {
@@ -205,6 +225,7 @@ struct TemplateTests {
       let explorer = SchemaExplorer([.source: view], Self.none, nil)
       pages.append(SchemaExplorerPage(.source, explorer, query: query))
       pages.append(SchemaTablePage(table, in: view, explorer, query: query))
+      pages.append(Self.erd(catalogue, ERDRequest(focus: table.name)))
       pages.append(Self.artefact(.text(table.name)))
     }
     for page in pages {

@@ -123,8 +123,10 @@ extension TwoTrusts {
     let files = [
       "requirement_spec/source/a.csv": "table,field,type\n\(table),F,integer\n",
       "requirement_spec/target/a.csv": "table,field,type\n\(table),F,integer\n",
+      "requirement_spec/source/\(name).csv": "table,field,type\n\(table),G,integer\n",
       "schemas/source_schema_catalog.csv": catalogue,
       "schemas/target_schema_catalog.csv": catalogue,
+      "schemas/relation_decisions.csv": "from,to,decision\n\(table).F,\(table).F,accepted\n",
       "reports/\(name).csv": "name\n\(name)\n", GateReport.path: Self.verdict,
     ]
     for (path, text) in files { try scratch.write(text, to: "projects/\(folder)/\(path)") }
@@ -137,16 +139,20 @@ extension TwoTrusts {
       "gate.decide", by: "release_manager", of: trust,
       ["run": [run], "decision": ["hold"], "statement": ["\(name) waits"]])
     let source = try source(of: trust)
+    let version = try policy(of: trust)
+    try keepSchemas(of: trust, version: version)
     return [
       "datasource": source.source, "host": source.host, "extraction": source.extraction,
-      "type": "odbc", "run": run, "path*": GateReport.path,
+      "type": "odbc", "run": run, "path*": GateReport.path, "import": version, "from": version,
+      "to": version, "file": "\(name).csv", "format": "csv",
       "snapshot": kept.dropFirst("snapshot:".count).description,
-      "side": "source", "table": table, "name*": "api", "action": "user.suspend",
+      "side": "source", "table": table,
+      "relation": "\(table).F>\(table).F", "name*": "api", "action": "user.suspend",
       "user": "\(name)-subject", "membership": try membership("\(name)-subject"),
       "organisation": trust.project.organisation.slug,
       "workspace": "\(trust.project.organisation.slug).\(trust.project.workspace.slug)",
       "project": trust.project.key, "kind": "organisation_approval_policies",
-      "approval": try approval(of: trust), "version": try policy(of: trust),
+      "approval": try approval(of: trust), "version": version,
       "grant": try emergency(of: trust), "registration": try registration(of: trust),
       "session": try session(of: trust),
       "token": try number(

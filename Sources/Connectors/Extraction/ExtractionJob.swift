@@ -9,11 +9,9 @@ protocol TableSource {
   var resumes: Extraction.Resumes { get }
   var key: [String] { get }
 
-  /// Writes what `part` does not have yet.
+  /// Writes what `part` does not have yet; only what is kept there outlasts an interruption.
   ///
-  /// - Parameters:
-  ///   - part: Where to write; only what is kept outlasts an interruption.
-  ///   - pace: Told the rows written up to now; throws where the work is to end.
+  /// `pace` is told the rows written up to now, and throws where the work is to end.
   func copy(to part: PartFile, pace: Pace) throws
 }
 
@@ -45,7 +43,7 @@ struct ExtractionJob {
   func run(_ sources: [any TableSource]) throws -> Extraction {
     var done: [PartFile] = []
     var tables: [Extraction.Table] = []
-    for source in sources {
+    for source in sources where !tables.contains(where: { $0.name == source.name }) {
       let part = try PartFile(folder: folder, table: source.name)
       try part.open(signature: try source.signature)
       if !part.checkpoint.isFinished {

@@ -111,6 +111,7 @@ final class PartFile {
     }
     close(descriptor)
     descriptor = -1
+    buffer = []
     checkpoint.isFinished = true
     checkpoint.key = nil
     try store()

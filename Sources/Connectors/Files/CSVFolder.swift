@@ -20,11 +20,8 @@ struct CSVFolder {
   ///   - roots: Absolute.
   /// - Throws: ``ConnectorFault/pathNotAllowed(_:)``, also for what is not there.
   init(_ path: String, below roots: [String]) throws {
-    let full = path.hasPrefix("/") ? path : "\(roots.first ?? "")/\(path)"
-    let realRoots = roots.compactMap(Self.real)
-    guard let folder = Self.real(full), Self.isBelow(folder, realRoots) else {
-      throw ConnectorFault.pathNotAllowed(path)
-    }
+    let roots = ReadableRoots(roots)
+    let folder = try roots.real(path)
     let names: [String]
     do { names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted() } catch {
       throw ConnectorFault.pathNotAllowed(path)
@@ -34,7 +31,7 @@ struct CSVFolder {
     }
     let isReadable = Dictionary(
       uniqueKeysWithValues: candidates.map { name in
-        (name, Self.real("\(folder)/\(name)").flatMap { Self.readable($0, realRoots) })
+        (name, roots.realFile("\(folder)/\(name)"))
       })
     let readable = candidates.compactMap { name in
       isReadable[name]?.map { (name: name, path: $0) }
@@ -51,24 +48,6 @@ struct CSVFolder {
       throw ConnectorFault.unknownTable(table)
     }
     return file
-  }
-
-  private static func real(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
-    defer { free(resolved) }
-    return String(cString: resolved)
-  }
-
-  private static func isBelow(_ path: String, _ roots: [String]) -> Bool {
-    roots.contains { path == $0 || path.hasPrefix($0 == "/" ? "/" : "\($0)/") }
-  }
-
-  private static func readable(_ path: String, _ roots: [String]) -> String? {
-    var status = stat()
-    guard isBelow(path, roots), stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-      access(path, R_OK) == 0
-    else { return nil }
-    return path
   }
 }
 

@@ -4,7 +4,7 @@ internal import Tabular
 
 /// Copies a file byte by byte; goes on at the byte where it was interrupted.
 struct FileCopy: TableSource {
-  private static let pieceBytes = 4 << 20
+  private static let pieceBytes = 1 << 20
 
   let name: String
   let path: String
@@ -36,14 +36,27 @@ struct FileCopy: TableSource {
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw fault }
       guard count > 0 else { break }
-      lines += piece[..<count].count { $0 == UInt8(ascii: "\n") }
-      try part.append(Array(piece[..<count]))
+      lines += Self.lineEnds(piece, count)
+      try part.append(piece.span.extracting(..<count).bytes)
       try part.keep(rows: lines, key: nil)
       try pace.reached(lines)
     }
     try part.keep(rows: try records(), key: nil)
     guard try signature == before else {
       throw ConnectorFault.changedMeanwhile(ConnectorFault.name(path))
+    }
+  }
+
+  private static func lineEnds(_ piece: [UInt8], _ count: Int) -> Int {
+    piece.withUnsafeBytes { bytes in
+      var (ends, start) = (0, 0)
+      while start < count, let base = bytes.baseAddress,
+        let end = memchr(base + start, Int32(UInt8(ascii: "\n")), count - start)
+      {
+        ends += 1
+        start = UnsafeRawPointer(end) - base + 1
+      }
+      return ends
     }
   }
 

@@ -4,7 +4,8 @@ internal import Postgres
 /// A PostgreSQL database that is read and never written.
 struct PostgreSQLConnector: Connector {
   let endpoint: Endpoint
-  var patience = PostgreSQLExtraction.Patience()
+  var patience = Patience()
+  var rowsAtATime = 20_000
 
   var type: ConnectorType { endpoint.type }
 
@@ -16,7 +17,7 @@ struct PostgreSQLConnector: Connector {
       return .init(value: routes, detail: routes.map(\.description).joined(separator: ", "))
     }
     let route = stages.run(.reachability) {
-      let route = try Self.reachable(routes ?? [])
+      let route = try Route.reachable(among: routes ?? [])
       return .init(value: route, detail: route.description)
     }
     let connection = stages.run(.credentials) {
@@ -68,7 +69,8 @@ struct PostgreSQLConnector: Connector {
       let (connection, schemas) = try open()
       let structure = try PostgreSQLStructure(connection, schemas: schemas)
       let sources = try tables.map { try structure.table($0) }.map { table in
-        PostgreSQLExtraction(connection: connection, table: table, patience: patience)
+        PostgreSQLExtraction(
+          connection: connection, table: table, patience: patience, rowsAtATime: rowsAtATime)
       }
       return try ExtractionJob(type: type, folder: folder, watch: watch).run(sources)
     }
@@ -77,7 +79,7 @@ struct PostgreSQLConnector: Connector {
   /// A connection over the first address that answers, and the schemas to look into.
   private func open() throws -> (Connection, schemas: [String]) {
     let values = try endpoint.checkedValues()
-    let route = try Self.reachable(try routes(values))
+    let route = try Route.reachable(among: try routes(values))
     return (try connect(route, values), Self.schemas(values))
   }
 
@@ -88,19 +90,6 @@ struct PostgreSQLConnector: Connector {
 
   private static func schemas(_ values: [String: String]) -> [String] {
     (values["schema"] ?? "").split(separator: ",").map { String($0.drop { $0 == " " }) }
-  }
-
-  private static func reachable(_ routes: [Route]) throws -> Route {
-    var failure = ConnectorFault.hostUnknown("")
-    for route in routes {
-      do throws(ConnectorFault) {
-        try route.probe()
-        return route
-      } catch {
-        failure = error
-      }
-    }
-    throw failure
   }
 
   private func connect(_ route: Route?, _ values: [String: String]) throws -> Connection {

@@ -1,5 +1,4 @@
 internal import Domain
-internal import Glibc
 internal import Postgres
 
 /// Copies a PostgreSQL table behind its key, so many rows at a time.
@@ -7,19 +6,12 @@ internal import Postgres
 /// Each time the rows behind the last key are asked for in the key's own order, which its index
 /// serves. A table without a key is read in one statement, and from its start after an interruption.
 struct PostgreSQLExtraction: TableSource {
-  /// How long a server that went away is waited for: 0.25 s, then twice as long each time up to 10 s.
-  struct Patience {
-    var attempts = 12
-    var first = 250
-    var longest = 10_000
-  }
-
-  private static let rowsAtATime = 20_000
   private static let rowsBetweenReports = 2_000
 
   let connection: Connection
   let table: PostgreSQLTable
-  let patience: Patience
+  var patience = Patience()
+  var rowsAtATime = 20_000
 
   var name: String { table.name }
   var resumes: Extraction.Resumes { table.key.isEmpty ? .fromStart : .afterKey }
@@ -43,10 +35,7 @@ struct PostgreSQLExtraction: TableSource {
         try part.rollBack()
         failures += 1
         reconnections += 1
-        guard failures < patience.attempts else {
-          throw ConnectorFault.connectionLost(attempts: failures)
-        }
-        try pause(after: failures, pace)
+        try patience.pause(after: failures, pace.watch)
       }
     }
   }
@@ -57,6 +46,8 @@ struct PostgreSQLExtraction: TableSource {
   private func copyChunk(to part: PartFile, pace: Pace, reconnections: Int) throws -> Bool {
     let before = part.checkpoint.rows
     var (rows, last) = (0, [UInt8]())
+    // One statement for a whole table may take longer than one for some of its rows.
+    if table.key.isEmpty { try connection.execute("SET statement_timeout = 0") }
     try connection.copyOut(SQL(unchecked: statement(after: part.checkpoint.key))) { piece in
       try part.append(piece)
       rows += 1
@@ -73,7 +64,7 @@ struct PostgreSQLExtraction: TableSource {
     }
     try part.keep(rows: before + rows, key: key)
     try pace.reached(before + rows, reconnections: reconnections)
-    return table.key.isEmpty || rows < Self.rowsAtATime
+    return table.key.isEmpty || rows < rowsAtATime
   }
 
   private func statement(after key: [String]?) -> String {
@@ -81,7 +72,7 @@ struct PostgreSQLExtraction: TableSource {
     guard !table.key.isEmpty else { return "COPY (\(query)) TO STDOUT (FORMAT csv)" }
     let condition = key.map { "WHERE (\(table.list(table.key))) > (\(constants($0)))" } ?? ""
     return """
-      COPY (\(query) \(condition) ORDER BY \(table.list(table.key)) LIMIT \(Self.rowsAtATime))
+      COPY (\(query) \(condition) ORDER BY \(table.list(table.key)) LIMIT \(rowsAtATime))
       TO STDOUT (FORMAT csv)
       """
   }
@@ -90,16 +81,6 @@ struct PostgreSQLExtraction: TableSource {
     zip(table.key, key).map { position, value in
       "\(PostgreSQLTable.literal(value))::\(table.columns[position].statedType)"
     }.joined(separator: ", ")
-  }
-
-  private func pause(after failures: Int, _ pace: Pace) throws {
-    let doubled = patience.first << min(failures - 1, 10)
-    var rest = min(doubled, patience.longest)
-    while rest > 0 {
-      guard !pace.watch.isCancelled() else { throw ConnectorFault.cancelled }
-      usleep(UInt32(min(rest, 100)) * 1000)
-      rest -= 100
-    }
   }
 }
 

@@ -6,7 +6,8 @@ struct PostgreSQLStructure {
   let tables: [PostgreSQLTable]
   let discovery: Discovery
 
-  /// - Parameter schemas: Their names; `*` for all but the system's.
+  /// Reads the structure of `schemas`; `*` among them stands for all but the system's.
+  ///
   /// - Throws: ``PostgresError``.
   init(_ connection: Connection, schemas: [String]) throws {
     let all = schemas.contains("*")

@@ -212,7 +212,8 @@ extension TargetLoad {
     return nil
   }
 
-  /// - Parameter asText: The tables whose rows do not fit their types, and are there as text.
+  /// Counts rows without a parent; `asText` names the tables whose rows do not fit their types, and
+  /// are there as text.
   private func orphans(
     _ reference: TargetSchema.Reference, _ asText: Set<String>
   ) throws -> Load.Violation? {

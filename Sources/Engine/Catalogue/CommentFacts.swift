@@ -73,15 +73,16 @@ struct CommentFacts: Equatable {
       }
     }
     var codes: [String] = []
-    for word in words.drop(while: { ["are", "is", "of"].contains($0.lowercased()) || $0 == ":" }) {
+    let list = Array(words.drop { ["are", "is", "of"].contains($0.lowercased()) || $0 == ":" })
+    let joins: Set<String> = ["and", "or"]
+    for (index, word) in list.enumerated() {
       let code = word.trimming { $0.isLetter || $0.isNumber }
-      if ["and", "or", "null", "blank"].contains(code.lowercased()) { continue }
-      guard !code.isEmpty, code.count <= 4, code == code.uppercased() else { return nil }
+      if joins.contains(code.lowercased()) { continue }
+      if ["null", "blank"].contains(code.lowercased()) { continue }
+      guard !code.isEmpty, code.count <= 4, code == code.uppercased() else { break }
       codes.append(code)
-      if word.hasSuffix(".") || word.hasSuffix(";") || !word.hasSuffix(",") && codes.count > 1 {
-        break
-      }
-      guard word.hasSuffix(",") || words.contains("or") || words.contains("and") else { break }
+      let goesOn = index + 1 < list.count && joins.contains(list[index + 1].lowercased())
+      guard word.hasSuffix(",") || goesOn else { break }
     }
     return codes.count > 1 ? codes.joined(separator: "|") : nil
   }

@@ -6,7 +6,7 @@ internal import Domain
 ///
 /// Objects and properties go by their physical names where these are stated. A property that is an
 /// object is a group, whose fields have its name before theirs; a list of objects is a table of its
-/// own.
+/// own. Of custom properties are read `domain` of an object and `codeList` of a property.
 ///
 /// Source: Open Data Contract Standard 3.1.0, chapters Schema and References.
 struct ContractReader {
@@ -29,7 +29,7 @@ struct ContractReader {
       reader: StructuredReader(file: file.name))
     let objects = root["schema"]?.elements ?? []
     for object in objects {
-      reader.domain = root.text("domain")
+      reader.domain = custom("domain", of: object) ?? root.text("domain")
       reader.read(object)
     }
     for object in objects { reader.readRelations(of: object) }
@@ -47,9 +47,9 @@ struct ContractReader {
     described.text("physicalName", "name")
   }
 
-  /// A custom property as a catalogue's export writes it.
-  private static func custom(_ name: String, of described: Structure) -> String? {
-    described["customProperties"]?.elements.first { $0.text("property") == name }?.text("value")
+  /// What a property says that the standard leaves to whoever writes the contract.
+  private static func custom(_ property: String, of described: Structure) -> String? {
+    described["customProperties"]?.elements.first { $0.text("property") == property }?.text("value")
   }
 
   private mutating func read(_ object: Structure) {
@@ -62,7 +62,6 @@ struct ContractReader {
       tables[alias] = table.table
     }
     if !table.schema.isEmpty { domain = table.schema }
-    if let stated = Self.custom("domain", of: object) { domain = stated }
     reader.begin(
       table: table.table, description: object.text("description", "businessName"), domain: domain)
     readProperties(object, of: table.table, under: "")

@@ -38,6 +38,7 @@ extension DDLReader {
   mutating func readTypeWords() -> TypeWords {
     guard let first = tokens.peek, first.kind == .word || first.kind == .name,
       !Self.constraintWords.contains(first.word)
+        || first.is("SET") && tokens.peek(1)?.isSign("(") == true
     else { return TypeWords() }
     let path = tokens.takePath().map(\.text)
     let isLibrary = path.count > 1 && path[path.count - 2].hasPrefix("%")
@@ -63,7 +64,9 @@ extension DDLReader {
 
   private mutating func takeTypeWords() -> String {
     var words = ""
-    while let token = tokens.peek, Self.typeWords.contains(token.word) {
+    while let token = tokens.peek, Self.typeWords.contains(token.word),
+      tokens.peek(1)?.is("SET") != true
+    {
       words += " " + token.text
       tokens.advance()
     }

@@ -34,7 +34,7 @@ extension DDLReader {
       if column || !isConstraint { return readColumns(of: table, isList: parenthesis) }
       if readConstraint(of: table) { return true }
     } else if tokens.take("MODIFY") || tokens.take("ALTER", "COLUMN") {
-      _ = tokens.take("COLUMN")
+      _ = tokens.take("COLUMN") || tokens.take(sign: "(")
       if let name = tokens.takeName() {
         let words = tokens.wordsOfElement()
         if let mandatory = Self.mandatory(in: words) {

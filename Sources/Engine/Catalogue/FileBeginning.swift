@@ -65,12 +65,24 @@ struct FileBeginning {
     }
   }
 
+  /// Whether most lines are keys and elements, as in YAML and JSON.
+  private var isStructured: Bool {
+    let lines = lines
+    let keys = lines.count {
+      $0.hasPrefix("- ") || $0.hasSuffix(":") || $0.hasSuffix("{") || $0.contains(": ")
+        || $0.hasPrefix("}") || $0.hasPrefix("#")
+    }
+    return keys * 10 > lines.count * 7 && !lines.contains { $0.hasPrefix("|") }
+      && !lines.contains { $0.hasPrefix("##") }
+  }
+
   /// Whether there are blocks of code, as in a document.
   var hasFence: Bool { lines.contains { $0.hasPrefix("```") } }
 
   /// Whether there are rows of a pipe table, or a Markdown heading.
   var hasPipeTable: Bool {
-    lines.contains { $0.hasPrefix("|") && $0.dropFirst().contains("|") || $0.hasPrefix("# ") }
+    !isStructured
+      && lines.contains { $0.hasPrefix("|") && $0.dropFirst().contains("|") || $0.hasPrefix("# ") }
   }
 
   /// Whether a line has headings of a dictionary that space alone keeps apart.
@@ -84,6 +96,6 @@ struct FileBeginning {
 
   /// Whether a line holds what may part two values.
   var isDelimited: Bool {
-    lines.contains { $0.contains { ",;\t|".contains($0) } }
+    !isStructured && lines.contains { $0.contains { ",;\t|".contains($0) } }
   }
 }

@@ -10,6 +10,9 @@ struct GuideRows {
   /// Whether the last field's name filled its column, so that it may be broken there.
   private var isAtEdge = false
 
+  /// In bytes; no name that is longer goes on in another line.
+  private static let longestName = 128
+
   var awaitsName: Bool { waiting != nil }
 
   /// Forgets what came before, as at a new table.
@@ -82,7 +85,8 @@ struct GuideRows {
     else { return false }
     let start = specification.fields[last].field
     let (part, rest) = FieldName.parted(name)
-    guard FieldName.isIdentifier(part), FieldName.isIdentifier(start),
+    guard start.utf8.count <= Self.longestName, FieldName.isIdentifier(part),
+      FieldName.isIdentifier(start),
       start.hasSuffix("_") || part.hasPrefix("_") || isAtEdge
     else { return false }
     specification.fields[last].field += part
@@ -95,8 +99,11 @@ struct GuideRows {
   /// More of the last field's remark.
   mutating func carryOn(_ words: String, _ specification: inout Specification) -> Bool {
     guard isOpen, let last = specification.fields.indices.last else { return false }
-    let whole = [specification.fields[last].description, words].filter { !$0.isEmpty }
-    specification.fields[last].description = whole.joined(separator: " ")
+    guard !words.isEmpty else { return true }
+    if !specification.fields[last].description.isEmpty {
+      specification.fields[last].description += " "
+    }
+    specification.fields[last].description += words
     return true
   }
 }

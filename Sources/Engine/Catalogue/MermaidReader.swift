@@ -131,28 +131,29 @@ struct MermaidReader {
   /// Finds the field that each relation is about: the one its label names, else one marked `FK` that
   /// is called as the other table's key.
   private mutating func relate() {
-    var fields: [String: Set<String>] = [:]
+    // By table, and by the letters of their names: labels may spell what attributes cannot.
+    var fields: [String: [String: String]] = [:]
     var keys: [String: Set<String>] = [:]
     for field in specification.fields {
-      fields[field.table.lowercased(), default: []].insert(field.field.lowercased())
+      fields[field.table.lowercased(), default: [:]][Self.letters(field.field)] = field.field
       if field.isKey {
         keys[field.table.lowercased(), default: []].insert(field.field.lowercased())
       }
     }
     for relation in relations {
-      let label = relation.label.lowercased()
+      let label = Self.letters(relation.label)
       let ways = [(relation.a, relation.b), (relation.b, relation.a)]
       let named = ways.filter {
-        fields[$0.0.lowercased()]?.contains(label) == true
-          && (keys[$0.0.lowercased()] != [label] || $0.0 == $0.1)
+        guard let name = fields[$0.0.lowercased()]?[label] else { return false }
+        return keys[$0.0.lowercased()] != [name.lowercased()] || $0.0 == $0.1
       }
       let marked = ways.flatMap { from, to in
         foreign.filter {
           $0.table == from && keys[to.lowercased()]?.contains($0.field.lowercased()) == true
         }.map { (from, to, $0.field) }
       }
-      if let (from, to) = named.first {
-        refer(from, relation.label, to, relation.line)
+      if let (from, to) = named.first, let name = fields[from.lowercased()]?[label] {
+        refer(from, name, to, relation.line)
       } else if !marked.isEmpty {
         for (from, to, field) in marked { refer(from, field, to, relation.line) }
         specification.count.used -= marked.count - 1
@@ -160,6 +161,10 @@ struct MermaidReader {
         specification.ignore("relation that names no field")
       }
     }
+  }
+
+  private static func letters(_ name: String) -> String {
+    name.lowercased().filter { $0.isLetter || $0.isNumber }
   }
 
   private mutating func refer(_ from: String, _ field: String, _ to: String, _ line: Int) {

@@ -61,7 +61,7 @@ struct SQLCursor {
   func words(from token: SQLToken) -> String {
     var start = min(position, tokens.count - 1)
     while start > 0, tokens[start - 1].line >= token.line, tokens[start] != token { start -= 1 }
-    let words = tokens[start...].prefix(40).prefix { $0.line <= token.line + 2 }
+    let words = tokens[start...].prefix(40).prefix { $0.line == token.line }
     return words.map(\.text).joined(separator: " ")
   }
 
@@ -94,7 +94,7 @@ struct SQLCursor {
     guard take(sign: "(") else { return [] }
     var inner: [SQLToken] = []
     var depth = 1
-    while let token = peek, !token.isSign(";"), !isBatchEnd {
+    while let token = peek, !atStatementEnd {
       advance()
       if token.isSign("(") { depth += 1 }
       if token.isSign(")") { depth -= 1 }
@@ -139,7 +139,7 @@ struct SQLCursor {
 
   /// Passes the rest of a table element, up to its comma or the closing parenthesis.
   mutating func skipElement() {
-    while let token = peek, !atElementEnd {
+    while let token = peek, !atElementEnd, !atStatementEnd {
       if token.isSign("(") { _ = takeParentheses() } else { advance() }
     }
   }

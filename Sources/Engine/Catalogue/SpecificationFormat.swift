@@ -17,7 +17,8 @@ struct SpecificationFormat: Sendable {
 
   /// Every kind, the one that is told most surely first.
   static let all = [
-    pdf, workbook, wordTables, contract, tableMetadata, jsonSchema, mermaid, sql, markdown, guide,
+    pdf, workbook, wordTables, contract, modelProperties, tableMetadata, jsonSchema, mermaid, sql,
+    markdown, guide,
     dictionary,
   ]
 

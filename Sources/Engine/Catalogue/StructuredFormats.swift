@@ -21,6 +21,13 @@ extension SpecificationFormat {
     try ContractReader.read(file)
   }
 
+  static let modelProperties = SpecificationFormat(
+    name: "properties of models (dbt)", unit: "descriptions", suffixes: ["yaml", "yml"],
+    resembles: ModelPropertiesReader.resembles
+  ) { file, _ in
+    try ModelPropertiesReader.read(file)
+  }
+
   static let tableMetadata = SpecificationFormat(
     name: "metadata of tables (CSVW)", unit: "descriptions", suffixes: ["json", "jsonld"],
     resembles: TableMetadataReader.resembles

@@ -10,7 +10,7 @@ enum TableTitle {
       return firstName(in: String(start.dropFirst(words.count)))
     }
     if lower.hasPrefix("table ") {
-      let rest = String(text.dropFirst(6))
+      let rest = String(start.dropFirst(6))
       let name = firstName(in: rest)
       if let name, isIdentifier(name), rest.trimmedSpace == name || name.contains("_") {
         return name

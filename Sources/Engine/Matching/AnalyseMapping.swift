@@ -4,17 +4,20 @@ extension Step {
   /// Step 3: which source fields may fill each target field, ranked and explained.
   public static let analyseMapping = Step(
     id: .analyseMapping,
-    purpose: "Ranks source fields for every target field, with the reasons.",
+    purpose: "Profiles the source extracts; ranks source fields for every target field.",
     inputs: [
       CatalogueFile.path(.source), CatalogueFile.path(.target), CrosswalkFile.indexPath,
+      "source/*", "\(StepContext.cohortFolder)/*",
     ] + Lexicon.files.map { "policy:\($0)" },
-    outputs: [MatchingFile.path], parameters: [], run: AnalyseMapping.run)
+    outputs: [MatchingFile.path, ProfileFile.path], parameters: [], run: AnalyseMapping.run)
 }
 
 enum AnalyseMapping {
   @Sendable static func run(_ context: StepContext) throws {
+    let source = try CatalogueFile.read(.source, in: context.project)
+    try profile(source, context)
     let matcher = try Matcher(
-      source: CatalogueFile.read(.source, in: context.project),
+      source: source,
       target: CatalogueFile.read(.target, in: context.project),
       lexicon: Lexicon(policy: context.policy),
       bridges: CrosswalkFile.readIndex(in: context.project))
@@ -29,5 +32,15 @@ enum AnalyseMapping {
     try MatchingFile.write(candidates, to: context.output(MatchingFile.path))
     let summary = Candidate.Band.allCases.map { "\(bands[$0, default: 0]) \($0.rawValue)" }
     context.progress("best candidates: \(summary.joined(separator: ", "))")
+  }
+
+  /// Profiles the extracts of the tables that the source catalogue knows.
+  private static func profile(_ source: Catalogue, _ context: StepContext) throws {
+    let folder = try context.sourceFolder
+    let extracts = try context.extracts(in: folder)
+    let files = source.tables.compactMap { extracts[$0.name.lowercased()] }
+    let profile = try Profiler(progress: context.progress).profile(
+      files.map { context.input("\(folder)/\($0)") }, isCancelled: context.isCancelled)
+    try ProfileFile.write(profile, to: context.output(ProfileFile.path))
   }
 }

@@ -73,13 +73,9 @@ struct ColumnSketch {
         types.note(field.extracting(coreRange(of: field)), hash: block.hashes[place])
       }
     }
-    let heads = block.heads.span
     for index in 0..<count {
       let place = Int(places[index])
-      guard texts.mayMove(by: heads[place].byteSwapped) else { continue }
-      texts.note(
-        text.extracting(block.range(place)), head: heads[place].byteSwapped,
-        hash: block.hashes[place])
+      texts.note(text.extracting(block.range(place)), hash: block.hashes[place])
     }
   }
 
@@ -104,7 +100,7 @@ struct ColumnSketch {
       greatestCharacters = max(greatestCharacters, length)
       order.follow(field)
       types.note(field.extracting(core), hash: block.hashes[place])
-      texts.note(field, head: block.heads[place].byteSwapped, hash: block.hashes[place])
+      texts.note(field, hash: block.hashes[place])
       places[others] = Int32(truncatingIfNeeded: place)
       others += 1
     }
@@ -151,15 +147,13 @@ struct TextExtremes {
   private(set) var least = Bound(head: .max)
   private(set) var greatest = Bound(head: 0)
 
-  /// Whether a value whose first eight bytes are the number `head` may be one of them.
   @inline(__always)
-  func mayMove(by head: UInt64) -> Bool { head <= least.head || head >= greatest.head }
+  mutating func note(_ value: borrowing Span<UInt8>, hash: UInt64) {
+    let head = bigEndianHead(of: value)
+    if head <= least.head || head >= greatest.head { note(value, head, hash) }
+  }
 
-  /// - Parameters:
-  ///   - value: A value.
-  ///   - head: Its first eight bytes as a number that orders as they do.
-  ///   - hash: Its hash.
-  mutating func note(_ value: borrowing Span<UInt8>, head: UInt64, hash: UInt64) {
+  private mutating func note(_ value: borrowing Span<UInt8>, _ head: UInt64, _ hash: UInt64) {
     if head < least.head || least.hash == 0 || head == least.head && value.precedes(least.bytes) {
       least = Bound(bytes: value.indices.map { value[$0] }, hash: hash, head: head)
     }
@@ -169,6 +163,17 @@ struct TextExtremes {
       greatest = Bound(bytes: value.indices.map { value[$0] }, hash: hash, head: head)
     }
   }
+}
+
+/// The first eight bytes as a number that orders as they do; zeros stand for what is missing.
+@inline(__always)
+private func bigEndianHead(of value: borrowing Span<UInt8>) -> UInt64 {
+  if value.count >= 8 {
+    return value.bytes.unsafeLoadUnaligned(fromByteOffset: 0, as: UInt64.self).bigEndian
+  }
+  var head: UInt64 = 0
+  for index in value.indices { head |= UInt64(value[index]) << UInt64(56 - 8 * index) }
+  return head
 }
 
 /// Whether each value is longer than the one before, or as long and greater: then none comes twice.

@@ -14,19 +14,22 @@ extension ColumnProfile {
     if type == .text, let pair = TruthPair.of(sketch.table) {
       (type, formats, extremes) = (.boolean, [pair], nil)
     }
+    let likely = type == .text ? LikelyType(sample) : nil
     let isOpen = sensitive.isEmpty
     self.init(
       name: name, rows: sketch.rows, nulls: sketch.nulls, blanks: sketch.blanks,
-      distinct: distinct, unique: Uniqueness(sketch), type: type, formats: formats,
+      distinct: distinct, unique: Uniqueness(sketch), type: type, likely: likely, formats: formats,
       range: isOpen ? extremes.flatMap { ValueRange($0, type, sketch.table) } : nil,
       text: isOpen ? ValueRange(sketch.texts, sketch.table) : nil,
       lengths: Lengths(sketch, filled: filled), top: Self.top(sample, sketch.table, isOpen: isOpen),
       patterns: Self.patterns(sample),
-      histogram: Self.histogram(sample, isOpen ? type : .text, formats.first), sensitive: sensitive)
+      histogram: Self.histogram(
+        sample, isOpen ? likely?.type ?? type : .text, formats.first ?? likely?.format),
+      sensitive: sensitive)
   }
 
   private static func top(_ sample: ValueSample, _ table: ValueTable, isOpen: Bool) -> Top {
-    let entries = table.entries.filter { $0.rows >= Profile.smallestCount }
+    let entries = table.entries.filter { $0.rows >= max(Profile.smallestCount, table.short) }
     guard isOpen, !entries.isEmpty else {
       let withheld: Top.Withheld? = sample.rows == 0 ? nil : isOpen ? .rare : .sensitive
       return Top(values: [], rest: sample.rows, short: 0, withheld: withheld)
@@ -45,12 +48,13 @@ extension ColumnProfile {
   }
 
   private static func patterns(_ sample: ValueSample) -> [Pattern] {
-    var rows: [String: Double] = [:]
-    for value in sample.values { rows[Shape(value.text).text, default: 0] += value.rows }
+    var rows: [Shape: Double] = [:]
+    for value in sample.values { rows[Shape(value.text), default: 0] += value.rows }
     let common = rows.filter { $0.value >= Double(Profile.smallestCount) }
-    let sorted = common.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      .map { (shape: $0.key.text, rows: $0.value) }
+    let sorted = common.sorted { ($1.rows, $0.shape) < ($0.rows, $1.shape) }
     return sorted.prefix(shownPatterns).map {
-      Pattern(shape: $0.key, share: sample.share(ofRows: $0.value))
+      Pattern(shape: $0.shape, share: sample.share(ofRows: $0.rows))
     }
   }
 

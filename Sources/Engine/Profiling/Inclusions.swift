@@ -6,11 +6,19 @@ struct HashSample {
   private(set) var sampling: Int
   private(set) var hashes: [UInt64]
 
-  /// The sample of `table`, thinned so that it has at most `bound` hashes.
-  init(_ table: ValueTable, bound: Int) {
+  /// The most hashes of a column that is not a likely key.
+  private static let bound = 4096
+
+  /// The values of `table`; a sample that is thinned where they are no likely key, and none where
+  /// they are neither whole numbers nor texts, which refer to nothing.
+  init(_ table: ValueTable, of column: ColumnProfile) {
     sampling = table.sampling
+    guard column.type == .integer || column.type == .text else {
+      hashes = []
+      return
+    }
     hashes = table.entries.filter(\.isSampled).map(\.hash).sorted()
-    while hashes.count > bound {
+    while hashes.count > Self.bound, !column.isLikelyKey {
       sampling += 1
       thin(to: sampling)
     }
@@ -45,7 +53,6 @@ struct Inclusions {
   static let smallestShare = 0.5
   /// The most pairs reported for one column.
   static let pairsBound = 8
-  private static let sampleBound = 4096
 
   private struct Column {
     let path: FieldPath
@@ -56,14 +63,13 @@ struct Inclusions {
 
   private var columns: [Column] = []
 
-  /// Notes a column that may refer or be referred to; others are not whole numbers or texts.
-  mutating func add(_ profile: ColumnProfile, of table: String, _ sketch: ColumnSketch) {
-    guard profile.type == .integer || profile.type == .text, sketch.table.count > 0 else { return }
-    let isKey = profile.isLikelyKey
+  /// Notes a column that may refer or be referred to.
+  mutating func add(_ profile: ColumnProfile, of table: String, _ sample: HashSample) {
+    guard !sample.hashes.isEmpty else { return }
     columns.append(
       Column(
-        path: FieldPath(table, profile.name), type: profile.type, isKey: isKey,
-        sample: HashSample(sketch.table, bound: isKey ? .max : Self.sampleBound)))
+        path: FieldPath(table, profile.name), type: profile.type, isKey: profile.isLikelyKey,
+        sample: sample))
   }
 
   /// The pairs in the order of the columns, the fullest inclusion first.

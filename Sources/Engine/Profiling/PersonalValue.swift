@@ -56,7 +56,8 @@ enum PersonalValue {
 
   /// Four words or more.
   static func isProse(_ value: Bytes) -> Bool {
-    value.count >= 20 && value.count { $0 == UInt8(ascii: " ") } >= 3 && value.contains(where: isLetter)
+    value.count >= 20 && value.count { $0 == UInt8(ascii: " ") } >= 3
+      && value.contains(where: isLetter)
   }
 
   static func isDigit(_ byte: UInt8) -> Bool { 48...57 ~= byte }

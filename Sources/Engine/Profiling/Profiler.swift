@@ -5,7 +5,7 @@ internal import Synchronization
 internal import Tabular
 
 /// Profiles delimited files, each read once from start to end, in memory that does not grow with
-/// them: at most 3 MiB a column of the widest table, and two batches.
+/// them: at most 2 MiB a column of one table, and two batches.
 ///
 /// The columns of a batch are shared out to all processors, while one of them reads the next batch.
 /// Each column sees its rows in order, so that the result depends on the file alone.
@@ -31,6 +31,7 @@ public struct Profiler {
   /// - Parameters:
   ///   - paths: The files; the order of the tables is theirs.
   ///   - isCancelled: Asked between two batches.
+  /// - Returns: the same for the same files, however many processors there are.
   /// - Throws: ``TabularError`` for a file that cannot be read to its end, ``Cancellation``.
   public func profile(
     _ paths: [String], isCancelled: () -> Bool = { false }
@@ -64,7 +65,10 @@ public struct Profiler {
     return TableProfile(
       table: name, file: try TableProfile.FileFacts(path, file, table.dialect), rows: rows,
       malformed: TableProfile.Malformed(records: malformedCount, lines: malformed.map(\.line)),
-      columns: table.groups.flatMap { $0.summaries(of: name, &inclusions) })
+      columns: table.columns().map { column, hashes in
+        inclusions.add(column, of: name, hashes)
+        return column
+      })
   }
 }
 
@@ -102,6 +106,13 @@ private final class TableSketch {
     return batch
   }
 
+  /// What the columns came to, with their hashes; their sketches are given back.
+  func columns() -> [(ColumnProfile, HashSample)] {
+    let groups = groups
+    DispatchQueue.concurrentPerform(iterations: groups.count) { groups[$0].summarise() }
+    return groups.flatMap(\.columns)
+  }
+
   /// The file, which one processor at a time reads.
   private final class Reader: Sendable {
     private let reader: Mutex<DelimitedReader>
@@ -127,6 +138,7 @@ private final class ColumnGroup: Sendable {
   private let names: [String]
   private let first: Int
   private let sketches: Mutex<[ColumnSketch]>
+  private let summaries = Mutex<[(ColumnProfile, HashSample)]>([])
 
   private init(_ names: [String], first: Int) {
     self.names = names
@@ -152,17 +164,20 @@ private final class ColumnGroup: Sendable {
     }
   }
 
-  /// The profiles of the columns, whose sketches are then given back.
-  func summaries(of table: String, _ inclusions: inout Inclusions) -> [ColumnProfile] {
-    sketches.withLock { sketches in
+  /// Turns the sketches into profiles.
+  func summarise() {
+    let sketches = sketches.withLock { sketches in
       defer { sketches = [] }
-      return zip(names, sketches).map { name, sketch in
-        let profile = ColumnProfile(name, sketch)
-        inclusions.add(profile, of: table, sketch)
-        return profile
-      }
+      return sketches
     }
+    let found = zip(names, sketches).map { name, sketch in
+      let profile = ColumnProfile(name, sketch)
+      return (profile, HashSample(sketch.table, of: profile))
+    }
+    summaries.withLock { $0 = found }
   }
+
+  var columns: [(ColumnProfile, HashSample)] { summaries.withLock { $0 } }
 }
 
 extension TableProfile.FileFacts {

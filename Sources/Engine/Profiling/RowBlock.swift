@@ -6,8 +6,6 @@ struct RowBlock {
 
   private(set) var count = 0
   private(set) var hashes = [UInt64](repeating: 0, count: size)
-  /// The first eight bytes of each, the first of them in the lowest place.
-  private(set) var heads = [UInt64](repeating: 0, count: size)
   private var ranges = [Bounds](repeating: Bounds(), count: size)
   private(set) var traits = Traits()
 
@@ -33,60 +31,58 @@ struct RowBlock {
 
   /// Takes rows of `slices` in place of those it had.
   mutating func fill(_ rows: Range<Int>, of slices: FieldSlices, in text: RawSpan) {
-    traits = Traits()
-    count = Self.fill(rows, slices, text, &hashes, &heads, &ranges, &traits)
+    count = Self.fill(rows, slices, text, &hashes, &ranges, &traits)
   }
 
   private static func fill(
     _ rows: Range<Int>, _ slices: FieldSlices, _ text: RawSpan, _ hashes: inout [UInt64],
-    _ heads: inout [UInt64], _ ranges: inout [Bounds], _ traits: inout Traits
+    _ ranges: inout [Bounds], _ traits: inout Traits
   ) -> Int {
-    let starts = slices.starts.span
-    let ends = slices.ends.span
+    let count = list(rows, slices, text, &ranges, &traits)
     var hashes = hashes.mutableSpan
-    var heads = heads.mutableSpan
-    var ranges = ranges.mutableSpan
-    let (count, hasBlanks) = list(rows, starts, ends, text, &ranges)
-    var (bytes, least, greatest) = (0, Int.max, 0)
+    let ranges = ranges.span
+    precondition(count <= hashes.count && count <= ranges.count)
     var seen: UInt64 = 0
     for place in 0..<count {
-      let start = Int(ranges[place].start)
-      let end = Int(ranges[place].end)
-      let value = ValueHash(text, start, end)
-      hashes[place] = value.hash
-      heads[place] = value.head
+      let range = ranges[unchecked: place]
+      let value = ValueHash(text, Int(range.start), Int(range.end))
+      hashes[unchecked: place] = value.hash
       seen |= value.seen
-      bytes &+= end &- start
-      least = min(least, end &- start)
-      greatest = max(greatest, end &- start)
     }
-    traits = Traits(
-      bytes: bytes, leastBytes: least, greatestBytes: greatest,
-      isASCII: seen & 0x8080_8080_8080_8080 == 0, hasBlanks: hasBlanks)
+    traits.isASCII = seen & 0x8080_8080_8080_8080 == 0
     return count
   }
 
-  /// Lists the fields that are not empty, and looks at the first byte of each.
+  /// Lists the fields that are not empty, and looks at their lengths and first bytes.
   ///
   /// It does so little that the processor fetches many fields at once.
-  ///
-  /// - Returns: how many there are, and whether one begins with a blank.
   private static func list(
-    _ rows: Range<Int>, _ starts: Span<Int32>, _ ends: Span<Int32>, _ text: RawSpan,
-    _ ranges: inout MutableSpan<Bounds>
-  ) -> (count: Int, hasBlanks: Bool) {
-    var count = 0
-    var blanks: UInt8 = 0
-    for row in rows {
-      let start = starts[row]
-      let end = ends[row]
-      ranges[count] = Bounds(start: start, end: end)
-      count &+= end > start ? 1 : 0
+    _ rows: Range<Int>, _ slices: FieldSlices, _ text: RawSpan, _ ranges: inout [Bounds],
+    _ traits: inout Traits
+  ) -> Int {
+    let starts = slices.starts.span.extracting(rows)
+    let ends = slices.ends.span.extracting(rows)
+    var ranges = ranges.mutableSpan
+    precondition(starts.count == ends.count && starts.count <= ranges.count)
+    var (count, bytes, blanks) = (0, 0, 0 as UInt8)
+    var (least, greatest) = (Int32.max, 0 as Int32)
+    for row in 0..<starts.count {
+      let start = starts[unchecked: row]
+      let end = ends[unchecked: row]
+      ranges[unchecked: count] = Bounds(start: start, end: end)
+      let length = end &- start
+      count &+= length > 0 ? 1 : 0
+      bytes &+= Int(length)
+      least = min(least, length > 0 ? length : .max)
+      greatest = max(greatest, length)
       // What follows an empty field, a delimiter or a line's end, is seldom a blank.
       let place = min(Int(start), text.byteCount &- 1)
-      let first = text.unsafeLoad(fromByteOffset: place, as: UInt8.self)
-      blanks |= first == 0x20 ? 1 : 0
+      blanks |= text.unsafeLoad(fromByteOffset: place, as: UInt8.self) == 0x20 ? 1 : 0
     }
-    return (count, blanks != 0)
+    traits.bytes = bytes
+    traits.leastBytes = Int(least)
+    traits.greatestBytes = Int(greatest)
+    traits.hasBlanks = blanks != 0
+    return count
   }
 }

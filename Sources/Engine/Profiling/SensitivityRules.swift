@@ -27,11 +27,19 @@ struct SensitivityRule: Sendable {
       kind: .phone, names: ["phone", "telephone", "tel", "mobile", "fax"], sufficientShare: 0.5
     ) { PersonalValue.isPhone($0.text) },
     SensitivityRule(
-      kind: .birthDate, names: ["dob", "birth", "date of birth", "birth date", "birthdate"],
+      kind: .birthDate,
+      names: [
+        "dob", "date of birth", "birth date", "birthdate", "birth dt", "birth datetime",
+        "birth year", "year of birth", "month of birth", "day of birth",
+      ],
       sufficientShare: nil
     ) { $0.text.contains(where: PersonalValue.isDigit) },
     SensitivityRule(
-      kind: .deathDate, names: ["dod", "death", "died", "deceased", "date of death"],
+      kind: .deathDate,
+      names: [
+        "dod", "date of death", "death date", "death dt", "death datetime", "died", "date died",
+        "deceased date",
+      ],
       sufficientShare: nil
     ) { $0.text.contains(where: PersonalValue.isDigit) },
     SensitivityRule(
@@ -58,7 +66,9 @@ struct SensitivityRule: Sendable {
     ) { $0.text.contains(where: PersonalValue.isDigit) },
     SensitivityRule(
       kind: .freeText,
-      names: ["comment", "comments", "note", "notes", "remark", "remarks", "narrative", "free text"],
+      names: [
+        "comment", "comments", "note", "notes", "remark", "remarks", "narrative", "free text",
+      ],
       sufficientShare: 0.3
     ) { PersonalValue.isProse($0.text) },
   ]
@@ -69,10 +79,12 @@ struct SensitivityRule: Sendable {
   ///   - name: The column's name.
   ///   - sample: Its values.
   ///   - distinct: How many distinct values it has.
+  /// - Returns: the surest first; none where nothing says so.
   static func judge(_ name: String, _ sample: ValueSample, distinct: Int) -> [Sensitivity] {
     let words = " " + nameWords(name).joined(separator: " ") + " "
     return all.compactMap { rule in
-      let isNamed = rule.names.contains { words.contains(" \($0) ") }
+      let isNamed =
+        rule.names.contains { words.contains(" \($0) ") }
         || rule.names.contains { words.dropFirst().dropLast() == $0.filter { $0 != " " } }
       // What few values repeat, however long, is a list of texts, not free text.
       let canShow = rule.kind != .freeText || distinct * 2 > sample.rows

@@ -143,7 +143,8 @@ struct TemporalReading {
     if first.digits == 4 {
       guard third.digits > 0, third.digits <= 2, !isNamed else { return false }
       day = Self.packed(first.value, second.value, third.value)
-      formats = separator == UInt8(ascii: "-")
+      formats =
+        separator == UInt8(ascii: "-")
         ? DateFormats(.yearDash) : separator == UInt8(ascii: "/") ? DateFormats(.yearSlash) : []
       return day > 0 && !formats.isEmpty
     }

@@ -5,8 +5,6 @@
 struct ValueHash {
   /// Never 0.
   let hash: UInt64
-  /// The first eight bytes, the first of them in the lowest place; zeros for those it has not.
-  let head: UInt64
   /// All bytes laid over each other, eight by eight.
   let seen: UInt64
 
@@ -16,14 +14,13 @@ struct ValueHash {
   @inline(__always)
   init(_ bytes: RawSpan, _ start: Int, _ end: Int) {
     let count = end &- start
-    guard start &+ 8 <= bytes.byteCount else {
+    guard start &+ 8 <= bytes.byteCount, start >= 0, end <= bytes.byteCount else {
       self.init(last: bytes, start, end)
       return
     }
     let mask: UInt64 = count < 8 ? (1 << UInt64(truncatingIfNeeded: count &* 8)) &- 1 : .max
-    let head = Self.word(bytes, start) & mask
     var state = Self.seed ^ UInt64(truncatingIfNeeded: count)
-    var seen = head
+    var seen: UInt64 = 0
     var place = start
     while place &+ 16 < end {
       let (a, b) = (Self.word(bytes, place), Self.word(bytes, place &+ 8))
@@ -35,7 +32,7 @@ struct ValueHash {
     let tail = count < 8 ? start : end &- 8
     let first = Self.word(bytes, place < tail ? place : tail) & mask
     let last = Self.word(bytes, tail) & mask
-    self.init(first, last, state, head: head, seen: seen | first | last)
+    self.init(first, last, state, seen: seen | first | last)
   }
 
   /// The same for a value so near the end of the bytes that no word can be read at its start.
@@ -45,15 +42,14 @@ struct ValueHash {
       word = word << 8 | UInt64(bytes.unsafeLoad(fromByteOffset: place, as: UInt8.self))
     }
     let state = Self.seed ^ UInt64(truncatingIfNeeded: end &- start)
-    self.init(word, word, state, head: word, seen: word)
+    self.init(word, word, state, seen: word)
   }
 
   @inline(__always)
-  private init(_ first: UInt64, _ last: UInt64, _ state: UInt64, head: UInt64, seen: UInt64) {
+  private init(_ first: UInt64, _ last: UInt64, _ state: UInt64, seen: UInt64) {
     let mixed = Self.fold(
       Self.fold(first ^ Self.left, last ^ state) ^ Self.right, Self.seed)
     hash = mixed == 0 ? 1 : mixed
-    self.head = head
     self.seen = seen
   }
 
@@ -61,10 +57,10 @@ struct ValueHash {
   private static let left: UInt64 = 0xE703_7ED1_A0B4_28DB
   private static let right: UInt64 = 0x8EBC_6AF0_9C88_C6E3
 
-  /// The load is checked against the bounds; only that the bytes are taken for a number is ours.
+  /// The bounds were checked for the whole value.
   @inline(__always)
   private static func word(_ bytes: RawSpan, _ place: Int) -> UInt64 {
-    bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self).littleEndian
+    bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: place, as: UInt64.self).littleEndian
   }
 
   @inline(__always)

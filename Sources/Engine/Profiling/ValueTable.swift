@@ -1,4 +1,4 @@
-/// The distinct values of a column with how often they came, in at most 3 MiB.
+/// The distinct values of a column with how often they came, in at most 2 MiB.
 ///
 /// Up to ``exactBound`` values are all there, and counted. Beyond, two sorts are kept: a *fair sample*
 /// (every value whose hash begins with ``sampling`` zero bits, counted from its first row on, so its
@@ -9,8 +9,11 @@ struct ValueTable {
   /// The bytes of a value that are kept.
   static let keptBytes = 64
   private static let slotsBound = 1 << 15
-  private static let sampleBound = 8192
-  private static let frequentBound = 2048
+  /// Beyond the exact bound fewer slots serve better: those of several columns fit a processor's
+  /// own memory.
+  private static let samplingSlots = 1 << 13
+  private static let sampleBound = 2048
+  private static let frequentBound = 1024
 
   /// What is kept of a value besides its tag and its rows.
   private struct Words {
@@ -24,9 +27,8 @@ struct ValueTable {
     var isWhole = true
   }
 
-  /// Some bits of the hash in each slot, 0 in a free one.
-  private var tags = [UInt32](repeating: 0, count: 16)
-  private var rows = [UInt32](repeating: 0, count: 16)
+  /// In each slot 32 bits of the hash and, in the lower half, the rows; 0 in a free one.
+  private var slots = [UInt64](repeating: 0, count: 16)
   private var words = [Words](repeating: Words(), count: 16)
   private var texts: [UInt8] = []
   private(set) var count = 0
@@ -52,7 +54,7 @@ struct ValueTable {
   mutating func count(
     _ values: borrowing Span<UInt64>, listing others: inout MutableSpan<Int32>
   ) -> Int {
-    let listed = Self.countAtHome(values, tags, &rows, listing: &others)
+    let listed = Self.countAtHome(values, &slots, listing: &others)
     var left = 0
     for index in 0..<listed {
       let place = others[index]
@@ -67,20 +69,21 @@ struct ValueTable {
   ///
   /// It has no branch, so that the processor waits for many slots at once.
   private static func countAtHome(
-    _ values: borrowing Span<UInt64>, _ tags: [UInt32], _ rows: inout [UInt32],
+    _ values: borrowing Span<UInt64>, _ slots: inout [UInt64],
     listing others: inout MutableSpan<Int32>
   ) -> Int {
-    let mask = tags.count &- 1
-    let tags = tags.span
-    var rows = rows.mutableSpan
+    // The mask keeps every slot within the bounds; no more are listed than there are values.
+    let mask = slots.count &- 1
+    var slots = slots.mutableSpan
+    precondition(values.count <= others.count && mask >= 0)
     var listed = 0
-    for place in values.indices {
-      let hash = values[place]
+    for place in 0..<values.count {
+      let hash = values[unchecked: place]
       let slot = Int(truncatingIfNeeded: hash) & mask
-      let isHome = tags[slot] == tag(hash)
-      // Nothing is fetched for those that are elsewhere.
-      rows[isHome ? slot : 0] &+= isHome ? 1 : 0
-      others[listed] = Int32(truncatingIfNeeded: place)
+      let isHome = (slots[unchecked: slot] ^ tag(hash)) >> 32 == 0
+      // Nothing is written to the slots of those that are elsewhere.
+      slots[unchecked: isHome ? slot : 0] &+= isHome ? 1 : 0
+      others[unchecked: listed] = Int32(truncatingIfNeeded: place)
       listed &+= isHome ? 0 : 1
     }
     return listed
@@ -90,8 +93,8 @@ struct ValueTable {
   @inline(__always)
   mutating func count(_ hash: UInt64) -> Bool {
     let slot = slot(of: hash)
-    guard tags[slot] != 0 else { return false }
-    rows[slot] &+= 1
+    guard slots[slot] != 0 else { return false }
+    slots[slot] &+= 1
     return true
   }
 
@@ -117,8 +120,7 @@ struct ValueTable {
   mutating func add(_ value: borrowing Span<UInt8>, hash: UInt64, characters: Int) {
     let slot = slot(of: hash)
     let kept = min(value.count, Self.keptBytes)
-    tags[slot] = Self.tag(hash)
-    rows[slot] = 1
+    slots[slot] = Self.tag(hash) | 1
     words[slot] = Words(
       hash: hash, characters: UInt32(truncatingIfNeeded: characters),
       surplus: UInt32(truncatingIfNeeded: value.count - characters),
@@ -126,33 +128,36 @@ struct ValueTable {
       isWhole: kept == value.count)
     for index in 0..<kept { texts.append(value[index]) }
     count += 1
-    if tags.count < Self.slotsBound {
-      if count * 2 > tags.count { rebuild(slots: tags.count * 2) { _, _ in true } }
-    } else if count > Self.exactBound {
+    guard count * 2 > slots.count else { return }
+    if isExact, slots.count < Self.slotsBound {
+      rebuild(size: slots.count * 2) { _, _ in true }
+    } else {
       makeRoom()
     }
   }
 
   /// The bytes beyond one a character of all rows.
   var surplus: Int {
-    surplusBefore + zip(rows, words).reduce(0) { $0 + Int($1.0) * Int($1.1.surplus) }
+    surplusBefore + zip(slots, words).reduce(0) { $0 + Self.rows($1.0) * Int($1.1.surplus) }
   }
 
-  /// The bits that neither find the slot nor make the fair sample, and are never all 0.
+  /// 32 bits of the hash, in the upper half, that neither find the slot nor are all 0.
   ///
-  /// With those of the slot, 47 bits tell two values apart: of a billion rows that are new to the
-  /// table, one is taken for another value's with a chance of 1 in 3.
+  /// With those of the slot, 46 bits tell two values apart: about one in a billion rows whose value is
+  /// new to a full table is taken for another value's.
   @inline(__always)
-  private static func tag(_ hash: UInt64) -> UInt32 {
-    UInt32(truncatingIfNeeded: hash >> 16) | 1
+  private static func tag(_ hash: UInt64) -> UInt64 {
+    (hash << 16 | 1 << 32) & 0xFFFF_FFFF_0000_0000
   }
+
+  private static func rows(_ slot: UInt64) -> Int { Int(slot & 0xFFFF_FFFF) }
 
   @inline(__always)
   private func slot(of hash: UInt64) -> Int {
-    let mask = tags.count &- 1
+    let mask = slots.count &- 1
     let tag = Self.tag(hash)
     var slot = Int(truncatingIfNeeded: hash) & mask
-    while tags[slot] != tag, tags[slot] != 0 { slot = (slot &+ 1) & mask }
+    while slots[slot] != 0, (slots[slot] ^ tag) >> 32 != 0 { slot = (slot &+ 1) & mask }
     return slot
   }
 
@@ -176,10 +181,10 @@ extension ValueTable {
 
   /// The values in no order that means anything, but always the same.
   var entries: [Entry] {
-    tags.indices.filter { tags[$0] != 0 }.map { slot in
+    slots.indices.filter { slots[$0] != 0 }.map { slot in
       let words = words[slot]
       return Entry(
-        hash: words.hash, rows: Int(rows[slot]), characters: Int(words.characters),
+        hash: words.hash, rows: Self.rows(slots[slot]), characters: Int(words.characters),
         text: texts[Int(words.place)..<Int(words.place) + Int(words.kept)],
         isWhole: words.isWhole, isSampled: isSampled(words.hash))
     }
@@ -188,14 +193,14 @@ extension ValueTable {
   /// How often the value of that hash came, at least; 0 where it is not known.
   func rows(of hash: UInt64) -> Int {
     let slot = slot(of: hash)
-    return tags[slot] == 0 ? 0 : Int(rows[slot])
+    return Self.rows(slots[slot])
   }
 }
 
 extension ValueTable {
   /// Thins the fair sample to its bound, and drops the rarest of the others.
   private mutating func makeRoom() {
-    let hashes = tags.indices.filter { tags[$0] != 0 }.map { words[$0].hash }
+    let hashes = slots.indices.filter { slots[$0] != 0 }.map { words[$0].hash }
     if sketch == nil {
       sketch = HyperLogLog(hashes)
       strangers = Strangers()
@@ -206,7 +211,7 @@ extension ValueTable {
     let rarest = rarestToDrop()
     shortBefore += rarest
     let sampling = sampling
-    rebuild(slots: tags.count) { hash, rows in
+    rebuild(size: Self.samplingSlots) { hash, rows in
       hash.leadingZeroBitCount >= sampling || rows > rarest
     }
   }
@@ -215,8 +220,8 @@ extension ValueTable {
   /// enough stay.
   private func rarestToDrop() -> Int {
     var values: [Int] = Array(repeating: 0, count: 33)
-    for slot in tags.indices where tags[slot] != 0 && !isSampled(words[slot].hash) {
-      values[32 - rows[slot].leadingZeroBitCount] += 1
+    for slot in slots.indices where slots[slot] != 0 && !isSampled(words[slot].hash) {
+      values[Int.bitWidth - Self.rows(slots[slot]).leadingZeroBitCount] += 1
     }
     var left = values.sum
     var bits = 0
@@ -227,26 +232,25 @@ extension ValueTable {
     return (1 << bits) - 1
   }
 
-  private mutating func rebuild(slots: Int, keeping isKept: (UInt64, UInt32) -> Bool) {
+  private mutating func rebuild(size: Int, keeping isKept: (UInt64, Int) -> Bool) {
     let before = self
-    tags = Array(repeating: 0, count: slots)
-    rows = Array(repeating: 0, count: slots)
-    words = Array(repeating: Words(), count: slots)
+    slots = Array(repeating: 0, count: size)
+    words = Array(repeating: Words(), count: size)
     texts = []
     texts.reserveCapacity(before.texts.count)
     count = 0
-    for old in before.tags.indices where before.tags[old] != 0 {
+    for old in before.slots.indices where before.slots[old] != 0 {
       var value = before.words[old]
-      guard isKept(value.hash, before.rows[old]) else {
-        surplusBefore += Int(before.rows[old]) * Int(value.surplus)
+      let rows = Self.rows(before.slots[old])
+      guard isKept(value.hash, rows) else {
+        surplusBefore += rows * Int(value.surplus)
         continue
       }
       let place = Int(value.place)
       value.place = UInt32(truncatingIfNeeded: texts.count)
       texts += before.texts[place..<place + Int(value.kept)]
       let slot = slot(of: value.hash)
-      tags[slot] = before.tags[old]
-      rows[slot] = before.rows[old]
+      slots[slot] = before.slots[old]
       words[slot] = value
       count += 1
     }

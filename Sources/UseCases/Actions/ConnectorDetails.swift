@@ -90,14 +90,14 @@ extension Details {
     says: "An extraction with how far each table is", needs: .sources, in: "extractions"
   ) { desk, input in
     let job = try desk.extraction(input)
-    return Detail.Answer(
+    var answer = Detail.Answer(
       "Extraction \(job.id.number) of \(job.sourceName)",
       state: .state(job.state.rawValue, job.state.mood),
       notes: job.message.isEmpty ? [] : [job.message],
       facts: [
-        ("Asked for by", .text(job.requestedBy)), ("Asked for", .moment(job.createdAt)),
-        ("Finished", .moment(job.finishedAt)), ("Attempts", .number(job.attempts)),
-        ("Rows", .number(job.rows)),
+        ("Rows", .number(job.rows)), ("Asked for by", .text(job.requestedBy)),
+        ("Asked for", .moment(job.createdAt)), ("Finished", .moment(job.finishedAt)),
+        ("Attempts", .number(job.attempts)),
       ],
       tables: [
         Detail.Table(
@@ -117,5 +117,7 @@ extension Details {
               ])
           }, empty: "No row was copied yet.")
       ], actions: job.moves.map { ($0, "\(job.id.number)") })
+    answer.isLive = [.queued, .running].contains(job.state)
+    return answer
   }
 }

@@ -29,15 +29,16 @@ extension Listings {
       desk.sourceView(),
       DataSources.Filter(text: asked["text"], state: asked["state"], side: asked["side"]), page)
     return try sources.map { source in
-      Listing.Row(
+      let next = try desk.nextStep(of: source)
+      return Listing.Row(
         id: "\(source.id.number)", path: source.path,
         [
           .text(source.name), .number(source.id.number), .text(source.side.rawValue),
           .named(source.type.rawValue, as: try desk.description(of: source).title),
           .state(source.state.rawValue, source.state.mood), try desk.standing(of: source).cell,
           .moment(source.tested?.at), .text(source.owner.name),
-          try desk.nextStep(of: source).map { .text($0.words) } ?? .none,
-        ], actions: try desk.nextStep(of: source)?.action.map { [$0] } ?? [])
+          next.map { .text($0.words) } ?? .none,
+        ], actions: next?.action.map { [$0] } ?? [])
     }
   }
 

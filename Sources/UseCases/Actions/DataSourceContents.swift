@@ -103,7 +103,8 @@ extension Details {
     let (columns, rows) = try desk.someRows(
       of: input["table"], source, limit: paging(input).size)
     if !isMasked {
-      try desk.noteRecordView(of: "data_source:\(source.id.number)/\(input["table"])")
+      try desk.noteRecordView(
+        of: "data_source:\(source.id.number)/\(input["table"].prefix(200))")
     }
     return Detail.Answer(
       "Preview of \(source.name)",
@@ -115,12 +116,17 @@ extension Details {
       tables: [
         Detail.Table(
           "The first rows of \(input["table"])", columns.map { .init($0, $0) },
-          rows.enumerated().map { index, row in
-            Listing.Row(
-              id: "\(index + 1)",
-              row.map { value in value.map { .text(isMasked ? Mask.text : $0) } ?? .none })
-          }, empty: "The table has no row.")
+          shown(rows, isMasked: isMasked), empty: "The table has no row.")
       ], links: [back])
+  }
+
+  /// Rows as cells, each value hidden where `isMasked`.
+  static func shown(_ rows: [[String?]], isMasked: Bool) -> [Listing.Row] {
+    rows.enumerated().map { index, row in
+      Listing.Row(
+        id: "\(index + 1)",
+        row.map { value in value.map { .text(isMasked ? Mask.text : $0) } ?? .none })
+    }
   }
 
   private static func paging(_ input: Action.Input) -> (size: Int, page: Int) {

@@ -53,6 +53,8 @@ public struct Detail: Sendable {
     public var actions: [(key: String, id: String)]
     /// Where more of it is to be had.
     public var links: [(label: String, path: String)]
+    /// Whether it changes by itself while somebody looks at it.
+    public var isLive = false
     /// Which page of its last table this is, and of how many rows; `nil` where that is whole.
     public var page: (number: Int, size: Int, total: Int)?
 

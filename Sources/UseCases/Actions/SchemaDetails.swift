@@ -47,7 +47,7 @@ extension Details {
       links: [("Browse it", "/schemas?side=\(side)&version=\(number)")])
   }
 
-  private static let comparison = Detail(
+  public static let comparison = Detail(
     words: ["schema", "compare"], at: "/schemas/comparisons/{side}/{from}/{to}",
     says: "What changed from one version of a schema to another",
     needs: .read("schema.read"), in: "schema-versions"

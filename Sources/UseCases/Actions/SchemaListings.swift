@@ -142,7 +142,7 @@ extension CatalogueVersion {
 
   var stateCell: Listing.Cell {
     switch state {
-    case .free: .state("free", .good)
+    case .free: .state("no review needed", .good)
     case .awaitsReview: .state("awaits review", .attention)
     case .reviewed: .state("reviewed", .good)
     }

@@ -46,6 +46,9 @@ extension Desk {
   ///
   /// - Throws: an error that ``Problem`` explains.
   func description(of source: DataSource) throws -> ConnectorDescription {
-    try connectorType(source.type.rawValue).description
+    guard let found = try app.connectorTypes.get().first(where: { $0.type == source.type }) else {
+      throw Refusal.source(.unknownType(source.type.rawValue))
+    }
+    return found
   }
 }

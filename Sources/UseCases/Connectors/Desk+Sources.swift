@@ -82,13 +82,11 @@ extension Desk {
     guard source.requester.person != actor.person else { throw Refusal.keptApart(rule: "S-13") }
   }
 
-  /// Whether the allow-list of the organisation has an entry of exactly this host and port.
+  /// Whether the allow-list of the organisation names this host and port.
   ///
   /// - Throws: an error that ``Problem`` explains.
   func isAllowed(_ host: String, _ port: Int) throws -> Bool {
-    try store.connectors.hosts(of: project.organisation.id).contains {
-      $0.host == host && $0.port == port
-    }
+    try AllowList(store.connectors.hosts(of: project.organisation.id)).names(host, port: port)
   }
 
   /// Makes sure that a run under `profile` may rest on what the project's extracts came from.

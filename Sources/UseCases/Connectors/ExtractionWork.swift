@@ -29,12 +29,11 @@ struct ExtractionWork {
     } catch ConnectorFault.cancelled {
       try stop()
     } catch ConnectorFault.connectionLost(let attempts) {
-      try wait(Problem(ConnectorFault.connectionLost(attempts: attempts)))
+      try wait(message(of: ConnectorFault.connectionLost(attempts: attempts)))
     } catch  where StoreFault(error) != nil {
       throw error
     } catch {
-      try store.extractions.finish(
-        claimed, as: .interrupted, message: String(Problem(error).sentence.prefix(500)))
+      try store.extractions.finish(claimed, as: .interrupted, message: message(of: error))
     }
   }
 
@@ -48,8 +47,13 @@ struct ExtractionWork {
       claimed.chosen.isEmpty
       ? try connector.discover().catalogue.tables.map(\.name).sorted() : claimed.chosen
     let progress = Progress(of: self)
+    let target = "\(folder)/source"
+    do {
+      try FileManager.default.createDirectory(
+        atPath: target, withIntermediateDirectories: true)
+    } catch { throw FileError.cannotWrite(target, 0) }
     return try connector.extract(
-      tables, into: "\(folder)/source",
+      tables, into: target,
       watch: Watch(progress: progress.note, isCancelled: { isToStop }))
   }
 
@@ -85,8 +89,12 @@ struct ExtractionWork {
     try store.extractions.finish(claimed, as: .cancelled)
   }
 
-  private func wait(_ problem: Problem) throws {
-    let message = String(problem.sentence.prefix(500))
+  /// What people read of it; where the project lies on the disk is not theirs to know.
+  private func message(of error: any Error) -> String {
+    String(Problem(error).sentence.replacing(folder, with: "The project").prefix(500))
+  }
+
+  private func wait(_ message: String) throws {
     let mayWait = try store.extractions.postpone(
       claimed, atMost: SourceRule.outages, message: message)
     if !mayWait { try store.extractions.finish(claimed, as: .interrupted, message: message) }

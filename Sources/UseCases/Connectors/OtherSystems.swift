@@ -24,7 +24,7 @@ extension App {
     return Endpoint(
       type: source.type, values: source.parameters,
       secret: try sealed.map { try opened($0, of: source) },
-      allowed: AllowList(hosts.map { $0.host.entry(port: $0.port) }),
+      allowed: AllowList(hosts),
       readableRoots: ["\(configuration.deliveries)/\(project.organisation.slug)"],
       rehearsal: try rehearsal(of: source, for: project)
     ).connector
@@ -78,6 +78,10 @@ extension Desk {
       .preview(table, limit: limit, offset: 0)
     return (preview.columns, preview.rows)
   }
+}
+
+extension AllowList {
+  init(_ hosts: [HostAllowance]) { self.init(hosts.map { $0.host.entry(port: $0.port) }) }
 }
 
 extension String {

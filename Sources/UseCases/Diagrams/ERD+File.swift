@@ -1,12 +1,18 @@
-internal import Domain
+public import Domain
 internal import Engine
 
 extension ERD {
+  /// The part of `catalogue` that `request` asks for, joined by `relations`; each table leads to
+  /// itself with its neighbours.
+  public init(_ request: ERDRequest, of catalogue: Catalogue, relations: [Relation]) {
+    self.init(
+      request, of: catalogue, relations, path: { ERDPath.focus($0, side: request.side) })
+  }
+
   /// The part that `request` asks for of a catalogue that stands in a file, without any project.
   ///
-  /// - Parameters:
-  ///   - path: A catalogue's CSV, or a specification of any kind that an import reads.
-  ///   - policy: The folder of shipped data, for what is inferred; `nil` to draw what is declared.
+  /// The file is a catalogue's CSV, or a specification of any kind that an import reads. `policy` is
+  /// the folder of shipped data, for what is inferred; `nil` to draw only what is declared.
   /// - Throws: What the file's reader throws; ``Refusal/unknownTable(_:)`` for a focus that it has
   ///   not.
   public init(_ request: ERDRequest, file path: String, policy: String?) throws {

@@ -11,7 +11,7 @@ extension ERD {
     let chosen = Self.choose(request, flows)
     let order = Side.allCases.flatMap { side in
       (catalogues[side]?.tables ?? []).map { (side: side, table: $0) }
-    }.filter { chosen.contains(Place($0.side, $0.table.name)) }
+    }.filter { chosen.contains(Place($0.side, $0.table.name)) }.prefix(Self.mostTables)
     let places = Dictionary(
       order.enumerated().map { (Place($1.side, $1.table.name), $0) },
       uniquingKeysWith: { first, _ in first })
@@ -19,6 +19,7 @@ extension ERD {
     let words = request.words.searchWords
 
     self.request = request
+    isCut = chosen.count > Self.mostTables
     total = Set(flows.flatMap { [$0.from, $0.to] }).count
     tables = order.map(\.table.name)
     sides = order.map(\.side)
@@ -105,9 +106,8 @@ extension ERD {
     }
     var found = start
     for _ in 0..<(request.focus.isEmpty ? 1 : request.hops) {
-      for flow in flows where found.contains(flow.from) != found.contains(flow.to) {
-        found.formUnion([flow.from, flow.to])
-      }
+      let near = flows.filter { found.contains($0.from) || found.contains($0.to) }
+      found.formUnion(near.flatMap { [$0.from, $0.to] })
     }
     return found
   }

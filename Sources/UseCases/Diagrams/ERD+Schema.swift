@@ -4,9 +4,8 @@ internal import Domain
 extension ERD {
   /// The part of `catalogue` that `request` asks for, joined by `relations`.
   ///
-  /// - Parameters:
-  ///   - shares: How much of a table is mapped, by its name in lower case; for the overlay.
-  ///   - path: The page that a table's box leads to.
+  /// `shares` say how much of a table is mapped, by its name in lower case, for the overlay; `path`
+  /// gives the page that a table's box leads to.
   init(
     _ request: ERDRequest, of catalogue: Catalogue, _ relations: [Relation],
     shares: [String: Graph.Share] = [:], path: (String) -> String? = { _ in nil }
@@ -15,7 +14,7 @@ extension ERD {
     let focus = schema[request.focus]
     let hubs = schema.hubs(fold: request.fold, besides: focus)
     let (chosen, marked) = Self.choose(request, from: schema, focus: focus, hubs: hubs)
-    let order = chosen.sorted()
+    let order = Array(chosen.sorted().prefix(Self.mostTables))
     let places = Dictionary(
       uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
 
@@ -29,6 +28,7 @@ extension ERD {
 
     self.request = request
     total = schema.tables.count
+    isCut = chosen.count > order.count
     tables = order.map { schema.tables[$0].name }
     sides = order.map { _ in request.side }
     self.catalogue = Catalogue(
@@ -56,7 +56,7 @@ extension ERD {
     graph = Graph(
       title: Self.title(request, count: order.count, of: schema.tables.count),
       summary: Self.summary(nodes: order.count, inside.map(\.relation), folded),
-      nodes: nodes, edges: edges)
+      nodes: nodes, edges: Array(edges.prefix(Self.mostEdges)))
   }
 
   /// The tables to draw, and those of them that were asked for by name.
@@ -99,11 +99,11 @@ extension ERD {
       let kind = [Relation.Origin.declared, .accepted, .inferred].first { origin in
         relations.contains { $0.origin == origin }
       }
-      let words = relations.prefix(8).map { relation in
+      let words = relations.prefix(4).map { relation in
         "\(relation.from.isolated) → \(relation.to.isolated), \(relation.origin.rawValue), "
           + "\(schema.cardinality(of: relation).words)"
       }
-      let more = relations.count > 8 ? "; and \(relations.count - 8) more" : ""
+      let more = relations.count > 4 ? "; and \(relations.count - 4) more" : ""
       let ends = relations.first.map(schema.cardinality) ?? .init()
       return Graph.Edge(
         from: pair[0], to: pair[1], kind: kind.map(Graph.Edge.Kind.init) ?? .inferred,

@@ -11,6 +11,8 @@ public struct ERD: Sendable {
   public let tables: [String]
   /// The side that each of ``tables`` belongs to.
   public let sides: [Side]
+  /// Whether more tables were asked for than a drawing has.
+  public let isCut: Bool
   /// The relations of the drawn tables, with those that are told in words only.
   public let links: [Link]
   /// The tables whose lines are left out, for there would be too many; the most referred to first.
@@ -19,6 +21,10 @@ public struct ERD: Sendable {
   /// The parts that the tables are grouped in, by name; none where nothing tells them apart.
   public let domains: [DomainCount]
   let graph: Graph
+  /// What a browser still moves about with ease, in less than two megabytes.
+  public static let mostTables = 1000
+  static let mostEdges = 3000
+
   /// What is drawn, for other tools.
   let catalogue: Catalogue
   let relations: [Relation]

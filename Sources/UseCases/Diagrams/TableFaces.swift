@@ -12,7 +12,7 @@ struct TableFaces {
   private let referring: [Int: Set<String>]
 
   /// All rows of all tables together, so that a drawing stays below two megabytes.
-  private static let mostRows = 8000
+  private static let mostRows = 6000
   private static let mostStubs = 6
 
   init(
@@ -37,7 +37,7 @@ struct TableFaces {
   /// The box of the table at `place`, one of `count`.
   func node(_ place: Int, count: Int, path: String?) -> Graph.Node {
     let table = schema.tables[place]
-    let most = min(60, max(6, Self.mostRows / max(count, 1)))
+    let most = min(60, max(4, Self.mostRows / max(count, 1)))
     let fields = rows(of: table, at: place)
     return Graph.Node(
       name: table.name, caption: caption(place), path: path,

@@ -85,7 +85,8 @@ extension CatalogueDiff.Change {
     case .tableAdded: "the table is new"
     case .tableRemoved: "the table is gone"
     case .tableRenamed: "the table seems to be renamed from \(before)"
-    case .fieldAdded: "the field is new"
+    case .fieldAdded:
+      impact == .breaking ? "the field is new, and must be filled" : "the field is new"
     case .fieldRemoved: "the field is gone"
     case .fieldRenamed: "the field seems to be renamed from \(before)"
     default:

@@ -49,7 +49,7 @@ enum OpenAPI {
       operation.answer.map { ["application/json": ["schema": $0]] }
       ?? [
         "application/octet-stream": [:], "text/csv": [:], "application/json": [:],
-        "application/jsonl": [:], "text/plain": [:],
+        "application/jsonl": [:],
       ]
     members.append(
       .init(

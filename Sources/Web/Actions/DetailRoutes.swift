@@ -22,6 +22,14 @@ struct DetailPage: Page {
   let acts: [Link]
   let links: [Link]
   let hasActs: Bool
+  /// `nil` for what stays as it is while somebody looks.
+  let live: Live?
+
+  /// What the page asks the API about, and what it reads out when that has changed.
+  struct Live: Encodable, Sendable {
+    let poll: String
+    let said: String
+  }
 
   struct Row: Encodable, Sendable {
     let term: String
@@ -75,6 +83,14 @@ extension DetailPage {
     acts = answer.actions.compactMap { Link(action: $0.key, of: $0.id, for: desk) }
     links = answer.links.map { Link($0.label, $0.path) }
     hasActs = !acts.isEmpty || !links.isEmpty
+    live =
+      answer.isLive
+      ? Live(
+        poll: "/api/v1\(path)",
+        said: (["\(answer.state.words)"]
+          + answer.facts.prefix(1).map { "\($0.term.lowercased()) \($0.value.words)" })
+          .joined(separator: ", "))
+      : nil
   }
 }
 
@@ -87,14 +103,14 @@ enum DetailRoutes {
         return .page(
           try DetailPage(
             answer, of: detail, in: detail.list.flatMap { Listings[$0] }, at: visit.query,
-            for: visit.desk, now: visit.now))
+            for: visit.desk, now: visit.now), refreshSeconds: answer.isLive ? 5 : nil)
       }
     ]
     let api: [Route] = [
       .get(
         RoutePattern(stringLiteral: "/api/v1\(detail.path)"), detail.permission,
         { visit in .json(JSON(try visit.desk.show(detail, visit.named(detail)))) },
-        says: Operation(detail)),
+        says: Operation(detail))
     ]
     return (detail.hasOwnPage ? [] : page) + api
   }

@@ -34,7 +34,7 @@ extension ERDPage.Figure {
 }
 
 extension ERDPage.Line {
-  init(_ link: ERD.Link, _ request: ERDRequest, desk: Desk) {
+  init(_ link: ERD.Link, _ request: ERDRequest, _ rights: ERDPage.Rights) {
     id = link.id
     let isFlow = request.overlay == .flow
     from = NamedLink(
@@ -57,15 +57,17 @@ extension ERDPage.Line {
       default: link.isFolded ? "In words" : "As a line"
       }
     evidence = link.evidence.joined(separator: " ").shortened(to: 400)
-    let keys =
+    let keys: Set =
       switch link.origin {
       case "inferred": ["relation.accept", "relation.reject"]
       case "accepted": ["relation.reject"]
       case "rejected": ["relation.accept"]
-      default: [String]()
+      default: []
       }
-    acts = keys.compactMap { Link(action: $0, of: link.id, for: desk) }.map {
-      Link($0.path.hasSuffix("acceptance") ? "Accept" : "Reject", $0.path)
+    acts = rights.decisions.filter { keys.contains($0.key) }.map { action in
+      Link(
+        action.key == "relation.accept" ? "Accept" : "Reject",
+        action.path.replacing("{relation}", with: (link.id ?? "").percentEncoded))
     }
   }
 }

@@ -19,6 +19,14 @@ struct ERDPage: Page {
   let anomalies: Anomalies?
   let tables: Tables?
 
+  /// What whoever looks may do besides.
+  struct Rights: Sendable {
+    /// See how far the mapping is.
+    var overlay = false
+    /// What they may decide about a relation.
+    var decisions: [Action] = []
+  }
+
   struct Figure: Encodable, Sendable {
     let summary: String
     let svg: HTML
@@ -81,7 +89,7 @@ struct ERDPage: Page {
 }
 
 extension ERDPage {
-  init(_ erd: ERD?, _ request: ERDRequest, query: Query, desk: Desk) {
+  init(_ erd: ERD?, _ request: ERDRequest, query: Query, may rights: Rights) {
     side = request.side.title
     tabs = Side.allCases.map {
       Tab(
@@ -89,7 +97,7 @@ extension ERDPage {
         isCurrent: $0 == request.side)
     }
     filter = Filter(
-      Self.questions(erd, mayOverlay: desk.mayOverlay), in: query, keeping: ["side", "scale"])
+      Self.questions(erd, mayOverlay: rights.overlay), in: query, keeping: ["side", "scale"])
     empty = Self.empty(erd, request, query)
     let isDrawn = erd.map { !$0.tables.isEmpty } ?? false
     fieldsPath =
@@ -97,7 +105,10 @@ extension ERDPage {
       ? nil
       : NamedLink(path: Self.fields(request.focus, of: request.side), name: request.focus)
     let picture = isDrawn ? erd?.picture() : nil
-    note = picture?.gridReason.flatMap(Self.words)
+    note =
+      erd?.isCut == true
+      ? "Only the first \(ERD.mostTables.grouped) tables are drawn. Choose a domain, or focus on a table."
+      : picture?.gridReason.flatMap(Self.words)
     drawing = erd.flatMap { erd in picture.map { Figure(erd, $0, query) } }
     let links = isDrawn ? erd?.links ?? [] : []
     pages = PageLinks(query, total: links.count, "relation")
@@ -106,8 +117,8 @@ extension ERDPage {
       ? nil
       : Relations(
         summary: pages.summary, isFlow: request.overlay == .flow,
-        bulk: Self.bulk(links, query, desk),
-        lines: Paged(links, query.paging).items.map { Line($0, request, desk: desk) })
+        bulk: Self.bulk(links, query, rights),
+        lines: Paged(links, query.paging).items.map { Line($0, request, rights) })
     let folded = erd?.folded ?? []
     hubs =
       folded.isEmpty
@@ -198,13 +209,12 @@ extension ERDPage {
   }
 
   /// What can be done to several inferred relations at once.
-  private static func bulk(_ links: [ERD.Link], _ query: Query, _ desk: Desk) -> ListPage.Bulk? {
-    let actions = ["relation.accept", "relation.reject"].compactMap { Actions[$0] }
-      .filter { desk.actor.may($0.permission) }
-    guard !actions.isEmpty, links.contains(where: { $0.id != nil }) else { return nil }
+  private static func bulk(_ links: [ERD.Link], _ query: Query, _ rights: Rights) -> ListPage.Bulk?
+  {
+    guard !rights.decisions.isEmpty, links.contains(where: { $0.id != nil }) else { return nil }
     return ListPage.Bulk(
       back: query.link("page", query["page"].nonEmpty),
-      actions: actions.map { Hidden(name: $0.button, value: $0.key) })
+      actions: rights.decisions.map { Hidden(name: $0.button, value: $0.key) })
   }
 }
 
@@ -220,6 +230,14 @@ extension ERDRequest {
   }
 }
 
+extension ERDPage.Rights {
+  init(_ desk: Desk) {
+    overlay = desk.mayOverlay
+    decisions = ["relation.accept", "relation.reject"].compactMap { Actions[$0] }
+      .filter { desk.actor.may($0.permission) }
+  }
+}
+
 extension ERDPage {
   @Sendable static func show(_ visit: Visit) throws -> Answer {
     let request = ERDRequest(visit.query)
@@ -228,7 +246,7 @@ extension ERDPage {
       guard let erd else { throw RequestFault.notFound }
       return try file(of: erd, as: format)
     }
-    return .page(ERDPage(erd, request, query: visit.query, desk: visit.desk))
+    return .page(ERDPage(erd, request, query: visit.query, may: Rights(visit.desk)))
   }
 
   /// What is drawn, to be saved: as `svg`, `mmd` or `dbml`.

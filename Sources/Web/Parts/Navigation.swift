@@ -68,3 +68,9 @@ struct Tile: Encodable, Sendable {
     self.path = path
   }
 }
+
+/// A name of the machine's with the page that explains it.
+struct NamedLink: Encodable, Sendable {
+  let path: String
+  let name: String
+}

@@ -10,7 +10,8 @@ while read -r pattern address reader; do
   is "GET $pattern" "$status" 200
   case $pattern in
     /healthz | /readyz | /metrics) has "$pattern is plain text" "$head" '^content-type: text/plain' ;;
-    */artefacts/\{path\*\} | */audit/ledger) ;;
+    */artefacts/\{path\*\} | */audit/ledger | */schemas/exports/*) ;;
+    */erd.svg) has "$pattern is a drawing" "$head" '^content-type: image/svg\+xml' ;;
     /api/*)
       has "$pattern is JSON" "$head" '^content-type: application/json'
       true_that "$pattern can be read" jq -e . "$site/body"
@@ -46,5 +47,6 @@ follow() { # ADDRESS DEPTH
 broken=
 follow / 1
 follow /runs/1 1
+follow /erd 1
 follow /lifecycle 1
 is 'no link of the main pages leads nowhere' "$broken" ''

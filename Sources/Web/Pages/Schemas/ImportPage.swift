@@ -177,7 +177,10 @@ extension ImportPage.File {
     format = file.format
     size = file.bytes.asSize
     replaces = file.replaces
-    failure = file.failure
+    failure =
+      file.failure
+      ?? (file.read > 0 && file.fields == 0
+        ? "Not one field was found in it: nobody recognised its headings." : nil)
     let parts = file.counts.filter { $0.count > 0 }.map { "\($0.count.grouped) \($0.name)" }
     account =
       file.read == 0
@@ -276,7 +279,7 @@ extension ImportPage.Changes {
       report.basis == nil
       ? "It is the first version of this schema."
       : counts.isEmpty
-        ? "It says nothing new." : "\(total.of("change")): \(counts.joined(separator: ", "))"
+        ? "It says nothing new." : "\(total.of("change")): \(counts.joined(separator: ", "))."
     let shown = report.changes.prefix(ImportPage.mostLines)
     note = shown.count < total ? "The first \(shown.count) are shown." : nil
     lines = shown.map {

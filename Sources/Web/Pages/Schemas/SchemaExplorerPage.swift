@@ -1,4 +1,5 @@
 internal import Domain
+internal import HTTP
 internal import UseCases
 
 /// `GET /schemas`: the tables of one side, or what a search finds on both.
@@ -19,12 +20,6 @@ struct SchemaExplorerPage: Page {
   let fields: Fields?
   let pages: PageLinks
 
-  /// A name with the page that explains it.
-  struct NamedLink: Encodable, Sendable {
-    let path: String
-    let name: String
-  }
-
   struct VersionPicker: Encodable, Sendable {
     let side: String
     let versions: [Option]
@@ -35,6 +30,8 @@ struct SchemaExplorerPage: Page {
   struct Tables: Encodable, Sendable {
     let summary: String
     let isOnBothSides: Bool
+    let hasDomains: Bool
+    let hasRows: Bool
     let lines: [Line]
   }
 
@@ -105,6 +102,8 @@ extension SchemaExplorerPage {
       ? nil
       : Tables(
         summary: summary, isOnBothSides: searches,
+        hasDomains: found.contains { !$0.item.note.domain.isEmpty },
+        hasRows: explorer.profile != nil && (searches || side == .source),
         lines: Paged(found, query.paging).items.map { Line($0, explorer) })
     self.fields =
       fields.isEmpty
@@ -236,13 +235,19 @@ extension SchemaExplorerPage {
         }, query: query))
   }
 
-  /// `GET /schemas/compare`: leads to the comparison of two versions that a form chose.
+  /// `GET /schemas/compare`: the comparison of two versions that a form chose; without them, the
+  /// versions there are.
   @Sendable static func compare(_ visit: Visit) throws -> Answer {
     let query = visit.query
-    guard let from = Int(query["from"]), let to = Int(query["to"]) else {
-      throw RequestFault.notFound
+    if query["from"].isEmpty, query["to"].isEmpty, let versions = Listings["schema-versions"] {
+      return try ListPage.show(versions, visit)
     }
-    return .seeOther("/schemas/comparisons/\(try visit.side.rawValue)/\(from)/\(to)")
+    let stated = ["side": [try visit.side.rawValue], "from": [query["from"]], "to": [query["to"]]]
+    let answer = try visit.desk.show(Details.comparison, stated)
+    return .page(
+      DetailPage(
+        answer, in: Details.comparison.list.flatMap { Listings[$0] }, at: visit.request.path,
+        for: visit.desk, now: visit.now))
   }
 
   /// `GET /schemas/exports/{side}/{format}`: a side as a file for another tool.
@@ -253,7 +258,8 @@ extension SchemaExplorerPage {
     let side = try visit.side
     let text = try visit.desk.exportSchema(side, version: visit.version, as: format)
     return .attachment(
-      text, name: "\(side.rawValue)_schema.\(format.suffix)", type: "text/plain; charset=utf-8")
+      text, name: "\(side.rawValue)_schema.\(format.suffix)",
+      type: format.suffix == "csv" ? "text/csv; charset=utf-8" : "application/octet-stream")
   }
 }
 

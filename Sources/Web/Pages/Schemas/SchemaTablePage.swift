@@ -15,8 +15,6 @@ struct SchemaTablePage: Page {
   let referredBy: Referrers?
   let pages: PageLinks
 
-  typealias NamedLink = SchemaExplorerPage.NamedLink
-
   struct Referrers: Encodable, Sendable {
     let links: [NamedLink]
   }
@@ -121,7 +119,7 @@ extension SchemaTablePage.Column {
     }
     codeList = field.codeList ?? ""
     description = field.description
-    foundAt = field.foundAt
+    foundAt = field.foundAt.replacing("requirement_spec/\(side.rawValue)/", with: "")
     confidence = field.confidence.rounded(to: 2)
     spark = profile?.histogram.map { .init($0) }
     self.profile = profile.map(Self.facts) ?? ""
