@@ -25,7 +25,7 @@ extension CatalogueCommands {
     if arguments.has("--json") {
       try terminal.print(json: DiffReport(diff))
     } else {
-      for change in diff.changes { terminal.print(line(of: change)) }
+      for change in diff.changes { terminal.print(line(of: change).onOneLine) }
       let counts = CatalogueDiff.Impact.allCases.reversed().map { impact in
         "\(diff.changes.count { $0.impact == impact }) \(impact.rawValue)"
       }
@@ -80,7 +80,7 @@ extension CatalogueCommands {
       if arguments.has("--json") {
         try terminal.print(json: MeasureReport(measure))
       } else {
-        lines(of: measure).forEach(terminal.print)
+        for line in lines(of: measure) { terminal.print(line.onOneLine) }
       }
       return .ok
     }
@@ -90,13 +90,13 @@ extension CatalogueCommands {
     if arguments.has("--json") {
       try terminal.print(json: InferenceReport(keys: inference.keys, relations: relations))
     } else {
-      for key in inference.keys {
-        terminal.print(
-          "key   \(percent(key.confidence))  \(key.table) (\(key.fields.joined(separator: ", ")))")
+      let keys = inference.keys.map {
+        "key   \(percent($0.confidence))  \($0.table) (\($0.fields.joined(separator: ", ")))"
       }
-      for relation in inference.relations {
-        terminal.print("link  \(percent(relation.confidence))  \(relation.from) → \(relation.to)")
+      let links = inference.relations.map {
+        "link  \(percent($0.confidence))  \($0.from) → \($0.to)"
       }
+      for line in keys + links { terminal.print(line.onOneLine) }
       terminal.print(
         "keys \(inference.keys.count), links \(inference.relations.count) inferred, "
           + "\(relations.count - inference.relations.count) declared")

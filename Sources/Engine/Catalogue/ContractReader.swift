@@ -16,6 +16,8 @@ struct ContractReader {
   /// By the names that relationships give: the names in tables and fields of the catalogue.
   private var tables: [String: String] = [:]
   private var names: [String: String] = [:]
+  /// Fields by `table.field`, which tells names with dots and slashes apart.
+  private var paths: [String: FieldPath] = [:]
 
   static func resembles(_ beginning: FileBeginning) -> Bool {
     beginning.text.contains(/"?kind"?\s*:\s*["']?DataContract/)
@@ -77,6 +79,7 @@ struct ContractReader {
       let name = prefix + own
       for alias in [property.text("name"), property.text("id"), own].compactMap(\.self) {
         names["\(table).\(prefix)\(alias)"] = name
+        paths["\(table).\(prefix)\(alias)"] = FieldPath(table, name)
       }
       if !(property["properties"]?.elements ?? []).isEmpty {
         reader.group()
@@ -155,6 +158,7 @@ struct ContractReader {
 
   /// What `table.field`, `schema/table/properties/field` or `field` names.
   private func place(of reference: String, in table: String) -> FieldPath {
+    if let path = paths["\(table).\(reference)"] ?? paths[reference] { return path }
     let steps = reference.split(separator: "/").map(String.init)
     let parts =
       steps.count > 1

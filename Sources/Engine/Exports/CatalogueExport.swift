@@ -103,7 +103,7 @@ extension CatalogueField {
 
 extension String {
   /// The text on one line: line ends and other control characters become spaces.
-  var onOneLine: String {
+  public var onOneLine: String {
     String(
       String.UnicodeScalarView(
         unicodeScalars.map { scalar in

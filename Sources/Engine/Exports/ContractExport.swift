@@ -96,18 +96,11 @@ struct ContractExport {
     if !links.isEmpty { put(4, "relationships:") }
     for link in links {
       put(5, "- type: \"foreignKey\"")
-      put(6, "to", Self.reference(link.to))
+      put(6, "to", "\(link.to.table).\(link.to.field)")
       guard link.origin != .declared else { continue }
       let share = link.origin == .inferred ? " \(link.confidence.hundredths)" : ""
       writeProperty("origin", "\(link.origin.rawValue)\(share)", depth: 6)
     }
-  }
-
-  /// `table.field`; by its full path where a name has a dot.
-  private static func reference(_ path: FieldPath) -> String {
-    let isPlain = !path.table.contains(".") && !path.field.contains(".")
-    return isPlain
-      ? "\(path.table).\(path.field)" : "schema/\(path.table)/properties/\(path.field)"
   }
 
   private static func logicalType(_ type: DataType) -> String {
