@@ -1,5 +1,4 @@
 internal import Domain
-internal import HTTP
 internal import UseCases
 
 /// `GET /schemas`: the tables of one side, or what a search finds on both.
@@ -243,10 +242,11 @@ extension SchemaExplorerPage {
       return try ListPage.show(versions, visit)
     }
     let stated = ["side": [try visit.side.rawValue], "from": [query["from"]], "to": [query["to"]]]
-    let answer = try visit.desk.show(Details.comparison, stated)
+    let comparison = Details.comparison
+    let answer = try visit.desk.show(comparison, stated)
     return .page(
-      DetailPage(
-        answer, in: Details.comparison.list.flatMap { Listings[$0] }, at: visit.request.path,
+      try DetailPage(
+        answer, of: comparison, in: comparison.list.flatMap { Listings[$0] }, at: query,
         for: visit.desk, now: visit.now))
   }
 
