@@ -132,14 +132,15 @@ struct CatalogueFormatTests {
   }
 
   @Test func `decodes Windows-1252 and UTF-16`() throws {
-    let text = "table,field,type,description\nT,f,date,Größe in £\n"
+    let text = "table,field,type,description\nT,f,date,“Größe” in £\n"
     for encoding in [String.Encoding.windowsCP1252, .utf16] {
       let scratch = try Scratch()
       let data = try #require(text.data(using: encoding))
       for side in Side.allCases { try scratch.write(data, to: "requirement_spec/\(side)/t.csv") }
       try scratch.run(.extractSpecs)
       #expect(
-        try CatalogueFile.read(.source, in: scratch.url.path).fields[0].description == "Größe in £")
+        try CatalogueFile.read(.source, in: scratch.url.path).fields[0].description
+          == "“Größe” in £")
     }
   }
 

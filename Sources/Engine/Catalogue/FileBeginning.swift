@@ -11,28 +11,36 @@ struct FileBeginning {
 
   /// - Throws: ``FileError/cannotRead(_:_:)``.
   init(_ path: String) throws {
-    let handle = try FileHandle(forReadingFrom: URL(filePath: path))
+    guard let handle = FileHandle(forReadingAtPath: path) else {
+      throw FileError.cannotRead(path, errno)
+    }
     defer { handle.closeFile() }
-    let data = try handle.read(upToCount: Self.size) ?? Data()
-    self.init(Array(data))
+    self.init(Array(try handle.read(upToCount: Self.size) ?? Data()))
   }
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
     isWhole = bytes.count < Self.size
-    let narrow = Self.narrowed(bytes)
+    let decoded = Self.decoded(bytes)
     text =
-      Self.isText(narrow)
-      ? String(decoding: narrow, as: UTF8.self).replacing("\r\n", with: "\n")
-        .replacing("\r", with: "\n") : ""
+      Self.isText(Array(decoded.utf8))
+      ? decoded.replacing("\r\n", with: "\n").replacing("\r", with: "\n") : ""
   }
 
-  /// Without the zero bytes that every other byte of an UTF-16 text is.
-  private static func narrowed(_ bytes: [UInt8]) -> [UInt8] {
-    let zeros = bytes.count { $0 == 0 }
+  /// The bytes as UTF-16 where they begin with its mark or every other one is zero, else as UTF-8.
+  private static func decoded(_ bytes: [UInt8]) -> String {
     let isMarked = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
-    guard isMarked || zeros * 5 > bytes.count * 2 else { return bytes }
-    return bytes.dropFirst(isMarked ? 2 : 0).filter { $0 != 0 }
+    let zeros = bytes.count { $0 == 0 }
+    guard isMarked || zeros * 5 > bytes.count * 2 else {
+      return String(decoding: bytes, as: UTF8.self)
+    }
+    let isLittle = isMarked ? bytes[0] == 0xFF : bytes.first != 0
+    let content = bytes.dropFirst(isMarked ? 2 : 0)
+    let units = zip(content, content.dropFirst()).enumerated().filter {
+      $0.offset.isMultiple(of: 2)
+    }
+    .map { UInt16($0.element.0) << (isLittle ? 0 : 8) | UInt16($0.element.1) << (isLittle ? 8 : 0) }
+    return String(decoding: units, as: UTF16.self)
   }
 
   /// No control character but white space and what page-oriented programs write.
