@@ -45,9 +45,7 @@ extension ConnectorFault {
     case .write(let path, let errno): self = .unwritableFile(Self.name(path), errno: errno)
     case .cannotOpen(let path, _), .read(let path, _), .empty(let path), .tooLarge(let path, _),
       .tooManyColumns(let path, _), .tooManyFields(let path, _), .recordTooLong(let path, _, _),
-      .unterminatedQuote(let path, _),
-      .undecodable(let path, _),
-      .repeatedColumn(let path, _, _):
+      .unterminatedQuote(let path, _), .undecodable(let path, _), .repeatedColumn(let path, _, _):
       self = .unreadableFile(Self.name(path))
     }
   }
