@@ -1,6 +1,6 @@
 /// One table as it is drawn: its lines of text, and the room they take.
 struct TableFace {
-  static let width = 208.0
+  static let width = 240.0
   private static let inset = 10.0
   private static let rowHeight = 16.0
 
