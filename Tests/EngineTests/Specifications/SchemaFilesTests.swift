@@ -66,7 +66,7 @@ import Testing
   @Test(arguments: alone.map { ([$0.0], $0.1) } + together)
   func `reads a schema file whole`(files: [String], figures: Figures) throws {
     let read = try CatalogueImport.of(real: files)
-    let report = ImportReport(read)
+    let report = ReadingReport(read)
     #expect([report.tables, report.fields, report.keys, report.foreignKeys] == figures)
     #expect(read.files.allSatisfy { $0.count.closes && $0.unread.isEmpty && $0.failure == nil })
   }
