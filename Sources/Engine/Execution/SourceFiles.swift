@@ -31,6 +31,7 @@ struct SourceFiles {
   ///   - file: Relative to the project.
   ///   - table: What it holds.
   ///   - isDoubted: Whether to look for signs that a real extract is not one table.
+  /// - Returns: a reader before its first record.
   /// - Throws: Tabular's errors.
   func open(
     _ file: String, as table: Catalogue.Table, isDoubted: Bool = false
