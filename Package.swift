@@ -49,7 +49,7 @@ let package = Package(
     // 1: nouns and tools; none knows another, but for the nouns.
     module("Domain"),
     module("Tabular"),
-    module("Documents", ["Processes", "CArchive", "CYAML"]),
+    module("Documents", ["Processes", "CArchive", "CXML", "CYAML"]),
     module("Diagrams", ["Processes"]),
     module("Expressions", ["Domain"]),
     module("Postgres", ["CPostgres"]),
@@ -67,6 +67,7 @@ let package = Package(
     library("CCrypto", "libcrypto", "libssl-dev"),
     library("CQREncode", "libqrencode", "libqrencode-dev"),
     library("CArchive", "libarchive", "libarchive-dev"),
+    library("CXML", "libxml-2.0", "libxml2-dev"),
     library("CYAML", "yaml-0.1", "libyaml-dev"),
     library("CODBC", "odbc", "unixodbc-dev"),
     // Tests.

@@ -44,7 +44,7 @@ without_services() {
 toolchain_packages=(
   binutils git libc6-dev libcurl4 libgcc-12-dev libncurses6 libsqlite3-0 libstdc++-12-dev libxml2 zlib1g-dev)
 build_packages=(
-  libfcgi-dev libpq-dev libcmark-dev libargon2-dev libssl-dev libqrencode-dev libarchive-dev libyaml-dev unixodbc-dev
+  libfcgi-dev libpq-dev libcmark-dev libargon2-dev libssl-dev libqrencode-dev libarchive-dev libxml2-dev libyaml-dev unixodbc-dev
   pkg-config)
 server_packages=(nginx-light postgresql openssl graphviz poppler-utils)
 # What the ODBC connector is tested against.

@@ -32,15 +32,22 @@ struct XMLPart {
   ///
   /// - Throws: ``DocumentError/notWellFormed(path:part:line:)``, and what `handle` throws.
   func read(_ handle: (Event) throws(DocumentError) -> Void) throws(DocumentError) {
-    var scanner = XMLScanner(bytes)
-    while let event = try next(&scanner) { try handle(event) }
+    try bytes.withUnsafeBufferPointer { document throws(DocumentError) in
+      guard var reader = XMLReader(document) else {
+        throw .notWellFormed(path: path, part: name, line: 1)
+      }
+      while let event = try next(&reader) { try handle(event) }
+    }
   }
 
-  private func next(_ scanner: inout XMLScanner) throws(DocumentError) -> Event? {
-    do throws(XMLScanner.Malformed) {
-      return try scanner.next()
+  private func next(_ reader: inout XMLReader) throws(DocumentError) -> Event? {
+    do throws(XMLReader.Fault) {
+      return try reader.next()
     } catch {
-      throw .notWellFormed(path: path, part: name, line: scanner.line)
+      switch error {
+      case .malformed(let line): throw .notWellFormed(path: path, part: name, line: line)
+      case .documentType: throw .documentType(path: path, part: name)
+      }
     }
   }
 

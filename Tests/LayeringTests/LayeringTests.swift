@@ -59,8 +59,8 @@ import Testing
     let layers: [Set<String>] = [
       ["CProcess"],
       [
-        "CFastCGI", "CPostgres", "CCMark", "CArgon2", "CCrypto", "CQREncode", "CArchive", "CYAML",
-        "CODBC", "Processes",
+        "CFastCGI", "CPostgres", "CCMark", "CArgon2", "CCrypto", "CQREncode", "CArchive", "CXML",
+        "CYAML", "CODBC", "Processes",
       ],
       [
         "Domain", "Tabular", "Documents", "Expressions", "Diagrams", "Postgres", "ODBC", "HTTP",
@@ -91,7 +91,7 @@ import Testing
     #expect(
       users.keys.sorted() == [
         "CArgon2", "CArchive", "CCMark", "CCrypto", "CFastCGI", "CODBC", "CPostgres", "CProcess",
-        "CQREncode", "CYAML",
+        "CQREncode", "CXML", "CYAML",
       ])
     for (library, modules) in users { #expect(modules.count == 1, "\(library): \(modules)") }
   }
