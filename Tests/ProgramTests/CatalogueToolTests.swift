@@ -61,6 +61,6 @@ import Testing
     #expect(try Program.call(["catalogue", "export", catalogue]).ending == .exited(2))
     #expect(
       try Program.call(["catalogue", "export", "/nowhere.csv", "--format", "csv"]).ending
-        == .exited(1))
+        == .exited(5))
   }
 }

@@ -51,7 +51,7 @@ import Testing
       && does("/usr/bin/umount", folder)
   }()
 
-  @Test(.enabled(if: canMount), arguments: [4, 5, 6])
+  @Test(.enabled(if: canMount), arguments: [6, 7, 8])
   func `a full disk is named, keeps what was there, and is no trouble once there is room`(
     megabytes: Int
   ) throws {

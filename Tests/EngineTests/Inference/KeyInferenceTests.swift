@@ -87,9 +87,9 @@ struct KeyInferenceTests {
     (
       "a key that no table is named after",
       [
-        "carers,row_id", "carers,cgid", "carers,label", "a,row_id", "a,a_id", "a,cgid", "b,row_id",
-        "b,b_id", "b,cgid",
-      ], ["a.cgid carers.cgid", "b.cgid carers.cgid"]
+        "carers,row_id", "carers,cgid", "carers,label", "visits,row_id", "visits,visit_id",
+        "visits,cgid", "orders,row_id", "orders,order_id", "orders,cgid",
+      ], ["visits.cgid carers.cgid", "orders.cgid carers.cgid"]
     ),
     (
       "a key's name without the words of its own table",
