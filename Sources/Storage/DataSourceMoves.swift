@@ -26,18 +26,16 @@ extension DataSources {
     _ id: ID<DataSource>, as environment: DataSourceEnvironment, _ parameters: [String: String],
     host: String?, port: Int?, by person: ID<Person>
   ) throws -> Bool {
-    try connection.transaction {
-      let isKept =
-        try connection.execute(
-          """
-          UPDATE data_source SET environment = \(environment), parameters = \(try JSON(parameters)),
-            host = \(host), port = \(port), configured_by = \(person), configured_at = now(),
-            \(Self.reopened(by: person))
-          WHERE id = \(id) AND state IN ('validated', 'profiled', 'tested', 'active')
-          """) > 0
-      if isKept { try withdrawGrants(of: id) }
-      return isKept
-    }
+    let isKept =
+      try connection.execute(
+        """
+        UPDATE data_source SET environment = \(environment), parameters = \(try JSON(parameters)),
+          host = \(host), port = \(port), configured_by = \(person), configured_at = now(),
+          \(Self.reopened(by: person))
+        WHERE id = \(id) AND state IN ('validated', 'profiled', 'tested', 'active')
+        """) > 0
+    if isKept { try withdrawGrants(of: id) }
+    return isKept
   }
 
   /// Keeps a sealed secret in place of the last; whether it stood where one is kept.
@@ -46,17 +44,15 @@ extension DataSources {
   public func keep(
     _ sealedSecret: [UInt8], of id: ID<DataSource>, by person: ID<Person>
   ) throws -> Bool {
-    try connection.transaction {
-      let isKept =
-        try connection.execute(
-          """
-          UPDATE data_source SET sealed_secret = \(sealedSecret), secret_set_by = \(person),
-            secret_set_at = now(), \(Self.reopened(by: person))
-          WHERE id = \(id) AND state IN ('profiled', 'tested', 'active')
-          """) > 0
-      if isKept { try withdrawGrants(of: id) }
-      return isKept
-    }
+    let isKept =
+      try connection.execute(
+        """
+        UPDATE data_source SET sealed_secret = \(sealedSecret), secret_set_by = \(person),
+          secret_set_at = now(), \(Self.reopened(by: person))
+        WHERE id = \(id) AND state IN ('profiled', 'tested', 'active')
+        """) > 0
+    if isKept { try withdrawGrants(of: id) }
+    return isKept
   }
 
   /// Keeps what a test of `version` found; whether that version is still what is to be tested.
@@ -66,27 +62,25 @@ extension DataSources {
     _ preflight: Preflight, typeVersion: Int, of source: DataSource, by person: ID<Person>
   ) throws -> Bool {
     let passed = preflight.isPassed
-    return try connection.transaction {
-      let isKept =
-        try connection.execute(
-          """
-          UPDATE data_source SET failures = CASE WHEN \(passed)::boolean THEN 0 ELSE failures + 1 END,
-            state = CASE WHEN state = 'active' THEN state
-              WHEN \(passed)::boolean THEN 'tested' ELSE 'profiled' END
-          WHERE id = \(source.id) AND version = \(source.version)
-            AND state IN ('profiled', 'tested', 'active')
-          """) > 0
-      guard isKept else { return false }
+    let isKept =
       try connection.execute(
         """
-        INSERT INTO preflight_receipt (organisation_id, data_source_id, version, type_version,
-          preflight, passed, person_id)
-        SELECT organisation_id, id, version, \(typeVersion), \(try JSON(preflight)), \(passed),
-          \(person)
-        FROM data_source WHERE id = \(source.id)
-        """)
-      return true
-    }
+        UPDATE data_source SET failures = CASE WHEN \(passed)::boolean THEN 0 ELSE failures + 1 END,
+          state = CASE WHEN state = 'active' THEN state
+            WHEN \(passed)::boolean THEN 'tested' ELSE 'profiled' END
+        WHERE id = \(source.id) AND version = \(source.version)
+          AND state IN ('profiled', 'tested', 'active')
+        """) > 0
+    guard isKept else { return false }
+    try connection.execute(
+      """
+      INSERT INTO preflight_receipt (organisation_id, data_source_id, version, type_version,
+        preflight, passed, person_id)
+      SELECT organisation_id, id, version, \(typeVersion), \(try JSON(preflight)), \(passed),
+        \(person)
+      FROM data_source WHERE id = \(source.id)
+      """)
+    return true
   }
 
   /// Keeps the fields that were found, in place of those found before.
@@ -112,29 +106,27 @@ extension DataSources {
   public func approve(
     _ source: DataSource, for grants: [DataSource.Grant], days: Int, by person: ID<Person>
   ) throws -> Bool {
-    try connection.transaction {
-      let isApproved =
-        try connection.execute(
-          """
-          UPDATE data_source SET state = 'active', approved_by = \(person), approved_at = now(),
-            review_at = now() + make_interval(days => \(days))
-          WHERE id = \(source.id) AND version = \(source.version) AND state = 'tested'
-          """) > 0
-      guard isApproved else { return false }
+    let isApproved =
       try connection.execute(
         """
-        INSERT INTO data_source_grant
-          (data_source_id, organisation_id, role, project_id, granted_by)
-        SELECT data_source.id, data_source.organisation_id, role, project.id, \(person)
-        FROM data_source,
-          unnest(\(grants.map(\.role))::text[], \(grants.map(\.project))::bigint[])
-            AS granted (role, project)
-          JOIN project ON project.id = granted.project
-        WHERE data_source.id = \(source.id)
-          AND project.organisation_id = data_source.organisation_id
-        """)
-      return true
-    }
+        UPDATE data_source SET state = 'active', approved_by = \(person), approved_at = now(),
+          review_at = now() + make_interval(days => \(days))
+        WHERE id = \(source.id) AND version = \(source.version) AND state = 'tested'
+        """) > 0
+    guard isApproved else { return false }
+    try connection.execute(
+      """
+      INSERT INTO data_source_grant
+        (data_source_id, organisation_id, role, project_id, granted_by)
+      SELECT data_source.id, data_source.organisation_id, role, project.id, \(person)
+      FROM data_source,
+        unnest(\(grants.map(\.role))::text[], \(grants.map(\.project))::bigint[])
+          AS granted (role, project)
+        JOIN project ON project.id = granted.project
+      WHERE data_source.id = \(source.id)
+        AND project.organisation_id = data_source.organisation_id
+      """)
+    return true
   }
 
   /// Takes a source out of use until it is approved anew; whether it was in use.
@@ -155,17 +147,15 @@ extension DataSources {
   private func move(
     _ id: ID<DataSource>, from before: [String], to state: DataSourceState
   ) throws -> Bool {
-    try connection.transaction {
-      let isMoved =
-        try connection.execute(
-          """
-          UPDATE data_source SET state = \(state), approved_by = NULL, approved_at = NULL,
-            review_at = NULL
-          WHERE id = \(id) AND state = ANY(\(before))
-          """) > 0
-      if isMoved { try withdrawGrants(of: id) }
-      return isMoved
-    }
+    let isMoved =
+      try connection.execute(
+        """
+        UPDATE data_source SET state = \(state), approved_by = NULL, approved_at = NULL,
+          review_at = NULL
+        WHERE id = \(id) AND state = ANY(\(before))
+        """) > 0
+    if isMoved { try withdrawGrants(of: id) }
+    return isMoved
   }
 
   private func withdrawGrants(of id: ID<DataSource>) throws {

@@ -171,7 +171,7 @@ struct `Deciding about a relation` {
     let architect = try trust.desk("ada", "data_architect")
     let id = "VISITS.PATIENT_ID>PATIENTS.PATIENT_ID"
     func origin() throws -> String? {
-      try architect.erd(ERDRequest())?.links.first { $0.id == id }?.origin
+      try architect.erd(ERDRequest()).links.first { $0.id == id }?.origin
     }
     #expect(try origin() == "inferred")
     try trust.does(architect, "relation.accept", ["relation": id, "reason": "As the guide says"])
@@ -185,7 +185,7 @@ struct `Deciding about a relation` {
         architect, "relation.accept", ["relation": "VISITS.VISIT_ID>PATIENTS.PATIENT_ID"])
     }
     let viewer = try trust.desk("vera")
-    #expect(try viewer.erd(ERDRequest()) != nil)
+    #expect(try viewer.erd(ERDRequest()).total > 0)
     #expect(throws: Refusal.notPermitted(.execute("schema.submit"))) {
       try trust.does(viewer, "relation.accept", ["relation": id])
     }

@@ -65,7 +65,9 @@ struct TemplateTests {
     ImportFormPage(.source), ImportFormPage(.target, error: "a.html is no specification"),
     ImportPage(Sample.schemaImport(.proposed), maySubmit: true, now: Sample.now),
     ImportPage(Sample.schemaImport(.accepted), maySubmit: false, now: Sample.now),
-    ERDPage(nil, ERDRequest(), query: query("/erd"), may: .init()),
+    ERDPage(
+      ERD(ERDRequest(), of: Catalogue([]), relations: []), ERDRequest(), query: query("/erd"),
+      may: .init()),
     erd(Sample.catalogue), erd(Sample.catalogue, ERDRequest(focus: "nowhere")),
     erd(
       Sample.catalogue, ERDRequest(density: .fields, fold: 0),

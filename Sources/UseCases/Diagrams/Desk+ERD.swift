@@ -6,13 +6,13 @@ internal import Foundation
 internal import Synchronization
 
 extension Desk {
-  /// The part of the project's schema that `request` asks for; `nil` where there is no catalogue yet.
+  /// The part of the project's schema that `request` asks for; without a table where there is no catalogue.
   ///
   /// Whoever looks needs `erd.read`, which the matrix gives to no one of the platform, although some
   /// of them may read a schema's fields.
   ///
   /// - Throws: ``Refusal/notPermitted(_:)``, ``Engine/ArtefactError`` with file and line.
-  public func erd(_ request: ERDRequest) throws -> ERD? {
+  public func erd(_ request: ERDRequest) throws -> ERD {
     try require(.read("erd.read"))
     let catalogues = try catalogues()
     let contract =
@@ -23,7 +23,7 @@ extension Desk {
         ERDPath.focus(table, side: side)
       }
     }
-    guard let catalogue = catalogues[request.side] else { return nil }
+    let catalogue = catalogues[request.side] ?? Catalogue([])
     let relations = try relations(of: catalogue, request.side)
     return ERD(request, of: catalogue, relations, shares: shares[request.side] ?? [:]) { table in
       ERDPath.focus(table, side: request.side)

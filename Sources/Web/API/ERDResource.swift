@@ -13,18 +13,13 @@ enum ERDResource {
 
   /// `GET /api/v1/erd`: the tables with their places, and all relations.
   @Sendable static func show(_ visit: Visit) throws -> Answer {
-    guard let erd = try visit.desk.erd(ERDRequest(visit.query)) else {
-      throw RequestFault.notFound
-    }
+    let erd = try visit.desk.erd(ERDRequest(visit.query))
     return .json(JSON(erd, erd.picture()))
   }
 
   /// `GET /api/v1/erd.svg`: the drawing.
   @Sendable static func drawing(_ visit: Visit) throws -> Answer {
-    guard let erd = try visit.desk.erd(ERDRequest(visit.query)) else {
-      throw RequestFault.notFound
-    }
-    return try ERDPage.file(of: erd, as: "svg")
+    try ERDPage.file(of: visit.desk.erd(ERDRequest(visit.query)), as: "svg")
   }
 }
 

@@ -89,7 +89,7 @@ struct ERDPage: Page {
 }
 
 extension ERDPage {
-  init(_ erd: ERD?, _ request: ERDRequest, query: Query, may rights: Rights) {
+  init(_ erd: ERD, _ request: ERDRequest, query: Query, may rights: Rights) {
     side = request.side.title
     tabs = Side.allCases.map {
       Tab(
@@ -99,18 +99,18 @@ extension ERDPage {
     filter = Filter(
       Self.questions(erd, mayOverlay: rights.overlay), in: query, keeping: ["side", "scale"])
     empty = Self.empty(erd, request, query)
-    let isDrawn = erd.map { !$0.tables.isEmpty } ?? false
+    let isDrawn = !erd.tables.isEmpty
     fieldsPath =
       request.focus.isEmpty || !isDrawn || request.overlay == .flow
       ? nil
       : NamedLink(path: Self.fields(request.focus, of: request.side), name: request.focus)
-    let picture = isDrawn ? erd?.picture() : nil
+    let picture = isDrawn ? erd.picture() : nil
     note =
-      erd?.isCut == true
+      erd.isCut
       ? "Only the first \(ERD.mostTables.grouped) tables are drawn. Choose a domain, or focus on a table."
       : picture?.gridReason.flatMap(Self.words)
-    drawing = erd.flatMap { erd in picture.map { Figure(erd, $0, query) } }
-    let links = isDrawn ? erd?.links ?? [] : []
+    drawing = picture.map { Figure(erd, $0, query) }
+    let links = isDrawn ? erd.links : []
     pages = PageLinks(query, total: links.count, "relation")
     relations =
       links.isEmpty
@@ -119,7 +119,7 @@ extension ERDPage {
         summary: pages.summary, isFlow: request.overlay == .flow,
         bulk: Self.bulk(links, query, rights),
         lines: Paged(links, query.paging).items.map { Line($0, request, rights) })
-    let folded = erd?.folded ?? []
+    let folded = erd.folded
     hubs =
       folded.isEmpty
       ? nil
@@ -128,8 +128,8 @@ extension ERDPage {
           Hub(
             path: query.link("focus", $0.table), name: $0.table, count: $0.count.of("table"))
         })
-    anomalies = erd.flatMap { Anomalies($0, request.side) }
-    tables = erd.flatMap { isDrawn ? Tables($0, request, query) : nil }
+    anomalies = Anomalies(erd, request.side)
+    tables = isDrawn ? Tables(erd, request, query) : nil
   }
 
   /// The page of a table's fields.
@@ -137,11 +137,11 @@ extension ERDPage {
     "/schemas/\(side.rawValue)/\(table.percentEncoded)"
   }
 
-  private static func questions(_ erd: ERD?, mayOverlay: Bool) -> [Filter.Question] {
+  private static func questions(_ erd: ERD, mayOverlay: Bool) -> [Filter.Question] {
     func choices(_ pairs: [(String, String)]) -> [Filter.Choice] {
       pairs.map { Filter.Choice(value: $0.0, label: $0.1) }
     }
-    let domains = erd?.domains ?? []
+    let domains = erd.domains
     let usual = "\(ERDRequest.usualFold)"
     return [
       .words("q", label: "Tables with"), .words("focus", label: "Focus on table"),
@@ -176,19 +176,19 @@ extension ERDPage {
         ] : [])
   }
 
-  private static func empty(_ erd: ERD?, _ request: ERDRequest, _ query: Query) -> Empty? {
-    guard let erd else {
-      return Empty(
-        "No \(request.side.rawValue) catalogue yet.",
-        next: "The step extract-specs reads it from the specifications.",
-        action: .init(path: "/lifecycle", label: "Go to the lifecycle"))
-    }
+  private static func empty(_ erd: ERD, _ request: ERDRequest, _ query: Query) -> Empty? {
     guard erd.tables.isEmpty else { return nil }
     if request.overlay == .flow, erd.total == 0 {
       return Empty(
         "No source table fills a target table yet.",
         next: "The step build-contract proposes what fills what.",
         action: .init(path: "/mappings", label: "Go to the mappings"))
+    }
+    if erd.total == 0 {
+      return Empty(
+        "No \(request.side.rawValue) catalogue yet.",
+        next: "An import makes it from specifications, or the step extract-specs.",
+        action: .init(path: "/schemas/imports/new", label: "Import specifications"))
     }
     return Empty(
       "No table matches.",
@@ -243,7 +243,6 @@ extension ERDPage {
     let request = ERDRequest(visit.query)
     let erd = try visit.desk.erd(request)
     if let format = visit.query["download"].nonEmpty {
-      guard let erd else { throw RequestFault.notFound }
       return try file(of: erd, as: format)
     }
     return .page(ERDPage(erd, request, query: visit.query, may: Rights(visit.desk)))
