@@ -19,8 +19,8 @@ struct XMLScanner {
   private struct Element {
     let raw: String
     let name: String
-    /// The names of the elements around it, where it declares others.
-    let outer: XMLNames?
+    /// What prefixes mean around it, where it declares others.
+    let outer: Set<String>?
   }
 
   init(_ bytes: [UInt8]) {
@@ -97,7 +97,7 @@ struct XMLScanner {
     skipSpace()
     guard take(">"), let element = open.popLast(), bytes[range].elementsEqual(element.raw.utf8)
     else { throw Malformed() }
-    if let outer = element.outer { names = outer }
+    if let outer = element.outer { names = XMLNames(foreign: outer) }
     return element.name
   }
 
@@ -105,7 +105,7 @@ struct XMLScanner {
     guard open.count < Self.depthLimit, !(open.isEmpty && hasRoot) else { throw Malformed() }
     hasRoot = true
     let raw = String(decoding: bytes[try name()], as: UTF8.self)
-    let outer = names
+    let outer = names.foreign
     var declares = false
     var attributes: [String: String] = [:]
     while true {
@@ -130,7 +130,7 @@ struct XMLScanner {
       open.append(Element(raw: raw, name: name, outer: declares ? outer : nil))
     } else {
       ended = name
-      if declares { names = outer }
+      if declares { names = XMLNames(foreign: outer) }
     }
     return .start(name, attributes)
   }
@@ -221,10 +221,16 @@ struct XMLScanner {
 
 /// What the prefixes of an element's name mean where it stands.
 struct XMLNames {
+  /// The most of either that is kept: each element that declares a prefix costs a copy of the first,
+  /// and no honest document has so many.
+  private static let most = 500
+
   /// Prefixes of vocabularies that have elements called as ours.
-  private var foreign: Set<String> = []
+  private(set) var foreign: Set<String>
   /// The names found so far by those that are written.
   private var known: [String: String] = [:]
+
+  init(foreign: Set<String> = []) { self.foreign = foreign }
 
   /// Takes an attribute that declares a prefix; whether it does.
   mutating func declare(_ name: String, _ value: String) -> Bool {
@@ -233,7 +239,7 @@ struct XMLNames {
     known = [:]
     // Drawings have paragraphs and texts of the same names as documents.
     if value.contains("drawingml") || value.contains("/math") {
-      foreign.insert(prefix)
+      if foreign.count < Self.most { foreign.insert(prefix) }
     } else {
       foreign.remove(prefix)
     }
@@ -245,7 +251,7 @@ struct XMLNames {
     if let name = known[raw] { return name }
     let prefix = raw.firstIndex(of: ":").map { String(raw[..<$0]) } ?? ""
     let name = foreign.contains(prefix) ? "drawing:\(Self.local(raw))" : Self.local(raw)
-    known[raw] = name
+    if known.count < Self.most { known[raw] = name }
     return name
   }
 
