@@ -190,7 +190,7 @@ struct JSONSchemaReader {
     case ("string", "date"): .date
     case ("string", "date-time"): .timestamp
     case ("string", "time"): .time
-    case ("string", _): .text(length: length)
+    case ("string", _): .characters(length)
     case ("integer", _): .integer
     case ("number", _): .decimal(precision: nil, scale: nil)
     case ("boolean", _): .boolean
