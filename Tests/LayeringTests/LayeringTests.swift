@@ -90,7 +90,7 @@ import Testing
     }
     #expect(
       users.keys.sorted() == [
-        "CArgon2", "CArchive", "CCMark", "CCrypto", "CFastCGI", "CODBC", "CPostgres", "CProcess",
+        "CArchive", "CArgon2", "CCMark", "CCrypto", "CFastCGI", "CODBC", "CPostgres", "CProcess",
         "CQREncode", "CYAML",
       ])
     for (library, modules) in users { #expect(modules.count == 1, "\(library): \(modules)") }
