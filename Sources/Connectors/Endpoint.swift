@@ -47,8 +47,14 @@ public struct Rehearsal: Sendable {
   /// libpq's connection string of the database that the target emulator may fill, as the operator
   /// gave it.
   public let database: String?
+  /// Whose rehearsal it is, for the database serves all: what another left there is neither read nor
+  /// replaced.
+  public let owner: String
 
-  public init(catalogue: Catalogue, folder: String? = nil, database: String? = nil) {
+  public init(
+    catalogue: Catalogue, folder: String? = nil, database: String? = nil, owner: String = ""
+  ) {
+    self.owner = owner
     self.catalogue = catalogue
     self.folder = folder
     self.database = database

@@ -29,9 +29,13 @@ struct DateStyles: Sendable {
     }
   }
 
+  /// The longest format that the program itself takes; a bracket that nothing closes is looked for to
+  /// the end from each bracket on.
+  private static let longest = 255
+
   /// Whether a format has a letter of days or times outside of quotes, brackets and escapes.
   static func showsDate(_ format: String) -> Bool {
-    let plain = format.replacing(/"[^"]*"|\\.|_.|\*.|\[[^\]hms][^\]]*\]/, with: "")
+    let plain = format.prefix(longest).replacing(/"[^"]*"|\\.|_.|\*.|\[[^\]hms][^\]]*\]/, with: "")
     return plain != "General" && plain.contains { "dmyhsDMYHS".contains($0) }
   }
 

@@ -9,6 +9,7 @@ struct SheetReader {
   /// Of a cell that does not say where it is.
   private var nextColumn = 0
   private var cellCount = 0
+  private var textBytes = 0
   private var cell: Cell?
 
   private struct Cell {
@@ -68,6 +69,11 @@ struct SheetReader {
     cellCount += cell.column + 1 - cells.count
     guard cellCount <= Workbook.cellLimit else {
       throw .tooManyCells(path: path, part: part, limit: Workbook.cellLimit)
+    }
+    // Texts are shared until a catalogue is written of them.
+    textBytes += text.utf8.count
+    guard textBytes <= Workbook.textLimit else {
+      throw .unpacksTooLarge(path: path, limit: Workbook.textLimit)
     }
     cells += repeatElement("", count: cell.column - cells.count)
     cells.append(text)

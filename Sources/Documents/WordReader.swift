@@ -60,11 +60,11 @@ struct WordReader {
       guard hidden == 0 else { return }
       if properties.isEmpty { try begin(name, attributes) }
       if name.hasSuffix("Pr") { properties.append(name) }
-      if !properties.isEmpty { state(name, attributes) }
+      if !properties.isEmpty { try state(name, attributes) }
     case .end(let name):
       if Self.hiding.contains(name), properties.isEmpty { hidden -= 1 }
       guard hidden == 0 else { return }
-      if properties.isEmpty { end(name) }
+      if properties.isEmpty { try end(name) }
       if properties.last == name { properties.removeLast() }
     case .text(let text):
       if hidden == 0, isInText { append(text) }
@@ -83,10 +83,7 @@ struct WordReader {
       last { $0.row = [] }
       last { $0.isRowDeleted = false }
     case "tc":
-      cellCount += 1
-      guard cellCount <= WordTables.cellLimit else {
-        throw .tooManyCells(path: path, part: part, limit: WordTables.cellLimit)
-      }
+      try count(cells: 1)
       last { $0.cell = OpenCell() }
     case "p": paragraphs.append(Paragraph())
     case "r": isStruck = false
@@ -98,11 +95,21 @@ struct WordReader {
     }
   }
 
-  private mutating func end(_ name: String) {
+  /// Counts cells, those too that only keep columns under each other.
+  private mutating func count(cells: Int) throws(DocumentError) {
+    cellCount += cells
+    guard cellCount <= WordTables.cellLimit else {
+      throw .tooManyCells(path: path, part: part, limit: WordTables.cellLimit)
+    }
+  }
+
+  private mutating func end(_ name: String) throws(DocumentError) {
     switch name {
     case "t": isInText = false
     case "p": endParagraph()
-    case "tc": endCell()
+    case "tc":
+      try count(cells: (open.last?.cell.span ?? 1) - 1)
+      endCell()
     case "tr": last { if !$0.isRowDeleted { $0.rows.append($0.row) } }
     case "tbl": endTable()
     default: break
@@ -110,18 +117,23 @@ struct WordReader {
   }
 
   /// Takes a property of the run, paragraph, cell or row that is open.
-  private mutating func state(_ name: String, _ attributes: [String: String]) {
+  private mutating func state(
+    _ name: String, _ attributes: [String: String]
+  ) throws(DocumentError) {
     let value = attributes["val"]
     let isOn = !["0", "false", "off"].contains(value)
     switch (properties.first, name) {
     case ("rPr", "strike"), ("rPr", "dstrike"): isStruck = isOn
     case ("pPr", "pStyle"): level = value.flatMap { levels[$0] } ?? level
     case ("pPr", "outlineLvl") where properties.last == "pPr":
-      if let stated = value.flatMap({ Int($0) }), stated < 9 { level = stated }
+      if let stated = value.flatMap({ Int($0) }), WordTables.levels.contains(stated) {
+        level = stated
+      }
     case ("tcPr", "gridSpan"): last { $0.cell.span = min(max(Int(value ?? "") ?? 1, 1), 63) }
     case ("tcPr", "vMerge"): last { $0.cell.isContinued = value != "restart" }
     case ("trPr", "gridBefore"):
       let count = min(max(Int(value ?? "") ?? 0, 0), 63)
+      try self.count(cells: count)
       last { $0.row += repeatElement(WordTables.Cell(""), count: count) }
     case ("trPr", "del"): last { $0.isRowDeleted = true }
     default: break

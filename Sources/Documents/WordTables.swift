@@ -4,6 +4,9 @@
 public struct WordTables: Sendable {
   /// The most cells that all tables together may have.
   public static let cellLimit = 1_000_000
+  /// Of headings, as the format counts them: with more of them, each table would stand under as many
+  /// headings as the document has.
+  static let levels = 0..<9
 
   public struct Cell: Equatable, Sendable {
     /// Paragraphs are separated by line feeds.
@@ -63,11 +66,13 @@ private struct HeadingStyles {
         // Names are English in every language of the program, identifiers are not.
         let words = value.lowercased().split(separator: " ")
         if words == ["title"] { levels[style] = 0 }
-        if words.count == 2, words[0] == "heading", let level = Int(words[1]) {
-          levels[style] = level - 1
+        if words.count == 2, words[0] == "heading", let number = Int(words[1]),
+          (1...WordTables.levels.count).contains(number)
+        {
+          levels[style] = number - 1
         }
       case "outlineLvl":
-        if let level = Int(value), level < 9 { levels[style] = level }
+        if let level = Int(value), WordTables.levels.contains(level) { levels[style] = level }
       default: break
       }
     }

@@ -5,6 +5,8 @@
 public struct Workbook: Sendable {
   /// The largest sheet that is read, in cells, with the empty ones left of filled ones.
   public static let cellLimit = 4_000_000
+  /// Bytes of the texts of a sheet, each as often as cells refer to it.
+  public static let textLimit = 200 << 20
   /// The most columns and rows that the format allows.
   public static let columnLimit = 16_384
   public static let rowLimit = 1_048_576
@@ -87,6 +89,8 @@ private struct SheetListing {
       guard case .start(let name, let attributes) = event else { return }
       if name == "workbookPr" { startsIn1904 = ["1", "true"].contains(attributes["date1904"]) }
       guard name == "sheet", let id = attributes["id"], let part = parts[id] else { return }
+      // Two sheets are never one part; to read it for each would take as long as somebody likes.
+      guard !sheets.contains(where: { $0.part == part }) else { return }
       let state = attributes["state"] ?? "visible"
       sheets.append(
         Workbook.Sheet(

@@ -6,8 +6,9 @@ internal import CYAML
 struct YAMLReader {
   private let path: String
   private let events: YAMLEvents
-  private var anchors: [String: (structure: Structure, count: Int)] = [:]
+  private var anchors: [String: (structure: Structure, count: Int, bytes: Int)] = [:]
   private var valueCount = 0
+  private var textBytes = 0
   private var line = 1
 
   static func read(_ bytes: [UInt8], path: String) throws(DocumentError) -> Structure {
@@ -46,11 +47,12 @@ struct YAMLReader {
       throw .tooDeep(path: path, line: line, limit: Structure.Limit.depth)
     }
     let start = line
-    let before = valueCount
-    try count(1)
+    let before = (values: valueCount, bytes: textBytes)
+    try count(1, bytes: 0)
     let structure: Structure
     switch event {
     case .scalar(let text, let isPlain, _):
+      try count(0, bytes: text.utf8.count)
       structure = Structure(isPlain ? .plain(text) : .text(text), line: start)
     case .sequenceStart:
       var elements: [Structure] = []
@@ -62,11 +64,13 @@ struct YAMLReader {
       structure = Structure(.mapping(try members(depth)), line: start)
     case .alias(let name):
       guard let anchor = anchors[name] else { throw .unknownAlias(path: path, line: start) }
-      try count(anchor.count)
+      try count(anchor.count, bytes: anchor.bytes)
       return anchor.structure
     case .documentStart, .end, .malformed: throw .notStructured(path: path, line: start)
     }
-    if let anchor = event.anchor { anchors[anchor] = (structure, valueCount - before) }
+    if let anchor = event.anchor {
+      anchors[anchor] = (structure, valueCount - before.values, textBytes - before.bytes)
+    }
     return structure
   }
 
@@ -87,8 +91,13 @@ struct YAMLReader {
     return members
   }
 
-  private mutating func count(_ more: Int) throws(DocumentError) {
+  /// Counts values and the bytes of their texts, which aliases repeat where a catalogue is written.
+  private mutating func count(_ more: Int, bytes: Int) throws(DocumentError) {
     valueCount += more
+    textBytes += bytes
+    guard textBytes <= Structure.Limit.bytes else {
+      throw .tooLarge(path: path, limit: Structure.Limit.bytes)
+    }
     guard valueCount <= Structure.Limit.values else {
       throw .tooManyValues(path: path, line: line, limit: Structure.Limit.values)
     }

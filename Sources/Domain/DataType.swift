@@ -36,15 +36,26 @@ public enum DataType: Hashable, Codable, Sendable, CustomStringConvertible {
 
   public var description: String { length.isEmpty ? name : "\(name)(\(length))" }
 
+  /// What a specification may state as a size, so that sizes can be reckoned with: more than any
+  /// system's longest text.
+  public static let greatestSize = 1 << 40
+
+  /// Text of as many characters as a specification states; a number below zero, such as the -1 of SQL
+  /// Server, states no bound.
+  public static func characters(_ length: Int?) -> DataType {
+    .text(length: length.flatMap { $0 < 0 ? nil : $0 })
+  }
+
   /// Reads what ``name`` and ``length`` write; `nil` for any other spelling.
   public init?(name: String, length: String) {
     let numbers = length.split(separator: ",").map { Int($0) }
     guard numbers.allSatisfy({ $0 != nil }) else { return nil }
     let sizes = numbers.compactMap(\.self)
     switch name {
-    case "text": self = .text(length: sizes.first)
+    case "text": self = .characters(sizes.first)
     case "integer": self = .integer
     case "decimal":
+      guard sizes.allSatisfy({ $0.magnitude <= Self.greatestSize }) else { return nil }
       self = .decimal(precision: sizes.first, scale: sizes.count > 1 ? sizes[1] : nil)
     case "date": self = .date
     case "timestamp": self = .timestamp

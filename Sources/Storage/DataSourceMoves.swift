@@ -21,16 +21,27 @@ extension DataSources {
 
   /// Keeps a profile, whose test and approval are then to come; whether it stood where one is kept.
   ///
+  /// The secret stays where it would be sent to the same place in the same way, and is else taken out:
+  /// whoever writes profiles must not have it sent to a listener of their own.
+  ///
   /// - Throws: an error whose ``StoreFault`` is `refused` where `person` asked for the source.
   public func configure(
     _ id: ID<DataSource>, as environment: DataSourceEnvironment, _ parameters: [String: String],
     host: String?, port: Int?, by person: ID<Person>
   ) throws -> Bool {
+    let isSameWay: SQL = """
+      host IS NOT DISTINCT FROM \(host)::text AND port IS NOT DISTINCT FROM \(port)::integer
+      AND parameters ->> 'tls' IS NOT DISTINCT FROM \(parameters["tls"])::text
+      AND parameters ->> 'driver' IS NOT DISTINCT FROM \(parameters["driver"])::text
+      """
     let isKept =
       try connection.execute(
         """
         UPDATE data_source SET environment = \(environment), parameters = \(try JSON(parameters)),
           host = \(host), port = \(port), configured_by = \(person), configured_at = now(),
+          sealed_secret = CASE WHEN \(isSameWay) THEN sealed_secret END,
+          secret_set_by = CASE WHEN \(isSameWay) THEN secret_set_by END,
+          secret_set_at = CASE WHEN \(isSameWay) THEN secret_set_at END,
           \(Self.reopened(by: person))
         WHERE id = \(id) AND state IN ('validated', 'profiled', 'tested', 'active')
         """) > 0

@@ -53,6 +53,24 @@ public struct Extractions {
     ) { try $0["data_source_id"] }
   }
 
+  /// The tables that extractions brought to the project, or had under way, each with the type of the
+  /// data source that it came from last, however that extraction ended.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func origins(
+    of project: ID<Project>
+  ) throws -> [(table: String, type: ConnectorType)] {
+    try connection.rows(
+      """
+      SELECT DISTINCT ON (copied.name) copied.name, data_source.type
+      FROM extraction JOIN data_source ON data_source.id = data_source_id,
+        jsonb_to_recordset(tables) AS copied (name text)
+      WHERE extraction.project_id = \(project)
+      ORDER BY copied.name, extraction.id DESC
+      """
+    ) { (try $0["name"], try $0["type"]) }
+  }
+
   /// Queues an extraction; `nil` while another of the project is not over, or a run is at work.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.

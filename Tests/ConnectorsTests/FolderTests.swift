@@ -57,6 +57,15 @@ import Testing
     }
   }
 
+  @Test func `keeps files apart whose names are one text in two spellings`() throws {
+    let root = try Scratch()
+    try root.write("a\n1\n", to: "in/caf\u{e9}.csv")
+    try root.write("b\n1\n", to: "in/cafe\u{301}.csv")
+    let found = try connector("in", root).discover().catalogue
+    #expect(Set(found.fields.map(\.field)) == ["a", "b"])
+    #expect(found.tables.count == 2)
+  }
+
   @Test func `is copied byte by byte, and goes on where the copy ended`() throws {
     let (root, whole, broken) = (try Scratch(), try Scratch(), try Scratch())
     let line = "\(String(repeating: "x", count: 99)),\"two\nlines\"\n"

@@ -71,12 +71,15 @@ struct `A rehearsal's target` {
     folder = try Scratch()
   }
 
-  private func connector(_ values: [String: String] = [:]) -> any Connector {
+  private func connector(
+    _ values: [String: String] = [:], of owner: String = ""
+  ) -> any Connector {
     let server = "host=\(hospital.cluster.sockets) port=\(hospital.cluster.port) user=crossgate"
     return Endpoint(
       type: .postgresEmulator, values: values,
       rehearsal: Rehearsal(
-        catalogue: `A rehearsal`.catalogue, database: "\(server) dbname=\(hospital.database)")
+        catalogue: `A rehearsal`.catalogue, database: "\(server) dbname=\(hospital.database)",
+        owner: owner)
     ).connector
   }
 
@@ -148,5 +151,23 @@ struct `A rehearsal's target` {
     #expect(throws: ConnectorFault.badParameter("schema")) { try load(["schema": "pg_catalog"]) }
     try hospital.run("CREATE SCHEMA rehearsal")
     #expect(connector().preflight().obstacle?.fault == .schemaNotOurs("rehearsal"))
+  }
+
+  @Test func `neither reads nor replaces what another organisation rehearsed`() throws {
+    try write(patients: "1,F\n", stays: "")
+    let (ours, theirs) = (connector(of: "st-elsewhere"), connector(of: "north-vale"))
+    #expect(try ours.load(from: folder.url.path, watch: Watch()).isKept)
+    #expect(try ours.preview("load_pmi", limit: 9, offset: 0).rows == [["1", "F"]])
+    #expect(throws: ConnectorFault.schemaNotOurs("rehearsal")) {
+      try theirs.preview("load_pmi", limit: 9, offset: 0)
+    }
+    #expect(throws: ConnectorFault.schemaNotOurs("rehearsal")) {
+      try theirs.load(from: folder.url.path, watch: Watch())
+    }
+    #expect(theirs.preflight().obstacle?.fault == .schemaNotOurs("rehearsal"))
+    #expect(throws: ConnectorFault.schemaNotOurs("public")) {
+      try connector(["schema": "public"], of: "north-vale").preview("load_pmi", limit: 9, offset: 0)
+    }
+    #expect(try ours.preview("load_pmi", limit: 9, offset: 0).rows == [["1", "F"]])
   }
 }

@@ -83,6 +83,14 @@ import Testing
     }
   }
 
+  @Test func `counts the text that aliases repeat`() throws {
+    let text = String(repeating: "x", count: 1 << 20)
+    let names = repeatElement("*a", count: 64).joined(separator: ", ")
+    #expect(throws: DocumentError.tooLarge(path: path, limit: 64 << 20)) {
+      try yaml("a: &a \(text)\nb: [\(names)]\n")
+    }
+  }
+
   @Test func `refuses broken YAML and a second document`() throws {
     #expect(throws: DocumentError.notStructured(path: path, line: 2)) { try yaml("a: 1\n\tb: 2\n") }
     #expect(throws: DocumentError.severalDocuments(path: path, line: 2)) {

@@ -85,6 +85,52 @@ import Testing
     #expect(found == [["a <b&<c>d"]])
   }
 
+  @Test func `takes no heading of a level that there is none of`() throws {
+    let levels = ["-9223372036854775808", "-2", "-1", "9", "12"]
+    let numbers = ["-9223372036854775808", "-2", "0", "10", "9223372036854775807"]
+    let body = levels.map {
+      "<w:p><w:pPr><w:outlineLvl w:val=\"\($0)\"/></w:pPr><w:r><w:t>Level \($0)</w:t></w:r></w:p>"
+    }
+    let found = try document(body.joined() + ZipFile.wordTable([["a"]]))
+    #expect(found.tables.map(\.headings) == [[]])
+    let styles = numbers.map {
+      "<w:style w:styleId=\"S\($0)\"><w:name w:val=\"heading \($0)\"/></w:style>"
+    }
+    var file = ZipFile()
+    let namespace = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
+    file.add("word/_rels/document.xml.rels", ZipFile.relations([("r", "styles", "styles.xml")]))
+    file.add("word/styles.xml", "<w:styles \(namespace)>\(styles.joined())</w:styles>")
+    file.add(
+      "word/document.xml",
+      "<w:document \(namespace)>"
+        + numbers.map { ZipFile.wordParagraph("x", style: "S\($0)") }.joined()
+        + ZipFile.wordTable([["a"]]) + "</w:document>")
+    let path = try scratch.write(file.data, to: "styles.docx").path
+    #expect(try WordTables(path: path).tables.map(\.headings) == [[]])
+  }
+
+  @Test(arguments: [
+    "<w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"63\"/></w:tcPr></w:tc></w:tr>",
+    "<w:tr><w:trPr><w:gridBefore w:val=\"63\"/></w:trPr></w:tr>",
+  ])
+  func `counts the cells that only keep columns under each other`(row: String) throws {
+    let path = scratch.url.appending(path: "guide.docx").path
+    #expect(
+      throws: DocumentError.tooManyCells(
+        path: path, part: "word/document.xml", limit: WordTables.cellLimit)
+    ) { try document("<w:tbl>\(String(repeating: row, count: 16_000))</w:tbl>") }
+  }
+
+  @Test(.timeLimit(.minutes(3)))
+  func `takes no longer for each element when all have names of their own`() throws {
+    let body = (0..<100_000).map { "<w:e\($0)/>" }.joined()
+    #expect(try document(body).tables.isEmpty)
+    let drawing = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    let prefixes = (0..<10_000).map { " xmlns:p\($0)=\"\(drawing)\"" }.joined()
+    let inner = String(repeating: "<w:e xmlns:q=\"\(drawing)\"/>", count: 10_000)
+    #expect(try document("<w:e\(prefixes)>\(inner)</w:e>").tables.isEmpty)
+  }
+
   @Test(arguments: [
     "<w:p>", "</w:p>", "<w:p></w:r>", "<w:p a=b/>", "<w:p a=\"<\"/>", "<w:p a=\"1\"b=\"2\"/>",
     "&nbsp;", "&lt", "&#xD800;", "&#;", "<!-- open", "<![CDATA[ open", "< w:p/>", "<!ELEMENT p>",

@@ -107,6 +107,39 @@ import Testing
     ) { try rows(String(repeating: row, count: 245)) }
   }
 
+  @Test func `refuses a sheet whose cells repeat a text without end`() throws {
+    let path = scratch.url.appending(path: "book.xlsx").path
+    let text = String(repeating: "x", count: 1 << 20)
+    let row = "<row><c t=\"s\"><v>0</v></c></row>"
+    #expect(throws: DocumentError.unpacksTooLarge(path: path, limit: Workbook.textLimit)) {
+      try rows(String(repeating: row, count: 201), shared: "<si><t>\(text)</t></si>")
+    }
+  }
+
+  @Test func `reads a part once, however many sheets it is said to be`() throws {
+    var file = ZipFile.workbook([("S", [["a"]])])
+    file = ZipFile()
+    file.add("xl/_rels/workbook.xml.rels", ZipFile.relations([("a", "worksheet", "one.xml")]))
+    let listing = (1...9).map { "<sheet name=\"S\($0)\" sheetId=\"\($0)\" r:id=\"a\"/>" }
+    file.add(
+      "xl/workbook.xml", "<workbook xmlns:r=\"r\"><sheets>\(listing.joined())</sheets></workbook>")
+    file.add("xl/one.xml", ZipFile.worksheet("<row><c><v>1</v></c></row>"))
+    let workbook = try Workbook(path: scratch.write(file.data, to: "book.xlsx").path)
+    #expect(workbook.sheets.map(\.name) == ["S1"])
+  }
+
+  @Test(.timeLimit(.minutes(3)))
+  func `looks for the end of a bracket in a number format no further than formats go`() throws {
+    let format = String(repeating: "[a", count: 200_000)
+    let found = try rows(
+      "<row><c s=\"0\"><v>1</v></c></row>",
+      styles: """
+        <numFmts><numFmt numFmtId="170" formatCode="\(format)"/></numFmts>\
+        <cellXfs><xf numFmtId="170"/></cellXfs>
+        """)
+    #expect(found == [["1"]])
+  }
+
   @Test func `refuses document types, other encodings and broken XML in a part`() throws {
     let path = scratch.url.appending(path: "x.xlsx").path
     func refusal(_ sheet: String) throws -> DocumentError? {

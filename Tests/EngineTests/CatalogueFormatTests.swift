@@ -115,6 +115,14 @@ struct CatalogueFormatTests {
       """, as: "schema.sql", golden: "sql")
   }
 
+  @Test func `passes a re-map of a column that cannot be`() {
+    let remaps = [Int.min, -1, 0, 3, Int.max].map {
+      ColumnRemap(column: "\($0)", meaning: .description)
+    }
+    let header = HeaderMeaning(["Field", "Type"], remaps: remaps)
+    #expect(header?.readings.map(\.meaning) == [.field, .type])
+  }
+
   @Test(arguments: [
     ("VARCHAR2(30 CHAR)", "", DataType.text(length: 30)), ("char", "5", .text(length: 5)),
     ("nvarchar(max)", "", .text(length: nil)),
@@ -125,7 +133,8 @@ struct CatalogueFormatTests {
     ("timestamp(3) with time zone", "", .timestamp), ("DD/MM/YYYY", "", .date),
     ("bit", "", .boolean),
     ("an10", "", .text(length: 10)), ("max an35", "", .text(length: 35)),
-    ("varchar NULL", "", .text(length: nil)),
+    ("varchar NULL", "", .text(length: nil)), ("varchar", "-1", .text(length: nil)),
+    ("an-3", "", .text(length: nil)), ("VARCHAR(-5)", "", .text(length: nil)),
   ])
   func `reads a type as dialects spell it`(spelling: String, size: String, type: DataType) {
     #expect(DataType(spelling: spelling, size: size) == type)

@@ -182,6 +182,19 @@ import Testing
     try expect(Data(schema.utf8), as: "patient.schema.json", golden: "json-schema")
   }
 
+  @Test(.timeLimit(.minutes(3)))
+  func `takes over no more schemas than a document of sense has, for each field anew`() throws {
+    let parts = repeatElement("{}", count: 200_000).joined(separator: ",")
+    let fields = (0..<3000).map { "\"f\($0)\": {\"$ref\": \"#/$defs/wide\"}" }
+    let schema = """
+      {"properties": {\(fields.joined(separator: ","))}, "$defs": {"wide": {"allOf": [\(parts)]}}}
+      """
+    let scratch = try Scratch()
+    let path = try scratch.write(schema, to: "wide.schema.json").path
+    let read = try CatalogueImport.read([SpecificationInput(name: "wide.schema.json", path: path)])
+    #expect(read.catalogue.fields.count == 3000)
+  }
+
   @Test func `reads metadata of tables`() throws {
     let metadata = """
       {

@@ -87,6 +87,54 @@ extension ConnectorTests {
     #expect(masked.map { $0.cells.map(\.words) } == [[Mask.text, ""], [Mask.text, Mask.text]])
   }
 
+  @Test func `shows the first page where the number is none of a page`() throws {
+    let id = try files()
+    try doors.does("dan", "datasource.discover", ["datasource": id])
+    for number in ["9223372036854775807", "-9223372036854775808", "0", "x"] {
+      let told = try doors.send(.get, "/connectors/sources/\(id)/tables?page=\(number)", "dan")
+      #expect(told.status == 200 && told.text.contains("PATIENT"), "\(told.text.suffix(500))")
+    }
+  }
+
+  /// An extraction that waits for a worker.
+  private func queued() throws {
+    try doors.scratch.write(
+      "table,field,type\nPATIENT,crn,integer\n",
+      to: "projects/\(doors.project.folder)/requirement_spec/source/a.csv")
+    let id = try files()
+    try doors.does("olga", "datasource.approve", approval(id))
+    try doors.does("dan", "datasource.extract", ["datasource": id])
+  }
+
+  @Test func `what an emulator left is not made real by another extraction beside it`() throws {
+    try queued()
+    #expect(try work())
+    let folder = "\(doors.configuration.projects)/\(doors.project.folder)"
+    // Its extraction brought PATIENT, and the manifest is that of a later one of something real.
+    try doors.cast.superuser.execute("UPDATE data_source SET type = 'cache_iris_emulator'")
+    #expect(try ExtractionManifest.read(in: folder)?.type == .csv)
+    #expect(
+      throws: Refusal.source(
+        .typeForbidden(.cacheIRISEmulator, .cutoverReady, [.development, .preProduction]))
+    ) { try doors.desk("dan").requireExtracts(fit: .cutoverReady) }
+    try doors.desk("dan").requireExtracts(fit: .development)
+    try FileManager.default.removeItem(atPath: "\(folder)/source/PATIENT.csv")
+    try doors.desk("dan").requireExtracts(fit: .cutoverReady)
+  }
+
+  @Test func `goes on with nothing whose review fell due while it waited`() throws {
+    try queued()
+    try doors.cast.superuser.execute(
+      "UPDATE data_source SET review_at = now() - make_interval(days => 1)")
+    #expect(try work())
+    let told: String? = try doors.cast.superuser.row(
+      "SELECT state || ': ' || message AS told FROM extraction"
+    ) { try $0["told"] }
+    #expect(told?.hasPrefix("interrupted: There is no such data source") == true, "\(told ?? "")")
+    let file = "\(doors.configuration.projects)/\(doors.project.folder)/source/PATIENT.csv"
+    #expect(!FileManager.default.fileExists(atPath: file))
+  }
+
   @Test func `reads no file beside the organisation's own, and keeps why`() throws {
     for folder in ["../north-vale", "/etc", "pas/../../north-vale", "pas//x"] {
       let asked = ["environment": "DEV", "folder": folder]

@@ -175,6 +175,29 @@ struct ConnectorTests {
     #expect(try state(id) == "validated")
   }
 
+  @Test(arguments: [
+    ["database": "other"], ["user": "other"], ["port": "5433"], ["tls": "require"],
+    ["host": "elsewhere.trust.example"],
+  ])
+  func `a profile that leads elsewhere takes the secret out`(change: [String: String]) throws {
+    let id = try source(.profiled)
+    try doors.cast.superuser.execute(
+      """
+      INSERT INTO host_allowance (organisation_id, host, port, purpose, approved_by)
+      SELECT organisation_id, other.host, other.port, purpose, approved_by
+      FROM host_allowance CROSS JOIN (VALUES ('pas-db.trust.example', 5433),
+        ('elsewhere.trust.example', 5432)) AS other (host, port)
+      """)
+    try doors.does("dora", "secret.write", ["datasource": id, "secret": "a secret"])
+    try doors.does(
+      "dora", "datasource.configure",
+      Self.profile.merging(change) { $1 }.merging(["datasource": id]) { $1 })
+    let isSet: Bool? = try doors.cast.superuser.row(
+      "SELECT sealed_secret IS NOT NULL AND secret_set_at IS NOT NULL AS x FROM data_source"
+    ) { try $0["x"] }
+    #expect(isSet == !Set(change.keys).isDisjoint(with: ["database", "user"]))
+  }
+
   @Test func `S-13: who asked, wrote the profile or the secret does not approve`() throws {
     try doors.add("dan", "org_admin")
     try doors.add("dora", "org_admin")

@@ -29,14 +29,10 @@ struct CSVFolder {
     let candidates = names.filter { name in
       !name.hasPrefix(".") && Self.endings.contains { name.lowercased().hasSuffix($0) }
     }
-    let isReadable = Dictionary(
-      uniqueKeysWithValues: candidates.map { name in
-        (name, roots.realFile("\(folder)/\(name)"))
-      })
-    let readable = candidates.compactMap { name in
-      isReadable[name]?.map { (name: name, path: $0) }
-    }
-    unreadable = candidates.filter { isReadable[$0] == .some(nil) }
+    // Two names of a folder can be equal as texts: `é` is one scalar or two.
+    let found = candidates.map { (name: $0, path: roots.realFile("\(folder)/\($0)")) }
+    let readable = found.compactMap { file in file.path.map { (name: file.name, path: $0) } }
+    unreadable = found.filter { $0.path == nil }.map(\.name)
     let tables = TableNames(readable.map { ("file", String($0.name.dropLast(4))) }).all
     files = zip(tables, readable).map { File(table: $0, path: $1.path) }
   }

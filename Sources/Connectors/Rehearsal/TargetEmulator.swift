@@ -4,11 +4,15 @@ internal import Postgres
 /// Stands in for the target system in rehearsals: a schema of a PostgreSQL database of the
 /// operator's, made from the target catalogue.
 struct TargetEmulator: Connector {
-  /// By which a schema says that a rehearsal made it and may remove it.
-  static let mark = "Target of a rehearsal, made by Crossgate"
   private static let nameBytes = 63
 
   let endpoint: Endpoint
+
+  /// By which a schema says that a rehearsal made it, and whose may read and remove it.
+  private var mark: String {
+    let owner = endpoint.rehearsal?.owner ?? ""
+    return "Target of a rehearsal, made by Crossgate" + (owner.isEmpty ? "" : " for \(owner)")
+  }
 
   var type: ConnectorType { endpoint.type }
 
@@ -21,7 +25,7 @@ struct TargetEmulator: Connector {
     stages.skip(.readOnly)
     let discovery = stages.run(.schema) {
       let tables = try TargetSchema(try catalogue, name: schema ?? "").tables
-      if let connection, let schema { try Self.claim(schema, connection) }
+      if let connection, let schema { try Self.claim(schema, by: mark, connection) }
       return .init(value: try discover(), detail: "emulator: \(tables.count) tables")
     }
     let fingerprint = stages.run(.fingerprint) {
@@ -41,6 +45,7 @@ struct TargetEmulator: Connector {
         columns: table.fields.map { .init(name: $0.field, field: $0) },
         key: table.fields.indices.filter { table.fields[$0].isKey }, order: "")
       let connection = try connect()
+      try Self.requireOurs(schema, by: mark, connection)
       let isThere = try connection.exists(
         "SELECT WHERE to_regclass(\(source.target)::text) IS NOT NULL")
       guard isThere else { return Preview(columns: table.fields.map(\.field), rows: []) }
@@ -58,8 +63,8 @@ struct TargetEmulator: Connector {
       let target = try TargetSchema(try catalogue, name: schema)
       let connection = try connect()
       return try TargetLoad(
-        schema: target, files: try CSVFolder(folder, below: [folder]), connection: connection,
-        watch: watch
+        schema: target, mark: mark, files: try CSVFolder(folder, below: [folder]),
+        connection: connection, watch: watch
       ).run()
     }
   }
@@ -67,18 +72,25 @@ struct TargetEmulator: Connector {
   /// Makes sure that the schema may be made, or be made again.
   ///
   /// - Throws: ``ConnectorFault/schemaNotOurs(_:)``; ``Stages/Failure`` without the privilege.
-  static func claim(_ schema: String, _ connection: Connection) throws {
+  static func claim(_ schema: String, by mark: String, _ connection: Connection) throws {
+    try requireOurs(schema, by: mark, connection)
+    let question: SQL = "SELECT has_database_privilege(current_database(), 'CREATE') AS x"
+    guard try connection.row(question, as: { try $0["x"] }) == true else {
+      throw Stages.Failure(
+        fault: .refused(state: "42501", constraint: nil), statement: question.text)
+    }
+  }
+
+  /// - Throws: ``ConnectorFault/schemaNotOurs(_:)``.
+  private static func requireOurs(
+    _ schema: String, by mark: String, _ connection: Connection
+  ) throws {
     let isForeign = try connection.exists(
       """
       SELECT FROM pg_namespace WHERE nspname = \(schema)
         AND obj_description(oid, 'pg_namespace') IS DISTINCT FROM \(mark)
       """)
     guard !isForeign else { throw ConnectorFault.schemaNotOurs(schema) }
-    let question: SQL = "SELECT has_database_privilege(current_database(), 'CREATE') AS x"
-    guard try connection.row(question, as: { try $0["x"] }) == true else {
-      throw Stages.Failure(
-        fault: .refused(state: "42501", constraint: nil), statement: question.text)
-    }
   }
 
   private var catalogue: Catalogue {

@@ -11,6 +11,8 @@ struct TargetLoad {
   private static let pieceBytes = 256 << 10
 
   let schema: TargetSchema
+  /// What the schema will say of who made it.
+  let mark: String
   let files: CSVFolder
   let connection: Connection
   let watch: Watch
@@ -34,9 +36,9 @@ struct TargetLoad {
     // One load of a schema at a time.
     _ = try connection.exists(
       "SELECT pg_advisory_xact_lock(hashtextextended(\(schema.name)::text, 0))")
-    try TargetEmulator.claim(schema.name, connection)
+    try TargetEmulator.claim(schema.name, by: mark, connection)
     let name = PostgreSQLTable.quoted(schema.name)
-    let mark = PostgreSQLTable.literal(TargetEmulator.mark)
+    let mark = PostgreSQLTable.literal(mark)
     for statement in [
       "SET LOCAL datestyle = 'ISO, DMY'", "DROP SCHEMA IF EXISTS \(name) CASCADE",
       "CREATE SCHEMA \(name)", "COMMENT ON SCHEMA \(name) IS \(mark)",

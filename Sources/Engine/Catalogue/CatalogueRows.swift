@@ -84,7 +84,9 @@ struct CatalogueRows {
       }.path,
       codeList: codes.isEmpty ? nil : codes,
       description: text("description", of: row), foundAt: text("found_at", of: row),
-      confidence: try value("confidence", of: row, blank: 1) { Double($0) })
+      confidence: try value("confidence", of: row, blank: 1) {
+        Double($0).flatMap { (0...1).contains($0) ? $0 : nil }
+      })
   }
 
   /// A cell of the column `references`, which may be empty.

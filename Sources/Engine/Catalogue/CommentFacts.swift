@@ -14,6 +14,10 @@ struct CommentFacts: Equatable {
   /// `yes` or `no` where the remark begins with that very word.
   var mandatory = Mandatory.unknown
 
+  /// How many words after a head are looked at for its codes, and for a table's name: a remark can be
+  /// a whole file of heads.
+  private static let reach = (codes: 1000, table: 20)
+
   init(_ remark: String) {
     let words = remark.split { $0.isWhitespace || "()[]“”\"'".contains($0) }.map(String.init)
     let plain = words.map { word in
@@ -47,7 +51,7 @@ struct CommentFacts: Equatable {
   private mutating func readCodeList(_ words: [String], _ plain: [String]) {
     let heads = ["values", "value", "codes", "range"]
     for (index, word) in plain.enumerated() where heads.contains(word) && codeList == nil {
-      codeList = Self.codes(words[(index + 1)...])
+      codeList = Self.codes(words[(index + 1)...].prefix(Self.reach.codes))
     }
     for (index, word) in words.enumerated() where codeList == nil {
       codeList = Self.slashed(word) ?? Self.yesOrNo(words[index...])
@@ -117,7 +121,7 @@ struct CommentFacts: Equatable {
           "references", "refers",
         ].contains(rest.first) { 1 } else { 0 }
       guard length > 0 else { continue }
-      let target = words[(index + length)...].drop {
+      let target = words[(index + length)...].prefix(Self.reach.table).drop {
         ["to", "of", "on", "the", "table", "references", "-", "->", ":"].contains($0.lowercased())
       }
       guard let word = target.first?.trimming({ $0.isLetter || $0.isNumber || $0 == "_" }) else {

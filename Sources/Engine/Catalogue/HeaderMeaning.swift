@@ -58,7 +58,7 @@ struct HeaderMeaning {
   /// Gives the columns that `remaps` name by their number what these say.
   private static func number(_ meanings: inout [Meaning?], by remaps: [ColumnRemap]) {
     for remap in remaps {
-      guard let number = Int(remap.column), meanings.indices.contains(number - 1) else { continue }
+      guard let number = Int(remap.column), number > 0, number <= meanings.count else { continue }
       meanings[number - 1] = remap.meaning
     }
   }

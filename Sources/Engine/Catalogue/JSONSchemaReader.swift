@@ -18,6 +18,8 @@ struct JSONSchemaReader {
   private static let deepest = 16
   /// References can repeat a small schema without end in breadth, too.
   private static let most = 100_000
+  /// How many schemas one takes over at most: it does so for each field that refers to it.
+  private static let widest = 500
 
   static func resembles(_ beginning: FileBeginning) -> Bool {
     guard beginning.text.first(where: { !$0.isWhitespace }) == "{" else { return false }
@@ -72,9 +74,9 @@ struct JSONSchemaReader {
     var parts = [schema]
     var references: Set<String> = []
     var index = 0
-    while index < parts.count {
+    while index < parts.count, parts.count <= Self.widest {
       let part = parts[index]
-      parts += part["allOf"]?.elements ?? []
+      parts += part["allOf"]?.elements.prefix(Self.widest) ?? []
       if let reference = part.text("$ref"), references.insert(reference).inserted,
         let target = target(of: part)
       {
@@ -190,7 +192,7 @@ struct JSONSchemaReader {
     case ("string", "date"): .date
     case ("string", "date-time"): .timestamp
     case ("string", "time"): .time
-    case ("string", _): .text(length: length)
+    case ("string", _): .characters(length)
     case ("integer", _): .integer
     case ("number", _): .decimal(precision: nil, scale: nil)
     case ("boolean", _): .boolean

@@ -91,7 +91,7 @@ struct TableMetadataReader {
     case "", "any", "anyURI", "anyAtomicType", "normalizedString", "token", "language", "Name",
       "NMTOKEN", "QName", "html", "base64Binary", "hexBinary", "gDay", "gMonth", "gMonthDay",
       "gYear", "gYearMonth", "duration", "dayTimeDuration", "yearMonthDuration":
-      .text(length: Int(length))
+      .characters(Int(length))
     case "nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger", "short",
       "byte", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte":
       .integer

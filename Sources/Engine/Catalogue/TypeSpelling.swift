@@ -17,7 +17,7 @@ extension DataType {
         ?? word.split(separator: " ").first.flatMap({ Self.kinds[String($0)] })
     else { return nil }
     switch kind {
-    case .text: self = .text(length: sizes.first)
+    case .text: self = .characters(sizes.first)
     case .longText: self = .text(length: inner.isEmpty ? sizes.first { $0 > 0 } : nil)
     case .integer: self = .integer
     case .number: self = Self.number(sizes)
@@ -118,7 +118,7 @@ extension DataType {
       return Int(rest.prefix(while: \.isNumber)).map { [$0] } ?? []
     }
     return text.split(whereSeparator: { $0 == "," || $0 == "." || $0.isWhitespace })
-      .compactMap { Int($0) }
+      .compactMap { Int($0) }.filter { $0.magnitude <= Self.greatestSize }
   }
 
   /// Exact numbers without digits after the point are whole, as long as 64 bits hold them.
@@ -136,6 +136,6 @@ extension DataType {
     let letters = format.prefix { $0.isLetter }
     guard ["an", "a", "n"].contains(letters), let length = Int(format.dropFirst(letters.count))
     else { return nil }
-    return .text(length: length)
+    return .characters(length)
   }
 }

@@ -14,7 +14,8 @@ extension CohortTablePlanner {
       default: .number(1...30, by: 1, dice)
       }
     case .decimal(let precision, let scale):
-      let scale = min(scale ?? 0, 6)
+      // Oracle rounds to hundreds where the scale is -2.
+      let scale = max(0, min(scale ?? 0, 6))
       let whole = max(1, min((precision ?? 6) - scale, 3))
       return .fraction(whole: whole, scale: scale, dice)
     case .text(let length): return text(role, length: length, dice)

@@ -131,7 +131,7 @@ extension Details {
 
   private static func paging(_ input: Action.Input) -> (size: Int, page: Int) {
     let size = sizes.contains(input["size"]) ? input.number("size") ?? 20 : 20
-    return (size, max(1, input.number("page") ?? 1))
+    return (size, Paging(number: input.number("page") ?? 1).number)
   }
 }
 

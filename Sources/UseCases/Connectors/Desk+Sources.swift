@@ -1,5 +1,6 @@
 internal import Connectors
 internal import Domain
+internal import Foundation
 internal import Storage
 
 /// What data sources are governed by that is not for each organisation to choose.
@@ -89,22 +90,32 @@ extension Desk {
     try AllowList(store.connectors.hosts(of: project.organisation.id)).names(host, port: port)
   }
 
-  /// Makes sure that a run under `profile` may rest on what the project's extracts came from.
+  /// Makes sure that a run under `profile` may rest on what the project's extracts came from: each
+  /// file by the extraction that brought it, not by the last alone, which may have left it there.
   ///
   /// - Throws: ``SourceRefusal/typeForbidden(_:_:_:)`` or ``SourceRefusal/withdrawn(name:)``.
   func requireExtracts(fit profile: ReleaseProfile) throws {
     let project = try project
-    guard let manifest = try ExtractionManifest.read(in: app.folder(of: project)) else { return }
-    let description = try connectorType(manifest.type.rawValue).description
-    guard description.profiles.contains(profile) else {
-      throw Refusal.source(.typeForbidden(manifest.type, profile, description.profiles))
+    let folder = app.folder(of: project)
+    for (table, type) in try store.extractions.origins(of: project.id)
+    where FileManager.default.fileExists(atPath: "\(folder)/source/\(table).csv") {
+      try require(type, fits: profile)
     }
+    guard let manifest = try ExtractionManifest.read(in: folder) else { return }
+    try require(manifest.type, fits: profile)
     guard let id = try store.extractions.lastSource(of: project.id),
       let source = try store.dataSources.find(id, ofOrganisationOf: project.id)
     else { return }
     let isGranted = source.grants.contains { $0.project == project.id.number }
     guard source.state == .active, isGranted, !source.isReviewDue else {
       throw Refusal.source(.withdrawn(name: source.name))
+    }
+  }
+
+  private func require(_ type: ConnectorType, fits profile: ReleaseProfile) throws {
+    let description = try connectorType(type.rawValue).description
+    guard description.profiles.contains(profile) else {
+      throw Refusal.source(.typeForbidden(type, profile, description.profiles))
     }
   }
 }

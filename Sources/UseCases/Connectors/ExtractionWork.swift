@@ -40,13 +40,16 @@ struct ExtractionWork {
   private func copy() throws -> Extraction {
     guard
       let source = try store.dataSources.find(claimed.source, ofOrganisationOf: project.id),
-      source.state == .active, source.grants.contains(where: { $0.project == project.id.number })
+      source.state == .active, !source.isReviewDue,
+      source.grants.contains(where: { $0.project == project.id.number })
     else { throw Refusal.source(.unknown) }
     let connector = try app.connector(to: source, for: project, as: store)
     let tables =
       claimed.chosen.isEmpty
       ? try connector.discover().catalogue.tables.map(\.name).sorted() : claimed.chosen
-    let progress = Progress(of: self)
+    // What earlier attempts brought stays in the folder, so it stays in the account.
+    let earlier = try store.extractions.find(claimed.id, of: project.id)?.tables ?? []
+    let progress = Progress(of: self, after: earlier)
     let target = "\(folder)/source"
     do {
       try FileManager.default.createDirectory(
@@ -101,22 +104,23 @@ struct ExtractionWork {
   }
 }
 
-/// Keeps how far each table is, and tells the database no more than twice a second.
+/// Keeps how far each table is, and tells the database no more than twice a second, but of each table
+/// before it is there: what its rows are worth depends on where they came from.
 private final class Progress {
   private let work: ExtractionWork
-  private var tables: [ExtractionJob.Table] = []
+  private var tables: [ExtractionJob.Table]
   private var next = ContinuousClock.now
 
-  init(of work: ExtractionWork) { self.work = work }
+  init(of work: ExtractionWork, after tables: [ExtractionJob.Table]) {
+    self.work = work
+    self.tables = tables
+  }
 
   func note(_ progress: Watch.Progress) throws {
     let table = ExtractionJob.Table(name: progress.table, rows: progress.rows)
-    if let place = tables.firstIndex(where: { $0.name == table.name }) {
-      tables[place] = table
-    } else {
-      tables.append(table)
-    }
-    guard ContinuousClock.now >= next else { return }
+    let place = tables.firstIndex { $0.name == table.name }
+    if let place { tables[place] = table } else { tables.append(table) }
+    guard place == nil || ContinuousClock.now >= next else { return }
     next = .now + .milliseconds(500)
     try work.note(tables)
   }

@@ -49,7 +49,7 @@ extension App {
     return Rehearsal(
       catalogue: try CatalogueFile.read(source.side, in: folder),
       folder: FileManager.default.fileExists(atPath: rows) ? rows : nil,
-      database: configuration.rehearsalDatabase)
+      database: configuration.rehearsalDatabase, owner: project.organisation.slug)
   }
 }
 

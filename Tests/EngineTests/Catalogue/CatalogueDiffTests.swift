@@ -28,6 +28,18 @@ struct CatalogueDiffTests {
     return Diff(from: old, to: Catalogue(fields, notes: ["stay": TableNote(description: "Stays")]))
   }
 
+  @Test func `compares sizes that nothing can have`() throws {
+    for size in ["9223372036854775807,-9223372036854775808", "20,-9223372036854775808"] {
+      let type = try #require(DataType(spelling: "NUMBER(\(size))"))
+      let fields = [CatalogueField(table: "ward", field: "beds", type: type)]
+      let exact = [
+        CatalogueField(table: "ward", field: "beds", type: .decimal(precision: 9, scale: 2))
+      ]
+      #expect(Diff(from: Catalogue(exact), to: Catalogue(fields)).changes.count == 1)
+      #expect(DataType(name: "decimal", length: size) == nil)
+    }
+  }
+
   @Test func `finds nothing between a catalogue and itself, wherever it was read`() {
     let diff = Self.edited { fields in
       for place in fields.indices { fields[place].foundAt = "elsewhere.sql:\(place)" }

@@ -65,6 +65,13 @@ struct CatalogueFileTests {
       ])
   }
 
+  @Test(arguments: ["nan", "inf", "-1", "1e300"])
+  func `takes no confidence that is no share`(confidence: String) throws {
+    #expect(throws: ArtefactError.badValue(column: "confidence", file: "list.csv", line: 2)) {
+      try read("table,column,confidence\nT,f,\(confidence)\n")
+    }
+  }
+
   @Test func `names the column that is missing, and the line that will not do`() throws {
     #expect(throws: ArtefactError.columnMissing("field_name", file: "list.csv")) {
       try read("table,type\nT,date\n")

@@ -78,4 +78,10 @@ struct GuideTests {
   func `finds codes in a remark`(remark: String, codes: String?) {
     #expect(CommentFacts(remark).codeList == codes)
   }
+
+  @Test(.timeLimit(.minutes(3)), arguments: ["values ", "references "])
+  func `looks no further behind a head than codes go, however many heads there are`(word: String) {
+    let facts = CommentFacts(String(repeating: word, count: 50_000))
+    #expect(facts.codeList == nil && facts.references == nil)
+  }
 }
