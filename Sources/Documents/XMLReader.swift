@@ -71,6 +71,7 @@ struct XMLReader: ~Copyable {
       guard let local = xmlTextReaderConstLocalName(reader) else { return "" }
       let vocabulary = xmlTextReaderConstNamespaceUri(reader)
       if let known = names[local]?[vocabulary] { return known }
+      if names.count > 1000 { names = [:] }
       let uri = vocabulary.map { String(decodingCString: $0, as: UTF8.self) } ?? ""
       let isForeign = uri.contains("drawingml") || uri.contains("/math")
       let name = (isForeign ? "drawing:" : "") + String(decodingCString: local, as: UTF8.self)

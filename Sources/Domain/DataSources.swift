@@ -52,6 +52,7 @@ public struct DataSource: Hashable, Sendable {
   public let project: Place
   public let owner: Part
   public let requester: Part
+  public let requestedAt: Date
   /// Everybody who ever wrote its profile or its secret; they do not approve it (rule S-13).
   public let authors: [ID<Person>]
   public let validated: Act?
@@ -72,8 +73,9 @@ public struct DataSource: Hashable, Sendable {
     id: ID<DataSource>, name: String, side: Side, type: ConnectorType, purpose: String,
     content: DataSourceContent, state: DataSourceState, reason: String, host: String?, port: Int?,
     environment: DataSourceEnvironment?, parameters: [String: String], version: Int, failures: Int,
-    project: Place, owner: Part, requester: Part, authors: [ID<Person>], validated: Act?,
-    configured: Act?, secretSet: Act?, tested: Act?, approved: Act?, reviewAt: Date?,
+    project: Place, owner: Part, requester: Part, requestedAt: Date, authors: [ID<Person>],
+    validated: Act?, configured: Act?, secretSet: Act?, tested: Act?, approved: Act?,
+    reviewAt: Date?,
     isReviewDue: Bool, grants: [Grant], receipt: ReceiptSummary?, discoveredAt: Date?
   ) {
     self.id = id
@@ -93,6 +95,7 @@ public struct DataSource: Hashable, Sendable {
     self.project = project
     self.owner = owner
     self.requester = requester
+    self.requestedAt = requestedAt
     self.authors = authors
     self.validated = validated
     self.configured = configured

@@ -142,6 +142,8 @@ public struct ImportFindings: Codable, Hashable, Sendable {
     /// Where what was read went: with what was not understood, they add up to `read`.
     public var counts: [Count]
     public var sheets: [Sheet]
+    /// The line that may be headings, where none were recognised.
+    public var unrecognised: Sheet?
     /// The first few hundred.
     public var unread: [Unread]
     public var notUnderstood: Int
@@ -151,8 +153,8 @@ public struct ImportFindings: Codable, Hashable, Sendable {
     public init(
       name: String, stored: String, bytes: Int, sha256: String, format: String = "",
       replaces: Bool = false, fields: Int = 0, read: Int = 0, counts: [Count] = [],
-      sheets: [Sheet] = [], unread: [Unread] = [], notUnderstood: Int = 0,
-      failure: String? = nil
+      sheets: [Sheet] = [], unrecognised: Sheet? = nil, unread: [Unread] = [],
+      notUnderstood: Int = 0, failure: String? = nil
     ) {
       self.name = name
       self.stored = stored
@@ -164,6 +166,7 @@ public struct ImportFindings: Codable, Hashable, Sendable {
       self.read = read
       self.counts = counts
       self.sheets = sheets
+      self.unrecognised = unrecognised
       self.unread = unread
       self.notUnderstood = notUnderstood
       self.failure = failure

@@ -26,7 +26,8 @@ enum CatalogueCommands {
     let side: Side? = try arguments.choice("--side")
     let output = try arguments.required("--output")
     let read = try CatalogueImport.read(inputs(arguments.operands), side: side)
-    for file in read.files { tell(of: file, read, terminal) }
+    for file in read.files { tell(of: file, terminal) }
+    tell(of: read, terminal)
     if !read.catalogue.tables.isEmpty { try CatalogueFile.write(read.catalogue, to: output) }
     let report = ReadingReport(read)
     if arguments.has("--json") {
@@ -52,10 +53,13 @@ enum CatalogueCommands {
   }
 
   /// Says on standard error what of a file was not read, and where.
-  private static func tell(of file: FileReading, _ read: CatalogueImport, _ terminal: Terminal) {
+  private static func tell(of file: FileReading, _ terminal: Terminal) {
     if let failure = file.failure {
       let problem = Problem(failure)
-      terminal.error("\(file.name): \(problem.title). \(problem.detail)", fix: problem.fix)
+      let isNamed = problem.title.contains(file.name)
+      let words = [isNamed ? problem.title : "\(file.name): \(problem.title)", problem.detail]
+      terminal.error(
+        words.filter { !$0.isEmpty }.joined(separator: ". "), fix: problem.fix)
     } else if file.format.isEmpty {
       terminal.error(
         "\(file.name): files of this kind are not read",
@@ -66,12 +70,24 @@ enum CatalogueCommands {
     }
   }
 
+  /// Says on standard error what files say against one another, and of what none describes.
+  private static func tell(of read: CatalogueImport, _ terminal: Terminal) {
+    let unread = Set(read.files.flatMap(\.unread).map { "\($0.place) \($0.reason)" })
+    for issue in read.issues where issue.severity != .info {
+      guard !["FILE_NOT_READ", "FORMAT_NOT_READ"].contains(issue.code) else { continue }
+      let place = issue.file + (issue.line.map { ":\($0)" } ?? "")
+      guard !unread.contains("\(place) \(issue.message)") else { continue }
+      let path = [issue.table, issue.field].filter { !$0.isEmpty }.joined(separator: ".")
+      terminal.note("\(place): \(path.isEmpty ? "" : "\(path): ")\(issue.message)")
+    }
+  }
+
   private static func lines(of report: ReadingReport, _ output: String) -> [String] {
     let files = report.files.map { file in
+      guard file.isRead else { return "\(file.name): not read" }
       let count = file.count
       let ignored = count.ignored.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-      let format = file.format.isEmpty ? "not read" : file.format
-      return "\(file.name): \(format), \(file.fields) fields; "
+      return "\(file.name): \(file.format), \(file.fields) fields; "
         + "\(count.read) \(file.unit) = \(count.used) on fields + \(count.headings) headings "
         + "+ \(ignored.isEmpty ? "0" : ignored.joined(separator: " + ")) ignored "
         + "+ \(count.notUnderstood) not understood"

@@ -49,6 +49,7 @@ enum ExitCode: Int32, Sendable {
 /// A call that cannot be understood, and what to say about it.
 enum UsageError: Error {
   case unknownCommand(String, suggestion: String?)
+  case partOfCommand(String, commands: [String])
   case unknownOption(String, of: Command)
   case missingValue(String, of: Command)
   case badValue(String, option: String, allowed: String, of: Command)
@@ -60,6 +61,8 @@ enum UsageError: Error {
     switch self {
     case .unknownCommand(let word, let suggestion):
       "there is no command “\(word)”" + (suggestion.map { "; did you mean “\($0)”?" } ?? "")
+    case .partOfCommand(let words, let commands):
+      "“\(words)” takes another word: \(commands.joined(separator: ", "))"
     case .unknownOption(let option, _): "there is no option \(option)"
     case .missingValue(let option, _): "\(option) needs a value"
     case .badValue(let text, let option, let allowed, _):
@@ -72,7 +75,7 @@ enum UsageError: Error {
 
   var command: Command? {
     switch self {
-    case .unknownCommand: nil
+    case .unknownCommand, .partOfCommand: nil
     case .unknownOption(_, let command), .missingValue(_, let command),
       .badValue(_, _, _, let command), .missingOption(_, let command),
       .unexpected(_, let command), .missingOperand(_, let command):

@@ -64,7 +64,12 @@ enum Main {
   private static func command(named words: ArraySlice<String>) throws -> Command {
     let found = commands.filter { words.starts(with: $0.words) }
     if let found = found.max(by: { $0.words.count < $1.words.count }) { return found }
-    let spoken = words.prefix { !$0.hasPrefix("-") }.prefix(2).joined(separator: " ")
+    let said = words.prefix { !$0.hasPrefix("-") }.prefix(2)
+    let spoken = said.joined(separator: " ")
+    let longer = commands.filter { said.count == 1 && $0.words.starts(with: said) }
+    guard longer.isEmpty else {
+      throw UsageError.partOfCommand(spoken, commands: longer.map(\.name))
+    }
     let near = commands.map(\.name).min { distance($0, spoken) < distance($1, spoken) }
     let suggestion = near.flatMap { distance($0, spoken) <= 3 ? $0 : nil }
     throw UsageError.unknownCommand(

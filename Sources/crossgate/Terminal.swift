@@ -59,12 +59,25 @@ struct Terminal: Sendable {
     write("crossgate: \(sentence)\n" + (fix.isEmpty ? "" : "\(fix)\n"), to: 2)
   }
 
+  /// Names in files may hold what steers a terminal: where somebody watches, it is replaced.
   private func write(_ text: String, to descriptor: Int32) {
-    var bytes = ArraySlice(text.utf8)
+    let shown = isatty(descriptor) == 1 ? text.withoutControls : text
+    var bytes = ArraySlice(shown.utf8)
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
       guard count > 0 else { exit(descriptor == 1 ? 0 : ExitCode.failed.rawValue) }
       bytes = bytes.dropFirst(count)
     }
+  }
+}
+
+extension String {
+  fileprivate var withoutControls: String {
+    var shown = UnicodeScalarView()
+    for scalar in unicodeScalars {
+      let isControl = scalar.properties.generalCategory == .control
+      shown.append(isControl && scalar != "\n" && scalar != "\t" ? "\u{FFFD}" : scalar)
+    }
+    return String(shown)
   }
 }

@@ -50,6 +50,28 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: "\(output).2"))
   }
 
+  @Test func `what no file describes is named, and an unread file has no figures`() throws {
+    let scratch = try Scratch()
+    let output = scratch.url.appending(path: "catalogue.csv").path
+    let keys = try path("ALTER TABLE WARD ADD PRIMARY KEY (CODE);\n", "keys.sql", in: scratch)
+    let call = try Program.call([
+      "catalogue", "import", keys, scratch.url.path, "\(output).none", "--output", output,
+    ])
+    #expect(call.ending == .exited(1))
+    #expect(call.errors.contains("keys.sql:1: WARD"), "\(call.errors)")
+    #expect(call.errors.contains("Is a directory"), "\(call.errors)")
+    #expect(call.output.contains(": not read\n"), "\(call.output)")
+    #expect(!call.errors.contains("none: catalogue.csv.none"), "\(call.errors)")
+  }
+
+  @Test func `the first word of commands alone is answered with all of them`() throws {
+    for words in [["catalogue"], ["catalogue", "--help"]] {
+      let call = try Program.call(words)
+      #expect(call.ending == .exited(2))
+      #expect(call.errors.contains("catalogue import, catalogue diff"), "\(call.errors)")
+    }
+  }
+
   @Test func `columns that a file beside a specification names are read as it says`() throws {
     let scratch = try Scratch()
     let output = scratch.url.appending(path: "catalogue.csv").path

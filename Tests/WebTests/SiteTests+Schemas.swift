@@ -44,6 +44,16 @@ extension SiteTests {
 
     """
 
+  @Test func `asks what headings mean by their own words, where nobody recognised them`() throws {
+    let browser = try session()
+    let answer = try send(
+      "Tabelle;Bezeichner;Typ\nLAB;NR;int\n", as: "lab.csv", to: "/schemas/imports", browser)
+    let page = text(
+      try ask(.get, try #require(answer.headers["Location"]), cookie: browser.cookie))
+    #expect(page.contains("Column 2: Bezeichner"))
+    #expect(!page.contains("Column 4"))
+  }
+
   @Test func `takes a specification, shows what it says as text, and accepts it`() throws {
     let browser = try session()
     let answer = try send(

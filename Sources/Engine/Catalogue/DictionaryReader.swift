@@ -67,11 +67,22 @@ struct DictionaryReader {
     }
     guard let header else {
       if let name = TableTitle.stated(in: filled[0]) { table = name }
+      if filled.count > 1 { noteUnrecognised(cells, line: line) }
       return specification.ignore("title above the headings")
     }
     if header.isOfTables { return specification.noteTable(cells, under: header, line: line) }
     if header.text(.field, in: cells).isEmpty { return readTitle(filled, header, cells, line) }
     readField(cells, under: header, line: line)
+  }
+
+  /// Keeps what may be headings in words that nobody knows, for a person to say what they mean.
+  private mutating func noteUnrecognised(_ cells: [String], line: Int) {
+    guard specification.unrecognised == nil else { return }
+    specification.unrecognised = HeaderReading(
+      table: title, place: specification.place(line),
+      columns: cells.prefix(HeaderReading.mostUnrecognised).map {
+        .init(heading: String($0.trimmedSpace.prefix(60)), meaning: nil, isRemapped: false)
+      })
   }
 
   private mutating func readHeader(_ found: HeaderMeaning, line: Int) {

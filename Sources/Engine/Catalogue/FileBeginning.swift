@@ -15,7 +15,11 @@ struct FileBeginning {
       throw FileError.cannotRead(path, errno)
     }
     defer { handle.closeFile() }
-    self.init(Array(try handle.read(upToCount: Self.size) ?? Data()))
+    do {
+      self.init(Array(try handle.read(upToCount: Self.size) ?? Data()))
+    } catch {
+      throw FileError.cannotRead(path, Self.number(of: error))
+    }
   }
 
   init(_ bytes: [UInt8]) {
@@ -25,6 +29,12 @@ struct FileBeginning {
     text =
       Self.isText(Array(decoded.utf8))
       ? decoded.replacing("\r\n", with: "\n").replacing("\r", with: "\n") : ""
+  }
+
+  /// The system's number for why a read failed; a folder can be opened, and not read.
+  private static func number(of error: any Error) -> Int32 {
+    let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
+    return cause.domain == NSPOSIXErrorDomain ? Int32(cause.code) : EIO
   }
 
   /// The bytes as UTF-16 where they begin with its mark or every other one is zero, else as UTF-8.

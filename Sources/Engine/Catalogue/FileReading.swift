@@ -11,6 +11,8 @@ public struct FileReading: Sendable {
   public let fields: Int
   /// The headings found, each with the meaning given to its columns.
   public let headers: [HeaderReading]
+  /// The record that may be headings, of a file in which none were recognised.
+  public let unrecognised: HeaderReading?
   /// What was not understood, in the file's order.
   public let unread: [UnreadLine]
   /// Why the file as a whole gave nothing, as its reader threw it.
@@ -60,4 +62,7 @@ public struct HeaderReading: Hashable, Codable, Sendable {
     /// Whether a person said so.
     public let isRemapped: Bool
   }
+
+  /// How many columns of unrecognised headings are kept.
+  static let mostUnrecognised = 60
 }

@@ -8,6 +8,8 @@ struct Specification {
   /// What is said of tables as a whole, by their names in lower case.
   var notes: [String: TableNote] = [:]
   var headers: [HeaderReading] = []
+  /// The first record of several values above all headings that were recognised.
+  var unrecognised: HeaderReading?
   var unread: [UnreadLine] = []
   var issues: [Issue] = []
   var count = FileReading.Count()

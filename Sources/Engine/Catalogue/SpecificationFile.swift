@@ -36,7 +36,9 @@ extension FileReading {
     self.init(
       name: specification.file, format: format?.name ?? "", unit: format?.unit ?? "",
       count: specification.count, fields: specification.fields.count,
-      headers: specification.headers, unread: specification.unread, failure: failure)
+      headers: specification.headers,
+      unrecognised: specification.headers.isEmpty ? specification.unrecognised : nil,
+      unread: specification.unread, failure: failure)
   }
 }
 

@@ -158,39 +158,61 @@ struct KeyOwners {
     }
   }
 
+  /// A field of a name that several tables have.
+  private struct Holder {
+    let table: Int
+    let name: KeyName
+  }
+
   /// Gives a name that no table is named after, and that several have, to the one that it stands
   /// first in and that could not be a child of another.
   private mutating func claimByPosition() {
-    var holders: [String: [(table: Int, name: KeyName)]] = [:]
-    for table in tables {
-      for name in table.names where name.isIdentifier && !isBare(name) && !isSequence(name) {
-        holders[name.words.joined(separator: " "), default: []].append((table.index, name))
-      }
-    }
-    for (words, found) in holders.sorted(by: { $0.key < $1.key })
-    where !isOwned(found[0].name) {
-      let firsts = found.filter { holder in
-        tables[holder.table].names.first { !isBare($0) }?.place == holder.name.place
-      }
+    let holders = holdersByName()
+    let shared = Set(holders.filter { $0.value.count > 1 }.keys)
+    for (words, found) in holders.sorted(by: { $0.key < $1.key }) where !isOwned(found[0].name) {
+      let firsts = found.filter(standsFirst)
       let isEverywhere = 5 * found.count >= 3 * tables.count
       if isEverywhere && 2 * firsts.count > found.count { continue }
-      let roots = firsts.filter { holder in
-        let table = tables[holder.table]
-        let isNamed = table.words.starts(with: holder.name.stem)
-        return !table.names.contains(where: isSequence)
-          && !table.names.contains { other in
-            !isNamed && other.place != holder.name.place
-              && (holders[other.words.joined(separator: " ")]?.count ?? 0) > 1
-          }
-      }
+      let roots = firsts.filter { !couldBeChild($0, shared) }
       guard roots.count == 1, let root = roots.first,
-        found.count > 2 || tables[root.table].words.starts(with: root.name.stem) && found.count > 1,
+        found.count > 2 || isNamedAfter(root) && found.count > 1,
         !found.contains(where: { isPolymorphic($0.name, in: tables[$0.table]) })
       else { continue }
       let owner = Owner(table: root.table, name: root.name, affinity: .position, leads: true)
       index[words] = [owner]
       if own[root.table] == nil { own[root.table] = owner }
     }
+  }
+
+  private func holdersByName() -> [String: [Holder]] {
+    var holders: [String: [Holder]] = [:]
+    for table in tables {
+      for name in table.names where name.isIdentifier && !isBare(name) && !isSequence(name) {
+        let words = name.words.joined(separator: " ")
+        holders[words, default: []].append(Holder(table: table.index, name: name))
+      }
+    }
+    return holders
+  }
+
+  private func standsFirst(_ holder: Holder) -> Bool {
+    let place = tables[holder.table].names.firstIndex { !isBare($0) }
+    return place.map { tables[holder.table].names[$0].place } == holder.name.place
+  }
+
+  /// Whether its table counts within another, or refers by one of the `shared` names to others.
+  private func couldBeChild(_ holder: Holder, _ shared: Set<String>) -> Bool {
+    let names = tables[holder.table].names
+    if names.contains(where: isSequence) { return true }
+    guard !isNamedAfter(holder) else { return false }
+    return names.contains {
+      $0.place != holder.name.place && shared.contains($0.words.joined(separator: " "))
+    }
+  }
+
+  /// Whether its table's name begins as the field's.
+  private func isNamedAfter(_ holder: Holder) -> Bool {
+    tables[holder.table].words.starts(with: holder.name.stem)
   }
 
   /// Whether the name or an end of it belongs to a table already.

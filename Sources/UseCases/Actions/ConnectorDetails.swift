@@ -20,7 +20,7 @@ extension Details {
         profile(of: source, description, isShown: readsDesign),
         try desk.assignments(of: source), try desk.lastTest(of: source),
         try desk.tests(of: source),
-      ], actions: desk.moves(on: source).map { ($0, "\(source.id.number)") },
+      ], actions: try desk.moves(on: source).map { ($0, "\(source.id.number)") },
       links: source.discoveredAt != nil && desk.actor.may(.execute("datasource.discover"))
         ? [("Tables and columns", "\(source.path)/tables")] : [])
   }
@@ -37,12 +37,8 @@ extension Details {
       ("Owner", .text(source.owner.name)), ("Asked for by", .text(source.requester.name)),
       ("Project", .text(source.project.name)),
       ("Environment", source.environment.map { .text($0.rawValue) } ?? .none),
-      (
-        "Secret",
-        description.secret == nil
-          ? .text("none needed")
-          : .text(source.secretSet.map { "set by \($0.by.name)" } ?? "not set")
-      ), ("Secret set", .moment(source.secretSet?.at)), ("Review due", .moment(source.reviewAt)),
+      ("Secret", .text(source.words(ofSecret: description))),
+      ("Secret set", .moment(source.secretSet?.at)), ("Review due", .moment(source.reviewAt)),
       ("Tables listed", .moment(source.discoveredAt)),
     ]
   }
@@ -62,11 +58,13 @@ extension Details {
           : step.kind == next
             ? source.state == .blocked ? .state("blocked", .bad) : .state("next", .waiting)
             : .state("later", .off)
-        let by = step.kind == .request ? source.requester.name : step.by?.by.name
+        let isRequest = step.kind == .request
+        let by = isRequest ? source.requester.name : step.by?.by.name
+        let at = isRequest ? source.requestedAt : step.by?.at
         return Listing.Row(
           id: step.kind.rawValue,
           [
-            .text("\(index + 1). \(step.title)"), state, .text(by ?? ""), .moment(step.by?.at),
+            .text("\(index + 1). \(step.title)"), state, .text(by ?? ""), .moment(at),
             .text(step.roles),
           ])
       }, empty: "None.")

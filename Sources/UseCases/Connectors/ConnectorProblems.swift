@@ -140,7 +140,10 @@ extension Problem {
         "Use a login and a driver that show it."
       )
     case .nothingReadable:
-      ("The login can read no table", "Have it granted what is to be migrated.")
+      (
+        "There is no table to read",
+        "Have the login granted what is to be migrated, or the files delivered."
+      )
     case .refused(let state, _):
       ("The system refused a statement (SQLSTATE \(state))", "Look the state up in its manual.")
     case .connectionLost(let attempts):

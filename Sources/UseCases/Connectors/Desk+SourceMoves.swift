@@ -17,12 +17,13 @@ extension DataSource {
 extension Desk {
   /// What there is to know of a data source before something is done to it.
   func prospect(of source: DataSource) throws -> Action.Prospect {
-    Action.Prospect(
+    let description = try description(of: source)
+    return Action.Prospect(
       facts: [
-        ("Data source", source.name), ("Type", try description(of: source).title),
+        ("Data source", source.name), ("Type", description.title),
         ("State", source.state.rawValue), ("Asked for by", source.requester.name),
         ("Owner", source.owner.name),
-        ("Secret", source.secretSet.map { "set by \($0.by.name)" } ?? "not set"),
+        ("Secret", source.words(ofSecret: description)),
       ], back: source.path)
   }
 

@@ -18,7 +18,9 @@ extension Desk {
 
   /// What can be done to a data source from where it stands, by keys; what is not the reader's is
   /// left out by each door.
-  func moves(on source: DataSource) -> [String] {
+  ///
+  /// - Throws: ``SourceRefusal/unknownType(_:)``.
+  func moves(on source: DataSource) throws -> [String] {
     let isApart = source.requester.person != actor.person
     let isFree = isApart && !source.authors.contains(actor.person)
     var keys: [String] = []
@@ -27,7 +29,8 @@ extension Desk {
     case .validated: keys = isApart ? ["datasource.configure"] : []
     case .profiled, .tested, .active:
       keys = ["datasource.preflight", "datasource.discover"]
-      if isApart { keys += ["datasource.configure", "secret.write"] }
+      if isApart { keys.append("datasource.configure") }
+      if isApart, try description(of: source).secret != nil { keys.append("secret.write") }
     case .retired: return []
     }
     if source.state == .tested, isFree { keys.insert("datasource.approve", at: 0) }
@@ -64,13 +67,15 @@ extension Desk {
         .init("statement", "Statement"),
       ],
       (last?.preflight.stages ?? []).map { stage in
-        let reason = [stage.fault.map { Problem($0).title }, stage.detail].compactMap(\.self)
+        let fault = stage.fault.map { Problem($0) }
+        let reason = [fault?.title, stage.detail].compactMap(\.self)
+        let words = [reason.joined(separator: "; "), fault?.fix ?? ""].filter { !$0.isEmpty }
         return Listing.Row(
           id: stage.name.rawValue,
           [
             .text(stage.name.rawValue.replacing("_", with: " ").capitalizedFirstLetter),
             .state(stage.verdict.words, stage.verdict.mood), .number(stage.milliseconds),
-            .text(reason.joined(separator: "; ")), .code(stage.statement ?? ""),
+            .text(words.joined(separator: ". ")), .code(stage.statement ?? ""),
           ])
       }, empty: "It was not tested yet.")
   }
@@ -96,6 +101,14 @@ extension Desk {
             .code(String((receipt.preflight.fingerprint ?? "").prefix(16))),
           ])
       }, empty: "It was not tested yet.")
+  }
+}
+
+extension DataSource {
+  /// Whether its secret is there, in words.
+  func words(ofSecret description: ConnectorDescription) -> String {
+    guard description.secret != nil else { return "none needed" }
+    return secretSet.map { "set by \($0.by.name)" } ?? "not set"
   }
 }
 

@@ -72,7 +72,12 @@ extension Desk {
       {
         return NextStep(words: "Write its secret", action: "secret.write")
       }
-      return step("datasource.preflight", "Test it", "Waits for its test")
+      guard try standing(of: source) == .failed else {
+        return step("datasource.preflight", "Test it", "Waits for its test")
+      }
+      return step(
+        "datasource.preflight", "Mend what the last test found, then test it again",
+        "Waits for what the last test found to be mended")
     case .tested:
       guard try standing(of: source) == .fresh else {
         return step("datasource.preflight", "Test it again", "Waits for a new test")

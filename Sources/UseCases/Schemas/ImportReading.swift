@@ -74,15 +74,8 @@ extension ImportFindings.File {
       [.init("on fields", count.used), .init("headings", count.headings)]
       + count.ignored.sorted { $0.key < $1.key }.map { .init("ignored: \($0.key)", $0.value) }
       + [.init("not understood", count.notUnderstood)]
-    sheets = reading.headers.prefix(ImportReading.most).map { header in
-      ImportFindings.Sheet(
-        table: header.table, line: header.place.line,
-        place: header.place.description.without(prefix),
-        columns: header.columns.map {
-          .init(
-            heading: $0.heading, meaning: $0.meaning?.rawValue, isRemapped: $0.isRemapped)
-        })
-    }
+    sheets = reading.headers.prefix(ImportReading.most).map { .init($0, without: prefix) }
+    unrecognised = reading.unrecognised.map { .init($0, without: prefix) }
     unread = reading.unread.prefix(ImportReading.most).map {
       .init(place: $0.place.description.without(prefix), reason: $0.reason, words: $0.words)
     }
@@ -92,6 +85,17 @@ extension ImportFindings.File {
       return [problem.title, problem.detail].filter { !$0.isEmpty }.joined(separator: ". ")
         .without(prefix)
     }
+  }
+}
+
+extension ImportFindings.Sheet {
+  fileprivate init(_ header: HeaderReading, without prefix: String) {
+    self.init(
+      table: header.table, line: header.place.line,
+      place: header.place.description.without(prefix),
+      columns: header.columns.map {
+        .init(heading: $0.heading, meaning: $0.meaning?.rawValue, isRemapped: $0.isRemapped)
+      })
   }
 }
 

@@ -111,7 +111,8 @@ extension ERDPage {
       : picture?.gridReason.flatMap(Self.words)
     drawing = picture.map { Figure(erd, $0, query) }
     let links = isDrawn ? erd.links : []
-    pages = PageLinks(query, total: links.count, "relation")
+    pages = PageLinks(
+      query, total: links.count, request.overlay == .flow ? "flow" : "relation")
     relations =
       links.isEmpty
       ? nil

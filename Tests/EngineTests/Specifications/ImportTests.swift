@@ -38,6 +38,27 @@ struct ImportTests {
     #expect(read.catalogue.fields.count == 1)
   }
 
+  @Test func `a folder is no specification, and the reason is the system's`() throws {
+    let scratch = try Scratch()
+    let read = try CatalogueImport.read([
+      SpecificationInput(name: "folder", path: scratch.url.path)
+    ])
+    #expect(
+      read.files[0].failure as? FileError == .cannotRead(scratch.url.path, EISDIR),
+      "\(String(describing: read.files[0].failure))")
+  }
+
+  @Test func `keeps what may be headings where nobody recognised any`() throws {
+    let read = try CatalogueImport.of([
+      "a.csv": "Unser Labor;;\nTabelle;Bezeichner;Typ\nLAB;NR;int\n",
+      "b.csv": "Tabelle,Bezeichner\ntable,field\nt,f\n",
+    ])
+    let unrecognised = try #require(read.files[0].unrecognised)
+    #expect(unrecognised.place.line == 2)
+    #expect(unrecognised.columns.map(\.heading) == ["Tabelle", "Bezeichner", "Typ"])
+    #expect(read.files[1].unrecognised == nil)
+  }
+
   @Test func `lists what was not understood with its place and words, and loses nothing`() throws {
     let read = try CatalogueImport.of([
       "d.csv": """

@@ -65,6 +65,7 @@ struct ImportPage: Page {
   struct Headless: Encodable, Sendable {
     let path: String
     let file: String
+    let line: Int
     let columns: [Column]
   }
 
@@ -189,13 +190,7 @@ extension ImportPage.File {
     headings = ImportPage.Headings.alike(file, prefix: anchor, isOpen: isOpen, at: path)
     headless =
       isOpen && file.sheets.isEmpty && file.fields == 0 && file.read > 0
-      ? ImportPage.Headless(
-        path: "\(path)/columns", file: file.name,
-        columns: (1...12).map { column in
-          ImportPage.Column(
-            "\(anchor)-headless-\(column)", heading: "Column \(column)", meaning: nil,
-            isRemapped: false)
-        }) : nil
+      ? ImportPage.Headless(file, anchor: anchor, at: path) : nil
     let stated = Dictionary(
       found.corrections.map { ($0.place, "\($0.table).\($0.field)") },
       uniquingKeysWith: { $1 })
@@ -214,6 +209,22 @@ extension ImportPage.File {
                 id: "\(anchor)-fix-\(index + 1)", path: "\(path)/corrections", place: line.place)
               : nil)
         })
+  }
+}
+
+extension ImportPage.Headless {
+  /// The columns are called by what stands where headings may be, else by their numbers.
+  fileprivate init(_ file: ImportFindings.File, anchor: String, at path: String) {
+    self.path = "\(path)/columns"
+    self.file = file.name
+    line = file.unrecognised?.line ?? 1
+    let words = file.unrecognised?.columns.map(\.heading) ?? Array(repeating: "", count: 12)
+    columns = zip(1..., words).map { number, word in
+      ImportPage.Column(
+        "\(anchor)-headless-\(number)",
+        heading: "Column \(number)\(word.isEmpty ? "" : ": \(word)")", meaning: nil,
+        isRemapped: false)
+    }
   }
 }
 

@@ -14,6 +14,8 @@ struct SchemaTablePage: Page {
   let columns: [Column]
   let referredBy: Referrers?
   let pages: PageLinks
+  /// The drawing of the table with its neighbours; `nil` where only another version has it.
+  let drawing: String?
 
   struct Referrers: Encodable, Sendable {
     let links: [NamedLink]
@@ -57,7 +59,7 @@ extension SchemaTablePage {
 
   init(
     _ table: Catalogue.Table, in view: SchemaExplorer.View, _ explorer: SchemaExplorer,
-    query: Query
+    query: Query, mayDraw: Bool = true
   ) {
     let side = view.side
     let profile = side == .source ? explorer.profile?[table.name] : nil
@@ -79,6 +81,9 @@ extension SchemaTablePage {
       profile.map { Fact("Extract", "\($0.file.name), \($0.file.bytes.asSize)") },
       view.isOrphan(table) ? Fact("Links", "none to or from other tables") : nil,
     ].compactMap(\.self)
+    drawing =
+      mayDraw && view.version == view.newest
+      ? "/erd?side=\(side.rawValue)&focus=\(table.name.percentEncoded)" : nil
     hasProfile = profile != nil
     summary = table.fields.count.of("column")
     pages = PageLinks(query, total: table.fields.count, "column", size: Self.most)
@@ -140,7 +145,10 @@ extension SchemaTablePage.Column {
       "\(distinct.exact ? "" : "about ")\(distinct.count.grouped) distinct",
       profile.formats.first ?? profile.type.rawValue,
       profile.range.map { "\($0.least.value) to \($0.greatest.value)" },
-      profile.lengths.map { "\($0.least) to \($0.greatest) characters" },
+      profile.lengths.map { lengths in
+        let least = lengths.least == lengths.greatest ? "" : "\(lengths.least) to "
+        return "\(least)\(lengths.greatest.of("character"))"
+      },
     ].compactMap(\.self).joined(separator: ", ")
   }
 }
@@ -167,7 +175,9 @@ extension SchemaTablePage.Spark {
 }
 
 extension Sensitivity.Kind {
-  fileprivate var words: String { rawValue.replacing("_", with: " ").capitalizedFirst }
+  fileprivate var words: String {
+    self == .nhsNumber ? "NHS number" : rawValue.replacing("_", with: " ").capitalizedFirst
+  }
 }
 
 extension Tag {
@@ -192,6 +202,9 @@ extension SchemaTablePage {
     guard let view = explorer.sides[side],
       let table = view.catalogue[visit.parameters["table"] ?? ""]
     else { throw RequestFault.notFound }
-    return .page(SchemaTablePage(table, in: view, explorer, query: visit.query))
+    return .page(
+      SchemaTablePage(
+        table, in: view, explorer, query: visit.query,
+        mayDraw: visit.desk.actor.may(.read("erd.read"))))
   }
 }
