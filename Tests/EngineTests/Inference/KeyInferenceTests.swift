@@ -87,9 +87,9 @@ struct KeyInferenceTests {
     (
       "a key that no table is named after",
       [
-        "carers,row_id", "carers,cgid", "carers,label", "a,row_id", "a,a_id", "a,cgid", "b,row_id",
+        "carers,row_id", "carers,cgid", "carers,label", "c,row_id", "c,c_id", "c,cgid", "b,row_id",
         "b,b_id", "b,cgid",
-      ], ["a.cgid carers.cgid", "b.cgid carers.cgid"]
+      ], ["c.cgid carers.cgid", "b.cgid carers.cgid"]
     ),
     (
       "a key's name without the words of its own table",
