@@ -56,6 +56,8 @@ if (drawing) {
     });
   });
 
+  // A drawing larger than its box may have nothing in its corner: it begins at its middle.
   const focus = drawing.querySelector(".focus");
   if (focus) place(focus);
+  else if (drawing.clientHeight > 2 * box.clientHeight) place(drawing);
 }
