@@ -110,6 +110,16 @@ struct SchemasTests {
         == fixed.report.sha256)
   }
 
+  @Test func `exports nothing that a spreadsheet would run`() throws {
+    let dora = try trust.desk("dora", "dm_engineer")
+    let text = "table,field,type,description\n=T,+F,INTEGER,=HYPERLINK(1)\n"
+    try accepts(try proposed(text, by: dora), by: dora)
+    let format = try #require(SchemaFormat.named("csv"))
+    let line = try dora.exportSchema(.source, version: nil, as: format).split(separator: "\n")[1]
+    #expect(line.hasPrefix("'=T,'+F,integer,"))
+    #expect(line.contains(",'=HYPERLINK(1),"))
+  }
+
   @Test func `leaves everything as it is when an import says nothing new`() throws {
     let dora = try trust.desk("dora", "dm_engineer")
     try accepts(proposed(Self.dictionary, by: dora), by: dora)

@@ -232,48 +232,6 @@ extension Desk {
       try JSONDecoder().decode(Profile.self, from: Data(contentsOf: URL(filePath: path)))
     }
   }
-
-  /// A side as another tool reads it.
-  ///
-  /// - Throws: ``Refusal/schema(_:)`` when there is no such schema.
-  public func exportSchema(_ side: Side, version: Int?, as format: SchemaFormat) throws -> String {
-    try require(.read("schema.read"))
-    let found: Catalogue?
-    if let version {
-      found = try catalogue(of: self.version(version, of: side))
-    } else {
-      found = try present(side)?.catalogue
-    }
-    guard let found else { throw Refusal.schema(.noCatalogue(side)) }
-    return CatalogueExport.text(
-      of: found, as: format.format, dialect: format.dialect,
-      name: "\(try project.slug)_\(side.rawValue)")
-  }
-}
-
-/// What a schema is exported as: `csv`, `ddl-oracle`, `odcs`.
-public struct SchemaFormat: Hashable, Sendable {
-  public let name: String
-  /// What its files end in.
-  public let suffix: String
-  let format: CatalogueExport.Format
-  let dialect: CatalogueExport.Dialect
-
-  public static let all: [SchemaFormat] =
-    CatalogueExport.Dialect.allCases.reduce(into: [one(.csv, "csv")]) { formats, dialect in
-      formats.append(
-        SchemaFormat(name: "ddl-\(dialect.rawValue)", suffix: "sql", format: .ddl, dialect: dialect)
-      )
-    } + [one(.odcs, "yaml"), one(.dbml, "dbml"), one(.mermaid, "mmd")]
-
-  private static func one(_ format: CatalogueExport.Format, _ suffix: String) -> SchemaFormat {
-    SchemaFormat(name: format.rawValue, suffix: suffix, format: format, dialect: .postgresql)
-  }
-
-  /// The format of that name; `ddl` alone is PostgreSQL's.
-  public static func named(_ name: String) -> SchemaFormat? {
-    all.first { $0.name == (name == "ddl" ? "ddl-postgresql" : name) }
-  }
 }
 
 /// Reports of projects' folders by their digests, so that each is read once.
