@@ -47,6 +47,25 @@ head -c 3000000 /dev/zero >"$site/large"
 ask -X POST -b "$jar" --data-binary "@$site/large" /runs
 is 'a body that is too large is 413' "$status" 413
 
+# Files come as a stream: what they hold is looked at up to 100 MiB, and beyond that nothing is kept.
+send_file() { # BYTES
+  local field fields=()
+  open /schemas/imports/new
+  while IFS= read -r field; do fields+=(-F "$field"); done < <(hidden_fields /schemas/imports)
+  (yes 'a line of no specification' || true) | head -c "$1" >"$site/large.csv"
+  ask -b "$jar" -H "Origin: $base" "${fields[@]}" -F side=source -F "files=@$site/large.csv" /schemas/imports
+  rm "$site/large.csv"
+}
+peak() { sed -n 's/^VmHWM:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$responder/status"; }
+before=$(peak)
+send_file 104857600
+lacks 'a file of 100 MiB is not too large' "$status" '^(413|5..)'
+true_that 'and the responder holds less than 64 MiB of it' test $(($(peak) - before)) -lt 65536
+send_file 105906176
+is 'a file of 101 MiB is 413' "$status" 413
+ask -X POST -b "$jar" -H 'Content-Length: 2147483648' -H 'Expect:' /schemas/imports
+is 'a file of 2 GiB is refused before it is sent' "$status" 413
+
 runs() { api /api/v1/runs && member .total; }
 before=$(runs)
 ask -b "$jar" -d rows=20 /runs
