@@ -51,6 +51,12 @@ extension ConnectorTests {
     let columns = try doors.send(
       .get, "/api/v1/connectors/sources/\(id)/tables?table=PATIENT", "dan")
     #expect(columns.text.contains("surname"), "\(columns.text)")
+    // What was listed becomes a specification as a file would.
+    try doors.does("dan", "datasource.import", ["datasource": id])
+    let proposal = try doors.desk("dan").schemaImport(1)
+    #expect(proposal.report.files.map(\.name) == ["data-source-\(id).csv"])
+    #expect(proposal.report.tables == 1 && proposal.report.files.allSatisfy(\.closes))
+    #expect(try doors.send(.get, "/schemas/imports/1", "dan").text.contains("surname"))
     try doors.does("olga", "datasource.approve", approval(id))
     try doors.does("dan", "datasource.extract", ["datasource": id])
     #expect(try work())

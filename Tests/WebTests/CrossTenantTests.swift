@@ -204,9 +204,10 @@ private final class Tries {
     // A form's token, and the head of one's own ledger, which grows with each export.
     let same = body.replacing(/[0-9a-f]{96}|ledger head [0-9]+:[0-9a-f]{64}/, with: "")
     return words.filter { !$0.isEmpty }.reduce(same) { body, word in
-      [word, word.percentEncoded, word.replacing("/", with: "%2F")].reduce(body) {
-        $0.replacing($1, with: "…")
-      }
+      [
+        word, word.percentEncoded, word.replacing("/", with: "%2F"),
+        word.replacing(">", with: "&gt;"),
+      ].reduce(body) { $0.replacing($1, with: "…") }
     }
   }
 

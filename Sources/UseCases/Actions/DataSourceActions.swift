@@ -67,6 +67,7 @@ extension Actions {
       done: "The tables and columns are listed",
       look: { desk, input in try desk.prospect(of: desk.source(input)) },
       perform: { desk, input in try desk.discover(desk.source(input)) }),
+    importSource,
     approveSource,
     Action(
       "datasource.revoke", at: "/connectors/sources/{datasource}/revocation",

@@ -38,7 +38,9 @@ extension Details {
         ("Tables", .number(catalogue.tables.count)), ("Columns", .number(fields.count)),
         ("Listed", .moment(source.discoveredAt)),
       ], tables: [table],
-      actions: [("datasource.discover", "\(source.id.number)")],
+      actions: (["datasource.discover"]
+        + (desk.actor.may(Actions.importSource.permission) ? ["datasource.import"] : []))
+        .map { ($0, "\(source.id.number)") },
       links: links)
     answer.page = (page, size, total)
     return answer
