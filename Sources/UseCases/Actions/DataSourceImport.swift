@@ -20,7 +20,6 @@ extension Actions {
 extension Desk {
   /// Proposes what was last listed of a data source, as a catalogue's file would be.
   fileprivate func propose(_ source: DataSource) throws -> Action.Effect {
-    try require(.execute("datasource.discover"))
     guard source.discoveredAt != nil else { throw Refusal.source(.notDiscovered) }
     let folder = try folder
     let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).csv").path
