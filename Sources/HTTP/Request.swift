@@ -46,9 +46,6 @@ public struct Request: Sendable {
     self.isSecure = isSecure
   }
 
-  /// The path as it came over the wire.
-  public var rawPath: Substring { target.prefix { $0 != "?" } }
-
   /// The decoded path.
   public var path: String { "/" + segments.joined(separator: "/") }
 

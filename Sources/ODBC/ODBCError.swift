@@ -21,9 +21,6 @@ public struct ODBCError: Error, Equatable, Sendable {
   public var isConnectionLost: Bool {
     state.hasPrefix("08") || state.hasPrefix("57P0") || state == "HYT01"
   }
-
-  /// Whether the driver manager does not know or cannot load the driver.
-  public var isDriverMissing: Bool { ["IM002", "IM003", "IM004", "01000"].contains(state) }
 }
 
 func isSuccess(_ code: SQLRETURN) -> Bool {
