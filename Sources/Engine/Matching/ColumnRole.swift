@@ -51,30 +51,30 @@ enum ColumnRole: UInt8, CaseIterable {
               ? .endDate : any(["start", "admission", "open"]) ? .startDate : .otherDate
       return
     }
-    let identifies = any(["identifier", "number", "nhs number", "code"]) || isKey || isReference
+    let names = any(["identifier", "number", "code"]) || isKey || isReference || has.count == 1
     if any(["flag"]) || type == .boolean {
       self = .flag
-    } else if any(["cost", "amount", "paid", "payment", "revenue", "expense"]) {
-      self = .cost
-    } else if any(["unit"]) {
+    } else if has.contains("unit") {
       self = .unit
-    } else if any(["address", "city", "town", "postcode", "county", "state", "country", "latitude", "longitude"]) {
-      self = .place
     } else if any(["type", "category", "class", "kind"]) {
       self = .kind
-    } else if any(["status"]) {
+    } else if has.contains("status") {
       self = .state
-    } else if any(["quantity", "count", "duration", "dose", "supply", "refill", "amount"]) {
-      self = .quantity
-    } else if any(["value", "result"]) {
+    } else if any(["value", "result"]) || any(Self.measures) {
       self = .value
-    } else if any(["patient"]) && (identifies || has.count == 1) || any(["nhs", "hospital"]) && has.contains("number") {
+    } else if has.contains("cost") && !has.contains("identifier") || any(Self.money) {
+      self = .cost
+    } else if any(Self.amounts) && !has.contains("identifier") {
+      self = .quantity
+    } else if names && has.contains("patient") || any(["nhs", "hospital"]) && has.contains("number") {
       self = .person
-    } else if any(["provider", "consultant"]) && (identifies || has.count == 1) {
+    } else if names && any(["provider", "consultant"]) {
       self = .provider
-    } else if any(["visit", "episode", "spell", "admission"]) && (identifies || has.count == 1) {
+    } else if names && any(["visit", "episode", "spell", "admission"]) {
       self = .visit
-    } else if any(["organisation", "site", "location", "ward"]) && (identifies || has.count == 1) {
+    } else if any(Self.places) {
+      self = .place
+    } else if names && any(["organisation", "site", "location", "ward"]) {
       self = .site
     } else if any(["name", "surname", "forename", "title"]) {
       self = .name
@@ -91,6 +91,24 @@ enum ColumnRole: UInt8, CaseIterable {
     }
   }
 
+  /// Whether a column of the role tells when something was.
+  var isDate: Bool {
+    switch self {
+    case .startDate, .endDate, .birth, .death, .otherDate, .audit: true
+    default: false
+    }
+  }
+
+  private static let measures: Set<String> = [
+    "weight", "height", "temperature", "pulse", "pressure", "saturation", "score", "energy", "rate",
+  ]
+  private static let money: Set<String> = ["amount", "paid", "payment", "revenue", "expense"]
+  private static let amounts: Set<String> = [
+    "quantity", "count", "duration", "dose", "supply", "refill",
+  ]
+  private static let places: Set<String> = [
+    "address", "city", "town", "postcode", "county", "state", "country", "latitude", "longitude",
+  ]
   private static let auditing: Set<String> = [
     "updated", "created", "inserted", "modified", "loaded", "stored", "system", "entered", "enter",
     "audit", "version", "extract", "deleted",

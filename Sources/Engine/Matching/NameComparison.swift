@@ -35,7 +35,8 @@ struct NameComparison {
     }
     lengths = described.map { $0.reduce(0) { $0 + $1.weight * $1.weight }.squareRoot() }
     let inverted = Inverted(profiles.target.fields)
-    for word in Set(profiles.source.fields.flatMap(\.own)).sorted() {
+    let words = Set(profiles.source.fields.flatMap { $0.readings.flatMap(\.words) })
+    for word in words.sorted() {
       var cover = [Float](repeating: 0, count: profiles.target.fields.count)
       for (near, grade) in similarity.near[word] {
         for (field, factor) in inverted.places[near] ?? [] {
@@ -52,7 +53,9 @@ struct NameComparison {
 
     init(_ fields: [FieldProfile]) {
       for (number, field) in fields.enumerated() {
-        for word in field.own { places[word, default: []].append((number, 1)) }
+        for reading in field.readings {
+          for word in reading.words { places[word, default: []].append((number, reading.weight)) }
+        }
         for word in field.context { places[word, default: []].append((number, 0.8)) }
         for word in field.soft { places[word, default: []].append((number, 0.6)) }
         for word in field.described.sorted() where !field.own.contains(word) {
@@ -71,7 +74,7 @@ struct NameComparison {
         for (near, grade) in similarity.near[word] { has[near] = max(has[near], grade * factor) }
       }
     }
-    fill(field.own, 1)
+    for reading in field.readings { fill(reading.words, reading.weight) }
     fill(field.context, 0.8)
     fill(field.soft, 0.7)
     fill(field.described, 0.4)
@@ -85,16 +88,27 @@ struct NameComparison {
         return total == 0 ? 0 : sum / total
       }, given: [Float](repeating: 0, count: count),
       described: [Float](repeating: 0, count: count))
+    for reading in field.readings { cover(reading, of: field, &row) }
+    describe(field, &row)
+    return row
+  }
+
+  /// Raises how much of the source field's words, in one reading, the target fields have.
+  private func cover(
+    _ reading: (words: [Int], weight: Float), of field: FieldProfile, _ row: inout Row
+  ) {
     var total: Float = 0
-    for word in field.own {
+    var given = [Float](repeating: 0, count: row.given.count)
+    for word in reading.words {
       let weight = field.repeated.contains(word) ? weights[word] * 0.4 : weights[word]
       total += weight
       guard let cover = covers[word] else { continue }
-      for target in 0..<count { row.given[target] += weight * cover[target] }
+      for target in given.indices { given[target] += weight * cover[target] }
     }
-    if total > 0 { for target in 0..<count { row.given[target] /= total } }
-    describe(field, &row)
-    return row
+    guard total > 0 else { return }
+    for target in given.indices {
+      row.given[target] = max(row.given[target], given[target] / total * reading.weight)
+    }
   }
 
   private func describe(_ field: FieldProfile, _ row: inout Row) {

@@ -5,7 +5,8 @@ struct PairFeatures {
   static let names = [
     "asked", "given", "name", "table_rel", "table_abs", "affinity", "type", "role", "main_date",
     "about", "key_source", "described", "patient_linked", "required", "twin", "source_code",
-    "refs", "codes", "provenance", "key_key", "rel_name", "end_date"
+    "refs", "codes", "provenance", "key_key", "rel_name", "end_date",
+    "date_conflict", "rel_role", "t_name", "t_content", "hub", "master", "type_text",
   ]
   static var count: Int { names.count }
 
@@ -21,7 +22,14 @@ struct PairFeatures {
     let profiles = matcher.profiles
     self.profiles = profiles
     func words(_ side: Profiles.Profile) -> Set<Int> {
-      Set(side.fields.flatMap { $0.own + $0.context + $0.soft + Array($0.described) } + side.tables.joined())
+      var words = Set(side.tables.joined())
+      for field in side.fields {
+        for reading in field.readings { words.formUnion(reading.words) }
+        words.formUnion(field.context)
+        words.formUnion(field.soft)
+        words.formUnion(field.described)
+      }
+      return words
     }
     let similarity = WordSimilarity(
       words: profiles.vocabulary.words, sources: words(profiles.source),
@@ -79,8 +87,20 @@ struct PairFeatures {
       out[base + 19] = t.field.isKey && sources.isKey[source] ? max(affinity, rel) : 0
       out[base + 20] = rel * name
       out[base + 21] = s.role == .endDate && t.role == .endDate ? 1 : s.role == .endDate && t.role == .startDate || s.role == .startDate && t.role == .endDate ? -1 : 0
+      out[base + 22] = s.role.isDate != t.role.isDate ? 1 : 0
+      out[base + 23] = rel * out[base + 7]
+      out[base + 24] = fit.names[s.table][t.table]
+      out[base + 25] = fit.content[s.table][t.table]
+      out[base + 26] = facts.hubs[t.table]
+      out[base + 27] = sources.identifies[source] && (fact.isMainCode || t.field.isKey) ? affinity : 0
+      out[base + 28] = text(s.field.type) == text(t.field.type) ? 1 : 0
     }
     return out
+  }
+
+  private func text(_ type: DataType) -> Bool {
+    if case .text = type { return true }
+    return false
   }
 
   private func refs(_ s: FieldProfile, _ t: FieldProfile) -> Float {
@@ -98,8 +118,13 @@ struct TargetFacts {
     var isPatientLinked = false
     var isTwin = false
     var isSourceCode = false
+    /// The first field of those of its table that say one thing in several forms, such as a code,
+    /// its source's code and a date with its time.
+    var family = 0
   }
   private(set) var fields: [Facts]
+  /// How central each table is to what is kept about patients, 0...1.
+  private(set) var hubs: [Float] = []
 
   init(_ profiles: Profiles) {
     let side = profiles.target
@@ -110,8 +135,17 @@ struct TargetFacts {
     var linked = persons
     for (table, members) in side.members.enumerated()
     where members.contains(where: { side.fields[$0].role == .person }) { linked.insert(table) }
+    var incoming = [Float](repeating: 0, count: side.tables.count)
+    for table in linked.sorted() {
+      for parent in Set(side.members[table].compactMap { side.fields[$0].refersTo }) where linked.contains(parent) {
+        incoming[parent] += 1
+      }
+    }
+    let most = incoming.max() ?? 0
+    hubs = incoming.map { most > 0 ? ($0 / most).squareRoot() : 0 }
     for (table, members) in side.members.enumerated() {
       var hasDate = false
+      var families: [[Int]: Int] = [:]
       var seen: Set<[Int]> = []
       for member in members {
         let field = side.fields[member]
@@ -126,6 +160,9 @@ struct TargetFacts {
         facts.isPatientLinked = linked.contains(table)
         facts.isTwin = !seen.insert(field.own.filter { $0 != time }.sorted()).inserted
         facts.isSourceCode = field.own.contains(code) && field.own.contains(source)
+        let core = field.own.filter { $0 != time && $0 != code && $0 != source }.sorted()
+        facts.family = families[core] ?? member
+        families[core] = facts.family
         fields[member] = facts
       }
     }
@@ -137,13 +174,16 @@ struct SourceFacts {
   /// The fields that are their table's first date of an event.
   var mainDate: Set<Int> = []
   var isKey: [Bool]
+  /// The fields that name a record, of their own table or of another.
+  var identifies: [Bool]
   private let rest: [[Int]]
 
   init(_ profiles: Profiles) {
     let side = profiles.source
     func word(_ text: String) -> Int { profiles.vocabulary.known(text) ?? -1 }
-    let bare = Set(["code", "identifier", "name", "number", "description", "primary", "value"].map(word))
+    let bare = Set(["code", "identifier", "name", "number", "description", "primary", "value", "class", "type", "category"].map(word))
     isKey = side.fields.map { $0.field.isKey }
+    identifies = side.fields.map { [.person, .provider, .visit, .site, .key, .reference].contains($0.role) }
     rest = side.fields.map { field in
       field.own.filter { !bare.contains($0) && !side.tables[field.table].contains($0) }
     }

@@ -8,6 +8,8 @@ struct TableFit {
   var relative: [[Float]]
   /// For each source field and target table, how much of the table's name the field's name has.
   let affinity: [[Float]]
+  let names: [[Float]]
+  let content: [[Float]]
 
   init(_ profiles: Profiles, _ similarity: WordSimilarity, _ best: [[Float]]) {
     let names = Self.names(profiles, similarity)
@@ -17,35 +19,47 @@ struct TableFit {
         0.5 * names[source][target] + 0.5 * content[source][target]
       }
     }
-    relative = scores.map { row in
-      let most = row.max() ?? 0
-      return row.map { most > 0 ? $0 / most : 0 }
+    func relative(_ rows: [[Float]]) -> [[Float]] {
+      rows.map { row in
+        let most = row.max() ?? 0
+        return row.map { most > 0 ? $0 / most : 0 }
+      }
     }
+    self.relative = relative(scores)
+    self.names = names
+    self.content = relative(content)
     affinity = Self.affinity(profiles, similarity)
   }
 
-  private static func weights(_ profiles: Profiles) -> [Int: Float] {
+  /// How much each word tells tables of one side apart.
+  private static func weights(_ tables: [[Int]]) -> [Int: Float] {
     var counts: [Int: Int] = [:]
-    let all = profiles.source.tables + profiles.target.tables
-    for word in all.joined() { counts[word, default: 0] += 1 }
+    for word in tables.joined() { counts[word, default: 0] += 1 }
     return counts.mapValues {
-      Float(max(0.3, (Double(all.count + 1) / Double($0 + 1)).logarithm))
+      Float(max(0.2, (Double(tables.count + 1) / Double($0)).logarithm))
     }
   }
 
   private static func names(_ profiles: Profiles, _ similarity: WordSimilarity) -> [[Float]] {
-    let weights = weights(profiles)
-    func sum(_ words: [Int]) -> Float { words.reduce(0) { $0 + weights[$1, default: 1] } }
+    let (own, theirs) = (weights(profiles.source.tables), weights(profiles.target.tables))
     return profiles.source.tables.map { source in
       profiles.target.tables.map { target in
-        let total = sum(source) + sum(target)
+        let total =
+          source.reduce(0) { $0 + own[$1, default: 1] }
+          + target.reduce(0) { $0 + theirs[$1, default: 1] }
         guard total > 0 else { return 0 }
         var shared: Float = 0
+        var met: [Int: Float] = [:]
         for word in source {
-          let grade = similarity.near[word].filter { target.contains($0.word) }.map(\.grade).max()
-          shared += 2 * weights[word, default: 1] * (grade ?? 0)
+          var most: Float = 0
+          for (near, grade) in similarity.near[word] where target.contains(near) {
+            most = max(most, grade)
+            met[near] = max(met[near] ?? 0, grade)
+          }
+          shared += own[word, default: 1] * most
         }
-        return min(1, shared / total)
+        for word in target { shared += theirs[word, default: 1] * (met[word] ?? 0) }
+        return shared / total
       }
     }
   }
@@ -71,7 +85,7 @@ struct TableFit {
   }
 
   private static func affinity(_ profiles: Profiles, _ similarity: WordSimilarity) -> [[Float]] {
-    let weights = weights(profiles)
+    let weights = weights(profiles.target.tables)
     return profiles.source.fields.map { field in
       var has: [Int: Float] = [:]
       for word in field.own {

@@ -12,6 +12,7 @@ struct WordSimilarity {
   ) {
     var near: [[(word: Int, grade: Float)]] = words.indices.map { [(word: Int($0), grade: Float(1))] }
     let spellings = words.map(Spelling.init)
+    let numbers = Dictionary(uniqueKeysWithValues: words.enumerated().map { ($1, $0) })
     let targetWords = targets.sorted()
     var byInitial: [UInt8: [Int]] = [:]
     for target in targetWords {
@@ -19,7 +20,13 @@ struct WordSimilarity {
     }
     for source in sources.sorted() {
       guard let initial = spellings[source].letters.first else { continue }
-      for target in byInitial[initial] ?? [] where target != source {
+      for neighbour in lexicon.neighbours(of: words[source]) {
+        if let number = numbers[neighbour.word], targets.contains(number) {
+          near[source].append((number, Float(neighbour.weight)))
+        }
+      }
+      for target in byInitial[initial] ?? []
+      where target != source && lexicon.relation(words[source], words[target]) == 0 {
         let grade = spellings[source].nearness(to: spellings[target])
         if grade > 0 { near[source].append((target, grade)) }
       }
