@@ -13,20 +13,23 @@ struct Lexicon {
   }
 
   /// The senses of phrases of one to four words, joined by spaces; likeliest first.
-  private let abbreviations: [String: [Sense]]
+  let abbreviations: [String: [Sense]]
   private let synonyms: [String: [String]]
   /// By word, the words near to it.
   private var near: [String: [String: Double]] = [:]
   /// By phrase of several words, other phrases that may be meant.
   private var nearPhrases: [String: [Sense]] = [:]
-  private var roles: [String: Role] = [:]
+  private(set) var roles: [String: Role] = [:]
   /// Every word the lexicon knows, by which names without separators are taken apart.
   private(set) var words: Set<String>
+  /// Those of them that are written out.
+  private(set) var fullWords: Set<String> = []
   /// How often the words learned stand in names.
   private var counts: [String: Int] = [:]
-  private var skeletons = Skeletons()
+  private(set) var skeletons = Skeletons()
 
-  static let files = ["abbreviations", "synonyms", "related", "roles"].map { "lexicon/\($0).csv" }
+  static let files = ["abbreviations", "synonyms", "related", "roles", "words"]
+    .map { "lexicon/\($0).csv" }
 
   /// Reads the shipped lexicon below `policy`.
   ///
@@ -47,15 +50,11 @@ struct Lexicon {
       relate(row["term"], row["related"], try row.value("weight") { Double($0) })
     }
     for row in marks.rows {
-      let role = try row.value("role") { Role(rawValue: $0) }
-      for word in Self.plainWords(row["word"]) {
-        words.insert(word)
-        roles[word] = role
-      }
-      let canonical = rewrite(Self.plainWords(row["word"]), by: synonyms)
-      if canonical.count == 1, roles[canonical[0]] == nil { roles[canonical[0]] = role }
+      roles[row["word"]] = try row.value("role") { Role(rawValue: $0) }
     }
-    skeletons = Skeletons(words)
+    let plain = try ArtefactTable(Self.files[4], in: policy, required: ["word"])
+    know(plain.rows.map { $0["word"] } + roles.keys)
+    skeletons = Skeletons(fullWords)
   }
 
   init(abbreviations: [(String, String)], synonyms: [(String, String)]) {
@@ -70,23 +69,31 @@ struct Lexicon {
         Sense(words: Self.plainWords(long), weight: weight))
     }
     self.abbreviations = abbreviations
+    // A term of several words is one too, so that no part of it is rewritten.
+    let whole = synonyms.map { ($0.1, $0.1) }.filter { $0.0.contains(" ") }
     self.synonyms = Dictionary(
-      synonyms.map { (Self.plainWords($0.0).joined(separator: " "), Self.plainWords($0.1)) },
+      (synonyms + whole).map {
+        (Self.plainWords($0.0).joined(separator: " "), Self.plainWords($0.1))
+      },
       uniquingKeysWith: { first, _ in first })
     words = []
     for (phrase, expansions) in abbreviations {
       words.formUnion(phrase.split(separator: " ").map(String.init))
-      words.formUnion(expansions.flatMap(\.words))
+      know(expansions.flatMap(\.words))
     }
     for (phrase, term) in self.synonyms {
-      words.formUnion(phrase.split(separator: " ").map(String.init))
-      words.formUnion(term)
+      know(phrase.split(separator: " ").map(String.init) + term)
     }
+  }
+
+  private mutating func know(_ words: [String]) {
+    self.words.formUnion(words)
+    fullWords.formUnion(words)
   }
 
   private mutating func relate(_ one: String, _ other: String, _ weight: Double) {
     let sides = [one, other].map { rewrite(Self.plainWords($0), by: synonyms) }
-    words.formUnion(sides.joined())
+    know(Array(sides.joined()))
     if sides.allSatisfy({ $0.count == 1 }) {
       let (a, b) = (sides[0][0], sides[1][0])
       near[a, default: [:]][b] = max(weight, near[a]?[b] ?? 0)
@@ -106,8 +113,8 @@ struct Lexicon {
       let parts = Self.split(name)
       guard parts.count > 1 || isWhole else { continue }
       for word in parts.map(Self.singular) where word.count > 2 {
-        words.insert(word)
-        skeletons.insert(word)
+        if !words.contains(word) { know([word]) }
+        if fullWords.contains(word) { skeletons.insert(word) }
         counts[word, default: 0] += 1
       }
     }
@@ -244,30 +251,6 @@ struct Lexicon {
       start += max(1, length)
     }
     return result
-  }
-
-  /// Takes `encounterclass` apart into known words of three letters or more, or known short ends.
-  private func segment(_ word: String) -> [String] {
-    guard word.count > 4, !words.contains(word), word.allSatisfy(\.isLetter) else { return [word] }
-    let letters = Array(word)
-    // best[i]: the fewest words that spell the first i letters.
-    var best: [[String]?] = Array(repeating: nil, count: letters.count + 1)
-    best[0] = []
-    for end in 1...letters.count {
-      for start in max(0, end - 16)..<end {
-        guard let before = best[start] else { continue }
-        let part = String(letters[start..<end])
-        let isEnd = end == letters.count && ["id", "no", "dt"].contains(part)
-        guard isEnd || end - start > 2,
-          isEnd || words.contains(part) || words.contains(Self.singular(part))
-        else { continue }
-        if before.count + 1 < best[end]?.count ?? .max {
-          best[end] = before + [Self.singular(part)]
-        }
-      }
-    }
-    guard let parts = best[letters.count], parts.count < 4 else { return [word] }
-    return parts
   }
 
   private static func plainWords(_ text: String) -> [String] {

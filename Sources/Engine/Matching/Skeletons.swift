@@ -16,7 +16,7 @@ struct Skeletons {
   }
 
   /// The first letter and the consonants after it, a doubled one once: `admission` → `admsn`.
-  static func skeleton(_ word: String) -> String {
+  static func skeleton(_ word: some StringProtocol) -> String {
     var result = ""
     for character in word {
       let isSaid = result.isEmpty || !"aeiou".contains(character) && result.last != character
@@ -24,6 +24,9 @@ struct Skeletons {
     }
     return result
   }
+
+  /// Whether a known word has just these consonants: `dschrg`, without vowels after the first letter.
+  func spells(_ part: some StringProtocol) -> Bool { bySkeleton[Self.skeleton(part)] != nil }
 
   /// What `part` may abbreviate, at most three words, likeliest first, with weights up to 0.9; of
   /// words that fit alike the one that stands in more names, by `counts`, is likelier.
