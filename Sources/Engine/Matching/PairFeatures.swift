@@ -17,7 +17,7 @@ struct PairFeatures {
   let sources: SourceFacts
   let matcher: Matcher
 
-  init(_ matcher: Matcher, lexicon: Lexicon) {
+  init(_ matcher: Matcher, lexicon: Lexicon, confirmed: [Int: Set<Int>] = [:]) {
     self.matcher = matcher
     let profiles = matcher.profiles
     self.profiles = profiles
@@ -47,7 +47,7 @@ struct PairFeatures {
       }
       return best
     }
-    fit = TableFit(profiles, similarity, best)
+    fit = TableFit(profiles, similarity, best, confirmed)
     facts = TargetFacts(profiles)
     sources = SourceFacts(profiles)
   }
@@ -69,11 +69,11 @@ struct PairFeatures {
       out[base + 3] = rel
       out[base + 4] = fit.scores[s.table][t.table]
       let affinity = fit.affinity[source][t.table]
+      let about = sources.about(source, table: profiles.target.tables[t.table])
       out[base + 5] = affinity
       out[base + 6] = Float(Matcher.fit(s.field.type, t.field.type))
       out[base + 7] = ColumnRole.likeness(s.role, t.role)
       out[base + 8] = sources.mainDate.contains(source) && fact.isMainDate ? 1 : 0
-      let about = sources.about(source, table: profiles.target.tables[t.table])
       out[base + 9] = about && fact.isMainCode ? max(affinity, rel) : 0
       out[base + 10] = sources.isKey[source] && fact.isMainCode && !fact.isNumber ? max(affinity, rel) : 0
       out[base + 11] = row.described[target]
@@ -83,7 +83,7 @@ struct PairFeatures {
       out[base + 15] = fact.isSourceCode ? 1 : 0
       out[base + 16] = refs(s, t)
       out[base + 17] = 0
-      out[base + 18] = t.role == .kind && s.role != .kind ? 1 : 0
+      out[base + 18] = fact.isProvenance ? 1 : 0
       out[base + 19] = t.field.isKey && sources.isKey[source] ? max(affinity, rel) : 0
       out[base + 20] = rel * name
       out[base + 21] = s.role == .endDate && t.role == .endDate ? 1 : s.role == .endDate && t.role == .startDate || s.role == .startDate && t.role == .endDate ? -1 : 0
@@ -118,6 +118,8 @@ struct TargetFacts {
     var isPatientLinked = false
     var isTwin = false
     var isSourceCode = false
+    /// Whether it tells where a record came from, as its description says.
+    var isProvenance = false
     /// The first field of those of its table that say one thing in several forms, such as a code,
     /// its source's code and a date with its time.
     var family = 0
@@ -157,6 +159,7 @@ struct TargetFacts {
         let rest = field.own.filter { !side.tables[table].contains($0) }
         facts.isMainCode = rest == [code] && !field.repeated.isEmpty
         if case .text = field.field.type {} else { facts.isNumber = true }
+        facts.isProvenance = field.described.contains(word("provenance"))
         facts.isPatientLinked = linked.contains(table)
         facts.isTwin = !seen.insert(field.own.filter { $0 != time }.sorted()).inserted
         facts.isSourceCode = field.own.contains(code) && field.own.contains(source)

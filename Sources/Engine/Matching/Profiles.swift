@@ -37,15 +37,20 @@ struct Profiles {
       unique(lexicon.canonical($0.name).map { vocabulary.number($0) })
     }
     side.tables = withoutUniversal(names)
+    let known = Set(side.tables.joined())
     let keys = Dictionary(
       side.tables.enumerated().map { ($1.sorted(), $0) }, uniquingKeysWith: { first, _ in first })
     let identifier = vocabulary.number("identifier")
     for (number, table) in side.catalogue.tables.enumerated() {
       side.members.append([])
       for field in table.fields {
-        let readings = lexicon.readings(of: field.field).map { reading in
-          (words: unique(reading.words.map { vocabulary.number($0) }), weight: Float(reading.weight))
-        }
+        let readings = ordered(
+          lexicon.readings(of: field.field).map { reading in
+            (
+              words: unique(reading.words.map { vocabulary.number($0) }),
+              weight: Float(reading.weight)
+            )
+          }, by: [Set(side.tables[number]), known])
         let own = readings.first?.words ?? []
         vocabulary.count(own)
         let named = own.filter { $0 != identifier }.sorted()
@@ -69,6 +74,23 @@ struct Profiles {
               isReference: refersTo != nil)))
       }
     }
+  }
+
+  /// The readings of a name with those first that speak of the table itself, then those that speak
+  /// of other tables of its side: `cons` is a consultation where there is a table of these.
+  private static func ordered(
+    _ readings: [(words: [Int], weight: Float)], by known: [Set<Int>]
+  ) -> [(words: [Int], weight: Float)] {
+    guard readings.count > 1 else { return readings }
+    let common = Set(readings.dropFirst().reduce(Set(readings[0].words)) { $0.intersection($1.words) })
+    let weighed = readings.map { reading in
+      let telling = reading.words.filter { !common.contains($0) }
+      let place = known.firstIndex { words in telling.contains(where: words.contains) }
+      return (words: reading.words, weight: reading.weight * [1, 0.95, 0.7][place ?? 2])
+    }
+    let order = weighed.indices.sorted { (-weighed[$0].weight, $0) < (-weighed[$1].weight, $1) }
+    let most = weighed[order[0]].weight
+    return order.map { (weighed[$0].words, min(1, weighed[$0].weight / most * readings[0].weight)) }
   }
 
   private static func softWords(of field: CatalogueField, isReference: Bool) -> [String] {

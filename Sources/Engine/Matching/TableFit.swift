@@ -8,10 +8,10 @@ struct TableFit {
   var relative: [[Float]]
   /// For each source field and target table, how much of the table's name the field's name has.
   let affinity: [[Float]]
-  let names: [[Float]]
-  let content: [[Float]]
+  var names: [[Float]]
+  var content: [[Float]]
 
-  init(_ profiles: Profiles, _ similarity: WordSimilarity, _ best: [[Float]]) {
+  init(_ profiles: Profiles, _ similarity: WordSimilarity, _ best: [[Float]], _ confirmed: [Int: Set<Int>]) {
     let names = Self.names(profiles, similarity)
     let content = Self.content(profiles, best)
     scores = profiles.source.tables.indices.map { source in
@@ -28,6 +28,15 @@ struct TableFit {
     self.relative = relative(scores)
     self.names = names
     self.content = relative(content)
+    for (source, targets) in confirmed {
+      for target in profiles.target.tables.indices {
+        let fit: Float = targets.contains(target) ? 1 : 0
+        scores[source][target] = fit
+        self.relative[source][target] = fit
+        self.names[source][target] = fit
+        self.content[source][target] = fit
+      }
+    }
     affinity = Self.affinity(profiles, similarity)
   }
 
