@@ -43,7 +43,10 @@ struct Profiles {
     for (number, table) in side.catalogue.tables.enumerated() {
       side.members.append([])
       for field in table.fields {
-        let own = unique(lexicon.canonical(field.field).map { vocabulary.number($0) })
+        let readings = lexicon.readings(of: field.field).map { reading in
+          (words: unique(reading.words.map { vocabulary.number($0) }), weight: Float(reading.weight))
+        }
+        let own = readings.first?.words ?? []
         vocabulary.count(own)
         let named = own.filter { $0 != identifier }.sorted()
         let implied = named.isEmpty ? nil : keys[named]
@@ -55,12 +58,15 @@ struct Profiles {
         side.members[number].append(side.fields.count)
         side.fields.append(
           FieldProfile(
-            field: field, table: number, own: own,
+            field: field, table: number, own: own, readings: readings,
             context: side.tables[number].filter { !own.contains($0) },
             soft: soft.filter { !own.contains($0) },
             described: Set(
               lexicon.canonical(sentence: field.description).map { vocabulary.number($0) }),
-            repeated: Set(own.filter(side.tables[number].contains)), refersTo: refersTo))
+            repeated: Set(own.filter(side.tables[number].contains)), refersTo: refersTo,
+            role: ColumnRole(
+              words: own.map { vocabulary.words[$0] }, type: field.type, isKey: field.isKey,
+              isReference: refersTo != nil)))
       }
     }
   }
