@@ -5,6 +5,8 @@ struct Profiles {
   let source: Profile
   let target: Profile
   let vocabulary: Vocabulary
+  /// The words of ``forms``, as numbers.
+  let forms: Set<Int>
 
   /// One side: its fields, and the words of its tables' names.
   struct Profile {
@@ -15,7 +17,15 @@ struct Profiles {
     var members: [[Int]] = []
   }
 
-  init(source: Catalogue, target: Catalogue, lexicon shipped: Lexicon) {
+  /// - Parameters:
+  ///   - source: One side.
+  ///   - target: The other side.
+  ///   - shipped: The lexicon, which learns the words of both.
+  ///   - seen: Words that the values of source fields speak of.
+  init(
+    source: Catalogue, target: Catalogue, lexicon shipped: Lexicon,
+    seen: [FieldPath: [String]] = [:]
+  ) {
     var lexicon = shipped
     for catalogue in [source, target] {
       lexicon.learn(catalogue.tables.map(\.name), isWhole: true)
@@ -23,15 +33,17 @@ struct Profiles {
     }
     var vocabulary = Vocabulary()
     var sides = [source, target].map { Profile(catalogue: $0) }
-    for side in sides.indices { Self.fill(&sides[side], &vocabulary, lexicon) }
+    for side in sides.indices { Self.fill(&sides[side], &vocabulary, lexicon, side == 0 ? seen : [:]) }
     vocabulary.weigh(fields: sides[0].fields.count + sides[1].fields.count)
     self.source = sides[0]
     self.target = sides[1]
     self.vocabulary = vocabulary
+    forms = Set(Self.forms.compactMap(vocabulary.known))
   }
 
   private static func fill(
-    _ side: inout Profile, _ vocabulary: inout Vocabulary, _ lexicon: Lexicon
+    _ side: inout Profile, _ vocabulary: inout Vocabulary, _ lexicon: Lexicon,
+    _ seen: [FieldPath: [String]]
   ) {
     let names = side.catalogue.tables.map {
       unique(lexicon.canonical($0.name).map { vocabulary.number($0) })
@@ -41,10 +53,11 @@ struct Profiles {
     let keys = Dictionary(
       side.tables.enumerated().map { ($1.sorted(), $0) }, uniquingKeysWith: { first, _ in first })
     let identifier = vocabulary.number("identifier")
+    let patient = vocabulary.number("patient")
     for (number, table) in side.catalogue.tables.enumerated() {
       side.members.append([])
       for field in table.fields {
-        let readings = ordered(
+        var readings = ordered(
           lexicon.readings(of: field.field).map { reading in
             (
               words: unique(reading.words.map { vocabulary.number($0) }),
@@ -52,6 +65,10 @@ struct Profiles {
             )
           }, by: [Set(side.tables[number]), known])
         let own = readings.first?.words ?? []
+        let role = ColumnRole(
+          words: own.map { vocabulary.words[$0] }, type: field.type, isKey: field.isKey,
+          isReference: field.references != nil)
+        if role == .person, !own.contains(patient) { readings.append(([patient, identifier], 0.8)) }
         vocabulary.count(own)
         let named = own.filter { $0 != identifier }.sorted()
         let implied = named.isEmpty ? nil : keys[named]
@@ -59,7 +76,8 @@ struct Profiles {
           field.references.flatMap { reference in
             side.catalogue.tables.firstIndex { $0.name == reference.table }
           } ?? (implied == number ? nil : implied)
-        let soft = softWords(of: field, isReference: refersTo != nil).map { vocabulary.number($0) }
+        let soft = softWords(of: field, isReference: refersTo != nil)
+          .map { vocabulary.number($0) } + (seen[field.path.folded] ?? []).map { vocabulary.number($0) }
         side.members[number].append(side.fields.count)
         side.fields.append(
           FieldProfile(

@@ -39,6 +39,7 @@ extension Lexicon {
   /// What a part of a word costs.
   private func cost(of part: String, isFirst: Bool, isLast: Bool, isBare: Bool) -> Double {
     let count = part.utf8.count
+    if part == "of", !isFirst { return 1 }
     let isKnown = words.contains(part) || count > 3 && words.contains(Self.singular(part))
     if isKnown, !isFirst || count > 2 {
       let role = abbreviations[part]?.first?.words.last.flatMap { roles[$0] } ?? roles[part]
