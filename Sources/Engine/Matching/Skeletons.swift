@@ -25,6 +25,11 @@ struct Skeletons {
     return result
   }
 
+  /// Whether the word has no vowel after its first letter.
+  static func isBare(_ word: String) -> Bool {
+    word.dropFirst().allSatisfy { !"aeiou".contains($0) }
+  }
+
   /// Whether a known word has just these consonants: `dschrg`, without vowels after the first letter.
   func spells(_ part: some StringProtocol) -> Bool { bySkeleton[Self.skeleton(part)] != nil }
 
