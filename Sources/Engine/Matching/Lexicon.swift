@@ -56,7 +56,7 @@ struct Lexicon {
     }
     let plain = try ArtefactTable(Self.files[4], in: policy, required: ["word"])
     know(plain.rows.map { $0["word"] } + roles.keys)
-    skeletons = Skeletons(fullWords)
+    skeletons = Skeletons(fullWords.union(abbreviations.keys.filter { !Skeletons.isBare($0) }))
   }
 
   init(abbreviations: [(String, String)], synonyms: [(String, String)]) {
@@ -233,31 +233,33 @@ struct Lexicon {
 
   /// The senses of the longest phrase known at `start`, and how many parts it takes.
   private func senses(at start: Int, of parts: [String], guessing: Bool) -> ([Sense], Int) {
-    var length = min(4, parts.count - start)
-    while length > 0 {
+    for length in (1...min(4, parts.count - start)).reversed() {
       let phrase = parts[start..<start + length].joined(separator: " ")
-      if let senses = abbreviations[phrase] { return (senses, length) }
-      length -= 1
+      guard let senses = abbreviations[phrase] else { continue }
+      let isShort = guessing && length == 1 && phrase.utf8.count < 4 && Skeletons.isBare(phrase)
+      guard isShort, let word = senses[0].words.last, roles[word] == nil else {
+        return (senses, length)
+      }
+      return (senses + guesses(for: phrase, weight: 0.6), length)
     }
     let part = parts[start]
-    let itself = Sense(words: [part], weight: 1)
-    guard guessing, !words.contains(part) || learned.contains(part) else { return ([itself], 1) }
     if part == "d", start > 0, start + 1 == parts.count, Skeletons.isBare(parts[start - 1]) {
       return ([Sense(words: ["identifier"], weight: 0.8)], 1)
     }
-    let guesses = guesses(for: part)
+    let itself = Sense(words: [part], weight: 1)
+    guard guessing, !words.contains(part) || learned.contains(part) else { return ([itself], 1) }
+    let guesses = guesses(for: part, weight: 1)
     guard let best = guesses.first else { return ([itself], 1) }
     if Skeletons.isBare(part) { return (guesses, 1) }
     if learned.contains(part) { return ([itself], 1) }
-    return (best.weight < 0.9 ? [itself] + guesses : guesses, 1)
+    return (best.weight < 0.8 ? [itself] + guesses : guesses, 1)
   }
 
   /// What a word that nobody knows may abbreviate: a word with the same consonants, or one that has
   /// its letters in their order.
-  private func guesses(for part: String) -> [Sense] {
-    skeletons.words(for: part, counts: counts).map { word, weight in
-      let senses = abbreviations[word]
-      return Sense(words: senses?[0].words ?? [word], weight: weight)
+  private func guesses(for part: String, weight: Double) -> [Sense] {
+    skeletons.words(for: part, counts: counts).map { word, fit in
+      Sense(words: abbreviations[word]?[0].words ?? [word], weight: fit * weight)
     }
   }
 

@@ -5,13 +5,15 @@ extension Lexicon {
   /// knows most; a word stays whole unless its parts are cheaper.
   func segment(_ word: String) -> [String] {
     let length = word.utf8.count
-    guard length > 4, length <= 40, word.utf8.allSatisfy({ 97...122 ~= $0 }) else { return [word] }
+    let isBare = Skeletons.isBare(word)
+    guard length > (isBare ? 2 : 4), length <= 40, word.utf8.allSatisfy({ 97...122 ~= $0 }) else {
+      return [word]
+    }
     // A word that only the catalogues know, such as the table `hospstays`, may be two.
     let isLearned = learned.contains(word) || learned.contains(Self.singular(word))
     let isKnown = words.contains(word) || words.contains(Self.singular(word))
     guard isLearned || !isKnown else { return [word] }
     let letters = Array(word)
-    let isBare = Skeletons.isBare(word)
     // best[i]: the cheapest way to spell the first i letters: its cost, and where its last part starts.
     var best: [(cost: Double, start: Int)] = [(0, 0)]
     for end in 1...letters.count {
@@ -54,6 +56,7 @@ extension Lexicon {
     }
     if isKnown, isFirst, abbreviations[part] != nil { return 3.2 }
     if isBare, isLast, part == "d" { return 2.5 }
+    if isBare, isKnown, count == 2 { return 2.8 }
     if count > 2, isBare || count > 3, skeletons.spells(part) {
       return count < 4 ? 3 : isBare ? 2.2 : 2.6
     }

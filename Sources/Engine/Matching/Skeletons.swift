@@ -10,7 +10,8 @@ struct Skeletons {
   }
 
   mutating func insert(_ word: String) {
-    guard word.count > 2, let first = word.first, known.insert(word).inserted else { return }
+    guard word.count > 2, !word.contains(" "), let first = word.first, known.insert(word).inserted
+    else { return }
     bySkeleton[Self.skeleton(word), default: []].append(word)
     byFirst[first, default: []].append(word)
   }
