@@ -109,12 +109,14 @@ struct Lexicon {
   }
 
   /// Learns words that stand alone in names, such as `CARE` and `SITE` of `CARE_SITE`; a name of
-  /// one word is such a word when `isWhole`, as tables' names are.
+  /// one word is such a word when `isWhole`, as tables' names are. A name that known words make up, such as `hospstays`, is none.
   mutating func learn(_ names: [String], isWhole: Bool) {
+    let shipped = self
     for name in names {
       let parts = Self.split(name)
       guard parts.count > 1 || isWhole else { continue }
-      for word in parts.map(Self.singular) where word.count > 2 {
+      for word in parts.map(Self.singular)
+      where word.count > 2 && shipped.segment(word).count == 1 {
         counts[word, default: 0] += 1
         if !words.contains(word) {
           learned.insert(word)

@@ -9,10 +9,7 @@ extension Lexicon {
     guard length > (isBare ? 2 : 4), length <= 40, word.utf8.allSatisfy({ 97...122 ~= $0 }) else {
       return [word]
     }
-    // A word that only the catalogues know, such as the table `hospstays`, may be two.
-    let isLearned = learned.contains(word) || learned.contains(Self.singular(word))
-    let isKnown = words.contains(word) || words.contains(Self.singular(word))
-    guard isLearned || !isKnown else { return [word] }
+    guard !words.contains(word), !words.contains(Self.singular(word)) else { return [word] }
     let letters = Array(word)
     // best[i]: the cheapest way to spell the first i letters: its cost, and where its last part starts.
     var best: [(cost: Double, start: Int)] = [(0, 0)]
@@ -29,7 +26,7 @@ extension Lexicon {
       }
       best.append(cheapest)
     }
-    let whole = isLearned ? 3.5 : 3 + 0.7 * Double(letters.count)
+    let whole = 3 + 0.7 * Double(letters.count)
     guard best[letters.count].cost < whole else { return [word] }
     var parts: [String] = []
     var end = letters.count
@@ -44,7 +41,8 @@ extension Lexicon {
   /// What a part of a word costs.
   private func cost(of part: String, isFirst: Bool, isLast: Bool, isBare: Bool) -> Double {
     let count = part.utf8.count
-    let isKnown = words.contains(part) || count > 3 && words.contains(Self.singular(part))
+    if part == "of", !isFirst { return 1 }
+    let isKnown = words.contains(part) || count > 3 && fullWords.contains(Self.singular(part))
     if isKnown, count == 2, isFirst || isLast, fullWords.contains(part) { return 2 }
     if isKnown, !isFirst || count > 2 {
       let role = abbreviations[part]?.first?.words.last.flatMap { roles[$0] } ?? roles[part]
