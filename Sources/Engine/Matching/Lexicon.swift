@@ -20,6 +20,8 @@ struct Lexicon {
   /// By phrase of several words, other phrases that may be meant.
   private var nearPhrases: [String: [Sense]] = [:]
   private(set) var roles: [String: Role] = [:]
+  /// Words that only the catalogues' names have.
+  private(set) var learned: Set<String> = []
   /// Every word the lexicon knows, by which names without separators are taken apart.
   private(set) var words: Set<String>
   /// Those of them that are written out.
@@ -54,7 +56,7 @@ struct Lexicon {
     }
     let plain = try ArtefactTable(Self.files[4], in: policy, required: ["word"])
     know(plain.rows.map { $0["word"] } + roles.keys)
-    skeletons = Skeletons(fullWords)
+    skeletons = Skeletons(fullWords.union(abbreviations.keys.filter { !Skeletons.isBare($0) }))
   }
 
   init(abbreviations: [(String, String)], synonyms: [(String, String)]) {
@@ -64,7 +66,7 @@ struct Lexicon {
   private init(senses: [(String, String, Double)], synonyms: [(String, String)]) {
     var abbreviations: [String: [Sense]] = [:]
     for (short, long, weight) in senses {
-      let phrase = Self.plainWords(short).joined(separator: " ")
+      let phrase = Self.split(short).joined(separator: " ")
       abbreviations[phrase, default: []].append(
         Sense(words: Self.plainWords(long), weight: weight))
     }
@@ -107,23 +109,27 @@ struct Lexicon {
   }
 
   /// Learns words that stand alone in names, such as `CARE` and `SITE` of `CARE_SITE`; a name of
-  /// one word is such a word when `isWhole`, as tables' names are.
+  /// one word is such a word when `isWhole`, as tables' names are. A name that known words make up, such as `hospstays`, is none.
   mutating func learn(_ names: [String], isWhole: Bool) {
+    let shipped = self
     for name in names {
       let parts = Self.split(name)
       guard parts.count > 1 || isWhole else { continue }
-      for word in parts.map(Self.singular) where word.count > 2 {
-        if !words.contains(word) { know([word]) }
-        if fullWords.contains(word) { skeletons.insert(word) }
+      for word in parts.map(Self.singular)
+      where word.count > 2 && shipped.segment(word).count == 1 {
         counts[word, default: 0] += 1
+        if !words.contains(word) {
+          learned.insert(word)
+          know([word])
+        }
+        if fullWords.contains(word), !Skeletons.isBare(word) { skeletons.insert(word) }
       }
     }
   }
 
   /// The canonical words of a name in their order: `ADM_DTTM` → admission, date, time.
   func canonical(_ name: String) -> [String] {
-    let parts = Self.split(name).flatMap { segment(Self.singular($0)) }
-    return finish(expand(parts, most: 1, guessing: false)[0].words)
+    finish(expand(parts(of: name), most: 1, guessing: false)[0].words)
   }
 
   /// The canonical words of a sentence, without those of one or two letters.
@@ -134,15 +140,16 @@ struct Lexicon {
   /// What a name may mean, likeliest first: one reading where its words are known, several where an
   /// abbreviation has several senses or has to be guessed.
   func readings(of name: String, most: Int = 4) -> [Reading] {
-    let parts = Self.split(name).flatMap { segment(Self.singular($0)) }
     var readings: [Reading] = []
     func add(_ words: [String], _ weight: Double) {
       if !readings.contains(where: { $0.words == words }) {
         readings.append(Reading(words: words, weight: weight))
       }
     }
-    for sense in expand(parts, most: most, guessing: true) {
-      add(finish(sense.words), sense.weight)
+    for sense in expand(parts(of: name), most: most, guessing: true) {
+      // Words that make up a known phrase support each other: `ethn orig` is no original.
+      let isPhrase = hasPhrase(sense.words)
+      add(finish(sense.words), isPhrase ? min(1, sense.weight * 1.5) + 0.001 : sense.weight)
     }
     for reading in readings {
       for other in rephrased(reading.words) { add(other.words, reading.weight * other.weight) }
@@ -150,7 +157,24 @@ struct Lexicon {
     let order = readings.indices.sorted {
       (-readings[$0].weight, $0) < (-readings[$1].weight, $1)
     }
-    return order.prefix(most).map { readings[$0] }
+    return order.prefix(most).map {
+      Reading(words: readings[$0].words, weight: min(1, readings[$0].weight))
+    }
+  }
+
+  /// The words that a name is made of, abbreviations as they stand, others in the singular.
+  private func parts(of name: String) -> [String] {
+    Self.split(name).flatMap { segment($0) }.map {
+      abbreviations[$0] == nil ? Self.singular($0) : $0
+    }
+  }
+
+  private func hasPhrase(_ words: [String]) -> Bool {
+    words.indices.contains { start in
+      (start + 2..<start + 5).contains { end in
+        end <= words.count && synonyms[words[start..<end].joined(separator: " ")] != nil
+      }
+    }
   }
 
   /// How near two canonical words are: 1 the same, 0 strangers.
@@ -211,26 +235,33 @@ struct Lexicon {
 
   /// The senses of the longest phrase known at `start`, and how many parts it takes.
   private func senses(at start: Int, of parts: [String], guessing: Bool) -> ([Sense], Int) {
-    var length = min(4, parts.count - start)
-    while length > 0 {
+    for length in (1...min(4, parts.count - start)).reversed() {
       let phrase = parts[start..<start + length].joined(separator: " ")
-      if let senses = abbreviations[phrase] { return (senses, length) }
-      length -= 1
+      guard let senses = abbreviations[phrase] else { continue }
+      let isShort = guessing && length == 1 && phrase.utf8.count < 4 && Skeletons.isBare(phrase)
+      guard isShort, let word = senses[0].words.last, roles[word] == nil else {
+        return (senses, length)
+      }
+      return (senses + guesses(for: phrase, weight: 0.6), length)
     }
     let part = parts[start]
-    if guessing, !words.contains(part) {
-      let guesses = guesses(for: part)
-      if !guesses.isEmpty { return (guesses, 1) }
+    if part == "d", start > 0, start + 1 == parts.count, Skeletons.isBare(parts[start - 1]) {
+      return ([Sense(words: ["identifier"], weight: 0.8)], 1)
     }
-    return ([Sense(words: [part], weight: 1)], 1)
+    let itself = Sense(words: [part], weight: 1)
+    guard guessing, !words.contains(part) || learned.contains(part) else { return ([itself], 1) }
+    let guesses = guesses(for: part, weight: 1)
+    guard let best = guesses.first else { return ([itself], 1) }
+    if Skeletons.isBare(part) { return (guesses, 1) }
+    if learned.contains(part) { return ([itself], 1) }
+    return (best.weight < 0.8 ? [itself] + guesses : guesses, 1)
   }
 
   /// What a word that nobody knows may abbreviate: a word with the same consonants, or one that has
   /// its letters in their order.
-  private func guesses(for part: String) -> [Sense] {
-    skeletons.words(for: part, counts: counts).map { word, weight in
-      let senses = abbreviations[word]
-      return Sense(words: senses?[0].words ?? [word], weight: weight)
+  private func guesses(for part: String, weight: Double) -> [Sense] {
+    skeletons.words(for: part, counts: counts).map { word, fit in
+      Sense(words: abbreviations[word]?[0].words ?? [word], weight: fit * weight)
     }
   }
 

@@ -117,9 +117,10 @@ public struct Matching: Sendable {
       evidence: explanation.evidence(pair))
   }
 
-  /// The rule that would fill `target` from `source`; `nil` when no safe way is known.
+  /// The rule that would fill `target` from `source`, empty where no safe way is known; `nil` when a
+  /// catalogue has no such field.
   ///
-  /// - Throws: What spelling the column's name throws.
+  /// - Throws: `SyntaxError` for a name that the rule language cannot spell.
   public func proposal(from source: FieldPath, to target: FieldPath) throws -> RuleProposal? {
     guard let from = self.source[source], let to = self.target[target] else { return nil }
     return try RuleSuggestion(matcher: matcher, profile: profile).proposal(from: from, to: to)

@@ -4,17 +4,19 @@ extension Lexicon {
   /// A word written out costs least, an abbreviation the more the shorter it is, letters that nobody
   /// knows most; a word stays whole unless its parts are cheaper.
   func segment(_ word: String) -> [String] {
-    guard word.utf8.count > 4, !words.contains(word), word.utf8.allSatisfy({ $0 >= 97 }) else {
+    let length = word.utf8.count
+    let isBare = Skeletons.isBare(word)
+    guard length > (isBare ? 2 : 4), length <= 40, word.utf8.allSatisfy({ 97...122 ~= $0 }) else {
       return [word]
     }
-    let letters = Array(word.unicodeScalars.map(Character.init))
-    let isBare = letters.dropFirst().allSatisfy { !"aeiou".contains($0) }
-    guard letters.count <= 40 else { return [word] }
+    guard !words.contains(word), !words.contains(Self.singular(word)) else { return [word] }
+    let letters = Array(word)
     // best[i]: the cheapest way to spell the first i letters: its cost, and where its last part starts.
     var best: [(cost: Double, start: Int)] = [(0, 0)]
     for end in 1...letters.count {
       var cheapest = (cost: Double.infinity, start: 0)
-      for start in max(0, end - 18)..<end where best[start].cost < cheapest.cost {
+      for start in max(0, end - 18)..<end
+      where best[start].cost < cheapest.cost && end - start < letters.count {
         let cost =
           best[start].cost
           + cost(
@@ -30,7 +32,7 @@ extension Lexicon {
     var end = letters.count
     while end > 0 {
       let part = String(letters[best[end].start..<end])
-      parts.append(isBare && part == "d" ? "id" : Self.singular(part))
+      parts.append(isBare && part == "d" ? "id" : part)
       end = best[end].start
     }
     return parts.reversed()
@@ -40,7 +42,8 @@ extension Lexicon {
   private func cost(of part: String, isFirst: Bool, isLast: Bool, isBare: Bool) -> Double {
     let count = part.utf8.count
     if part == "of", !isFirst { return 1 }
-    let isKnown = words.contains(part) || count > 3 && words.contains(Self.singular(part))
+    let isKnown = words.contains(part) || count > 3 && fullWords.contains(Self.singular(part))
+    if isKnown, count == 2, isFirst || isLast, fullWords.contains(part) { return 2 }
     if isKnown, !isFirst || count > 2 {
       let role = abbreviations[part]?.first?.words.last.flatMap { roles[$0] } ?? roles[part]
       if isLast, role != nil { return count > 3 ? 0.6 : 1 }
@@ -49,9 +52,11 @@ extension Lexicon {
     if isKnown, isFirst, abbreviations[part]?.first?.words.last.flatMap({ roles[$0] }) == .person {
       return 2.6
     }
-    if isBare {
-      if isLast, part == "d" { return 2.5 }
-      if count > 2, skeletons.spells(part) { return count > 3 ? 2.2 : 3 }
+    if isKnown, isFirst, abbreviations[part] != nil { return 3.2 }
+    if isBare, isLast, part == "d" { return 2.5 }
+    if isBare, isKnown, count == 2 { return 2.8 }
+    if count > 2, isBare || count > 3, skeletons.spells(part) {
+      return count < 4 ? 3 : isBare ? 2.2 : 2.6
     }
     return 6 + 0.7 * Double(count)
   }

@@ -10,7 +10,8 @@ struct Skeletons {
   }
 
   mutating func insert(_ word: String) {
-    guard word.count > 2, let first = word.first, known.insert(word).inserted else { return }
+    guard word.count > 2, !word.contains(" "), let first = word.first, known.insert(word).inserted
+    else { return }
     bySkeleton[Self.skeleton(word), default: []].append(word)
     byFirst[first, default: []].append(word)
   }
@@ -25,11 +26,16 @@ struct Skeletons {
     return result
   }
 
+  /// Whether the word has no vowel after its first letter.
+  static func isBare(_ word: String) -> Bool {
+    word.dropFirst().allSatisfy { !"aeiou".contains($0) }
+  }
+
   /// Whether a known word has just these consonants: `dschrg`, without vowels after the first letter.
   func spells(_ part: some StringProtocol) -> Bool { bySkeleton[Self.skeleton(part)] != nil }
 
   /// What `part` may abbreviate, at most three words, likeliest first, with weights up to 0.9; of
-  /// words that fit alike the one that stands in more names, by `counts`, is likelier.
+  /// words that fit alike the one that stands in more names, by `counts`, or is shorter is likelier.
   func words(for part: String, counts: [String: Int]) -> [(word: String, weight: Double)] {
     guard part.count > 1, let first = part.first, part.allSatisfy(\.isLetter) else { return [] }
     var found: [(word: String, weight: Double)] = []
@@ -43,6 +49,7 @@ struct Skeletons {
     }
     func rank(_ entry: (word: String, weight: Double)) -> Double {
       entry.weight + 0.02 * Double(min(counts[entry.word] ?? 0, 10))
+        + 0.2 * Double(part.utf8.count) / Double(entry.word.utf8.count)
     }
     found.sort { (-rank($0), $0.word) < (-rank($1), $1.word) }
     let best = found.prefix(3)
