@@ -37,15 +37,6 @@ struct MatchingTests {
       .first { $0.target.field == "person_stated_gender" }
     #expect(gender?.source == FieldPath("patients", "sex"))
     #expect(gender?.band == .high)
-    #expect(gender?.evidence.contains("codes bridged by sex") == true)
-  }
-
-  @Test func `keeps the lexicon in order and free of doubles`() throws {
-    for (file, columns) in [("abbreviations", ["abbreviation"]), ("synonyms", ["synonym"])] {
-      let table = try ArtefactTable(
-        "lexicon/\(file).csv", in: Checkout.root.appending(path: "schemas").path, required: columns)
-      let keys = table.rows.map { $0[columns[0]] }
-      #expect(Set(keys).count == keys.count)
-    }
+    #expect(gender?.evidence.contains { $0.words == "codes bridged by sex" } == true)
   }
 }

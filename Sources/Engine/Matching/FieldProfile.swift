@@ -31,8 +31,10 @@ struct FieldProfile {
   let field: CatalogueField
   /// The place of its table in the catalogue.
   let table: Int
-  /// The words of its name, each once.
+  /// The words of its name as it most likely reads, each once.
   let own: [Int]
+  /// All that its name may mean, likeliest first, with weights 0...1.
+  let readings: [(words: [Int], weight: Float)]
   /// The words of its table's name that are not in its own.
   let context: [Int]
   /// Words that its type and role imply: a reference is an identifier, a date is a date.
@@ -43,6 +45,7 @@ struct FieldProfile {
   let repeated: Set<Int>
   /// The table of its own side that it refers to, declared or by its name.
   let refersTo: Int?
+  let role: ColumnRole
 }
 
 extension Double {
