@@ -1,0 +1,236 @@
+internal import Domain
+internal import Engine
+internal import Expressions
+internal import Foundation
+internal import UseCases
+
+extension WorkbenchPage {
+  /// The page of `bench`, with what was typed where a form was refused or previewed.
+  init(
+    _ bench: Workbench, queue: Query, typed: Draft? = nil, faults: [UseCases.Problem.Field] = [],
+    preview: RulePreview? = nil, for desk: Desk, now: Date
+  ) {
+    let row = bench.row
+    let path = Self.path(row.target)
+    let draft = typed ?? Draft(row)
+    target = row.target.description
+    self.path = path
+    self.queue = queue.text
+    trail = [
+      Link("Mappings", "/mappings"),
+      Link(row.target.table, "/mappings?table=\(row.target.table.percentEncoded)"),
+    ]
+    revision = bench.item.revision
+    state = Tag(row.status)
+    risk = row.risk == .safetyCritical ? .warn("Safety-critical") : nil
+    description = bench.field?.description.nonEmpty
+    facts = Self.facts(bench, now: now)
+    let place = bench.place
+    progress = Progress(
+      reviewed: place.reviewed, total: max(1, place.total),
+      text: "\(place.reviewed.grouped) of \(place.total.grouped) reviewed")
+    func address(_ target: FieldPath) -> String { Self.path(target) + queue.text }
+    previous = place.previous.map(address)
+    next = place.next.map(address)
+    open = place.open.map(address)
+    let rights = WorkbenchRights(bench, for: desk.actor)
+    decision = Decision(bench, rights)
+    editor = rights.mayEdit ? Editor(draft, at: path, faults) : nil
+    keys = Key.all(bench, rights)
+    errors = editor.flatMap { ErrorSummary($0, faults) }
+    mappingClass = row.mappingClass.words
+    source = row.source?.description
+    rule = row.rule.nonEmpty
+    reading = bench.reading.map(Reading.init)
+    self.preview = preview.map(Preview.init)
+    examples = Examples(bench)
+    plan = bench.plan.map { Plan($0, mayEdit: rights.mayEdit) }
+    candidates = Candidates(bench, rights, queue: queue)
+    profiles = bench.profiles.enumerated().map { ColumnFacts($1.path, $1.profile, number: $0 + 1) }
+    comments = bench.comments.map {
+      Comment(author: $0.by, at: Moment($0.at, now: now), text: $0.text)
+    }
+    commentForm = rights.mayComment ? CommentForm(label: "Comment") : nil
+    history = Event.all(bench.history, now: now)
+    allHistory =
+      bench.item.revision > bench.history.count
+      ? "\(path)/history" : nil
+  }
+
+  static func path(_ target: FieldPath) -> String {
+    "/mappings/rows/\(target.description.percentEncoded)"
+  }
+
+  private static func facts(_ bench: Workbench, now: Date) -> [Fact] {
+    let (field, item) = (bench.field, bench.item)
+    func signed(_ signature: ContractItem.Signature) -> String {
+      "\(signature.name), \(Moment(signature.at, now: now).text)"
+    }
+    return [
+      field.map { Fact("Type", $0.type.description) },
+      field.map { Fact("Mandatory", $0.mandatory.rawValue) },
+      field.flatMap { $0.isKey ? Fact("Key", "yes") : nil },
+      field?.references.map {
+        Fact(
+          "Refers to", $0.description,
+          path: "/schemas/target/\($0.table.percentEncoded)#\($0.field.percentEncoded)")
+      },
+      field?.codeList.map { Fact("Code list", $0) },
+      Fact("Kind", bench.row.kindWords),
+      Fact("Confidence", bench.row.confidence.rawValue.capitalized),
+      bench.row.owner.nonEmpty.map { Fact("Owner", $0) },
+      item.edit.map { Fact("Edited by", signed($0)) },
+      item.approval.map { Fact("Approved by", signed($0)) },
+      item.clinical.map { Fact("Clinically approved by", signed($0)) },
+      item.rejectReason.nonEmpty.map { Fact("Rejected because", $0) },
+    ].compactMap(\.self)
+  }
+}
+
+/// What stands in the editor of a row.
+struct Draft {
+  var mappingClass: String
+  var source: String
+  var rule: String
+  var owner: String
+  var rationale: String
+  var notes: String
+  var examples: String
+
+  init(_ row: ContractRow) {
+    mappingClass = row.mappingClass.rawValue
+    source = row.source?.description ?? ""
+    rule = row.rule
+    owner = row.owner
+    rationale = row.rationale
+    notes = row.notes
+    examples = row.examples.text
+  }
+}
+
+/// What the reader may do with a row as it stands.
+struct WorkbenchRights {
+  let mayEdit: Bool
+  let maySubmit: Bool
+  let mayApprove: Bool
+  let mayReject: Bool
+  let mayComment: Bool
+  /// Why they may not approve it although their role approves.
+  let why: String?
+
+  init(_ bench: Workbench, for actor: Actor) {
+    let status = bench.row.status
+    mayEdit = actor.may(.change("mapping.edit"))
+    let isArchitect = actor.may(.approve("mapping.approve"))
+    let isClinician = actor.may(.approve("mapping.approve_clinical"))
+    let isCritical = bench.row.risk == .safetyCritical
+    let isAuthor = bench.item.authors.contains(actor.person)
+    let signs =
+      (isArchitect && bench.item.approval == nil)
+      || (isClinician && isCritical && bench.item.clinical == nil)
+    maySubmit = mayEdit && (status == .draft || status == .rejected)
+    mayApprove = status == .inReview && signs && !isAuthor
+    mayReject = (isArchitect || (isClinician && isCritical)) && status == .inReview && !isAuthor
+    mayComment = mayEdit || isArchitect || isClinician
+    why =
+      status == .inReview && signs && isAuthor
+      ? "You edited this row or sent it to review, so somebody else approves it."
+      : status == .inReview && isArchitect && bench.item.approval != nil && isCritical
+        ? "It waits for the clinical reviewer's signature." : nil
+  }
+}
+
+extension WorkbenchPage.Decision {
+  init?(_ bench: Workbench, _ rights: WorkbenchRights) {
+    acts = [
+      rights.mayApprove
+        ? .init(act: "approve", key: "a", label: "Approve the row", isSecondary: false) : nil,
+      rights.maySubmit
+        ? .init(act: "submit", key: "s", label: "Send to review", isSecondary: rights.mayApprove)
+        : nil,
+    ].compactMap(\.self)
+    why = rights.why
+    reject = rights.mayReject ? .init(label: "Reject the row") : nil
+    if acts.isEmpty, why == nil, reject == nil { return nil }
+  }
+}
+
+extension WorkbenchPage.Key {
+  /// The keys that this page has for its reader.
+  static func all(_ bench: Workbench, _ rights: WorkbenchRights) -> [Self] {
+    let count = min(bench.candidates.count, 5)
+    return [
+      Self(key: "j or n", does: "Next row"), Self(key: "k or p", does: "Previous row"),
+      Self(key: "u", does: "Next row that waits for you"),
+      rights.mayEdit && count > 0
+        ? Self(
+          key: count == 1 ? "1" : "1 to \(count)", does: "Accept a candidate, send it to review")
+        : nil,
+      rights.maySubmit ? Self(key: "s", does: "Send to review") : nil,
+      rights.mayApprove ? Self(key: "a", does: "Approve") : nil,
+      rights.mayReject ? Self(key: "r", does: "Reject: goes to the reason") : nil,
+      rights.mayEdit ? Self(key: "e", does: "Edit: goes to the rule") : nil,
+      rights.mayEdit ? Self(key: "v", does: "Preview on sample rows") : nil,
+      rights.mayComment ? Self(key: "c", does: "Comment") : nil,
+      Self(key: "?", does: "These keys"),
+    ].compactMap(\.self)
+  }
+}
+
+extension WorkbenchPage.Editor {
+  init(_ draft: Draft, at path: String, _ faults: [UseCases.Problem.Field]) {
+    func error(_ name: String) -> String? { faults.first { $0.name == name }?.message }
+    reading = "/api/v1\(path)/reading"
+    short = [
+      Field(
+        "class", "Class",
+        oneOf: MappingClass.allCases.map {
+          Option(
+            value: $0.rawValue, label: $0.words, isChosen: $0.rawValue == draft.mappingClass)
+        }, error: error("class")),
+      Field(
+        "source", "Source field", hint: "As TABLE.FIELD; empty when there is none.",
+        value: draft.source, error: error("source"), maxLength: 400, isRequired: false),
+      Field(
+        "owner", "Owner", hint: "The user name of who answers for it.", value: draft.owner,
+        error: error("owner"), maxLength: 200, isRequired: false),
+    ]
+    long = [
+      .init(
+        "rule", "Rule", hint: "Columns of the driving table by name; docs/rules.md has the rest.",
+        draft.rule, error: error("rule"), rows: 4, maxLength: 20000, isCode: true, key: "e"),
+      .init(
+        "rationale", "Rationale", draft.rationale, error: error("rationale"), rows: 2,
+        maxLength: 4000),
+      .init("notes", "Notes", draft.notes, error: error("notes"), rows: 2, maxLength: 4000),
+      .init(
+        "examples", "Examples",
+        hint: "One a line: COLUMN=value, COLUMN=value → expected. “reject” expects a reject.",
+        draft.examples, error: error("examples"), rows: 3, maxLength: 20000, isCode: true),
+    ]
+  }
+}
+
+extension ErrorSummary {
+  fileprivate init?(_ editor: WorkbenchPage.Editor, _ faults: [UseCases.Problem.Field]) {
+    let ids = Dictionary(
+      editor.short.map { ($0.name, $0.id) } + editor.long.map { ($0.name, $0.id) },
+      uniquingKeysWith: { first, _ in first })
+    list = faults.map { Line(field: ids[$0.name], text: $0.message) }
+    if list.isEmpty { return nil }
+  }
+}
+
+extension MappingClass {
+  /// As reviewers say it.
+  var words: String {
+    switch self {
+    case .direct: "Direct from the source"
+    case .derived: "Derived expression"
+    case .lookup: "Lookup or crosswalk"
+    case .surrogate: "Surrogate key"
+    case .reference: "Reference feed"
+    case .outOfScope: "Out of scope"
+    }
+  }
+}
