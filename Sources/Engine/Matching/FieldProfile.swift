@@ -43,6 +43,7 @@ struct FieldProfile {
   let repeated: Set<Int>
   /// The table of its own side that it refers to, declared or by its name.
   let refersTo: Int?
+  let role: ColumnRole
 }
 
 extension Double {

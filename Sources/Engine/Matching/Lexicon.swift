@@ -1,40 +1,101 @@
-/// The words of hospitals and of their systems, brought to one spelling.
+/// The words of hospitals and of their systems, brought to one spelling, with what is near to what.
 ///
-/// Read from `lexicon/abbreviations.csv` (`adm` → `admission`; an empty expansion drops the word) and
-/// `lexicon/synonyms.csv` (`gender` → `sex`), which people review.
+/// Read from the files in `lexicon/`, which people review: `abbreviations.csv` (`adm` → `admission`;
+/// an empty expansion drops the word; a second row is another sense), `synonyms.csv`
+/// (`gender` → `sex`), `related.csv` (`visit` is near to `admission`), `roles.csv` (`created` marks a
+/// column that keeps the books).
 struct Lexicon {
-  /// Rewritings of one to four words, joined by spaces.
-  private let abbreviations: [String: [String]]
+  /// What one word of a name may stand for.
+  struct Sense: Hashable {
+    let words: [String]
+    /// 0...1; the senses of an abbreviation are ordered by it.
+    let weight: Double
+  }
+
+  /// The senses of phrases of one to four words, joined by spaces; likeliest first.
+  private let abbreviations: [String: [Sense]]
   private let synonyms: [String: [String]]
+  /// By word, the words near to it.
+  private var near: [String: [String: Double]] = [:]
+  /// By phrase of several words, other phrases that may be meant.
+  private var nearPhrases: [String: [Sense]] = [:]
+  private var roles: [String: Role] = [:]
   /// Every word the lexicon knows, by which names without separators are taken apart.
   private(set) var words: Set<String>
+  /// How often the words learned stand in names.
+  private var counts: [String: Int] = [:]
+  private var skeletons = Skeletons()
 
-  static let files = ["lexicon/abbreviations.csv", "lexicon/synonyms.csv"]
+  static let files = ["abbreviations", "synonyms", "related", "roles"].map { "lexicon/\($0).csv" }
 
   /// Reads the shipped lexicon below `policy`.
   ///
   /// - Throws: ``ArtefactError`` with file and line.
   init(policy: String) throws {
     let short = try ArtefactTable(
-      Self.files[0], in: policy, required: ["abbreviation", "expansion"])
+      Self.files[0], in: policy, required: ["abbreviation", "expansion", "weight"])
     let same = try ArtefactTable(Self.files[1], in: policy, required: ["term", "synonym"])
+    let close = try ArtefactTable(
+      Self.files[2], in: policy, required: ["term", "related", "weight"])
+    let marks = try ArtefactTable(Self.files[3], in: policy, required: ["word", "role"])
     self.init(
-      abbreviations: short.rows.map { ($0["abbreviation"], $0["expansion"]) },
+      senses: try short.rows.map {
+        ($0["abbreviation"], $0["expansion"], try $0.value("weight") { Double($0) })
+      },
       synonyms: same.rows.map { ($0["synonym"], $0["term"]) })
+    for row in close.rows {
+      relate(row["term"], row["related"], try row.value("weight") { Double($0) })
+    }
+    for row in marks.rows {
+      let role = try row.value("role") { Role(rawValue: $0) }
+      for word in Self.plainWords(row["word"]) {
+        words.insert(word)
+        roles[word] = role
+      }
+      let canonical = rewrite(Self.plainWords(row["word"]), by: synonyms)
+      if canonical.count == 1, roles[canonical[0]] == nil { roles[canonical[0]] = role }
+    }
+    skeletons = Skeletons(words)
   }
 
   init(abbreviations: [(String, String)], synonyms: [(String, String)]) {
-    func rules(_ pairs: [(String, String)]) -> [String: [String]] {
-      Dictionary(
-        pairs.map { (Self.plainWords($0.0).joined(separator: " "), Self.plainWords($0.1)) },
-        uniquingKeysWith: { first, _ in first })
+    self.init(senses: abbreviations.map { ($0.0, $0.1, 1) }, synonyms: synonyms)
+  }
+
+  private init(senses: [(String, String, Double)], synonyms: [(String, String)]) {
+    var abbreviations: [String: [Sense]] = [:]
+    for (short, long, weight) in senses {
+      let phrase = Self.plainWords(short).joined(separator: " ")
+      abbreviations[phrase, default: []].append(
+        Sense(words: Self.plainWords(long), weight: weight))
     }
-    self.abbreviations = rules(abbreviations)
-    self.synonyms = rules(synonyms)
+    self.abbreviations = abbreviations
+    self.synonyms = Dictionary(
+      synonyms.map { (Self.plainWords($0.0).joined(separator: " "), Self.plainWords($0.1)) },
+      uniquingKeysWith: { first, _ in first })
     words = []
-    for (phrase, expansion) in [self.abbreviations, self.synonyms].joined() {
+    for (phrase, expansions) in abbreviations {
       words.formUnion(phrase.split(separator: " ").map(String.init))
-      words.formUnion(expansion)
+      words.formUnion(expansions.flatMap(\.words))
+    }
+    for (phrase, term) in self.synonyms {
+      words.formUnion(phrase.split(separator: " ").map(String.init))
+      words.formUnion(term)
+    }
+  }
+
+  private mutating func relate(_ one: String, _ other: String, _ weight: Double) {
+    let sides = [one, other].map { rewrite(Self.plainWords($0), by: synonyms) }
+    words.formUnion(sides.joined())
+    if sides.allSatisfy({ $0.count == 1 }) {
+      let (a, b) = (sides[0][0], sides[1][0])
+      near[a, default: [:]][b] = max(weight, near[a]?[b] ?? 0)
+      near[b, default: [:]][a] = max(weight, near[b]?[a] ?? 0)
+    } else {
+      for (from, to) in [(sides[0], sides[1]), (sides[1], sides[0])] where from.count > 1 {
+        nearPhrases[from.joined(separator: " "), default: []].append(
+          Sense(words: to, weight: weight))
+      }
     }
   }
 
@@ -43,8 +104,11 @@ struct Lexicon {
   mutating func learn(_ names: [String], isWhole: Bool) {
     for name in names {
       let parts = Self.split(name)
-      if parts.count > 1 || isWhole {
-        words.formUnion(parts.map(Self.singular).filter { $0.count > 2 })
+      guard parts.count > 1 || isWhole else { continue }
+      for word in parts.map(Self.singular) where word.count > 2 {
+        words.insert(word)
+        skeletons.insert(word)
+        counts[word, default: 0] += 1
       }
     }
   }
@@ -52,20 +116,116 @@ struct Lexicon {
   /// The canonical words of a name in their order: `ADM_DTTM` → admission, date, time.
   func canonical(_ name: String) -> [String] {
     let parts = Self.split(name).flatMap { segment(Self.singular($0)) }
-    let long = rewrite(parts, by: abbreviations)
-    return rewrite(long, by: synonyms).filter { !Self.stopWords.contains($0) }
+    return finish(expand(parts, most: 1, guessing: false)[0].words)
   }
 
   /// The canonical words of a sentence, without those of one or two letters.
   func canonical(sentence: String) -> [String] {
-    let words = Self.plainWords(sentence).filter { $0.count > 2 }
-    return rewrite(words, by: synonyms).filter { !Self.stopWords.contains($0) }
+    finish(Self.plainWords(sentence).filter { $0.count > 2 })
   }
+
+  /// What a name may mean, likeliest first: one reading where its words are known, several where an
+  /// abbreviation has several senses or has to be guessed.
+  func readings(of name: String, most: Int = 4) -> [Reading] {
+    let parts = Self.split(name).flatMap { segment(Self.singular($0)) }
+    var readings: [Reading] = []
+    func add(_ words: [String], _ weight: Double) {
+      if !readings.contains(where: { $0.words == words }) {
+        readings.append(Reading(words: words, weight: weight))
+      }
+    }
+    for sense in expand(parts, most: most, guessing: true) {
+      add(finish(sense.words), sense.weight)
+    }
+    for reading in readings {
+      for other in rephrased(reading.words) { add(other.words, reading.weight * other.weight) }
+    }
+    let order = readings.indices.sorted {
+      (-readings[$0].weight, $0) < (-readings[$1].weight, $1)
+    }
+    return order.prefix(most).map { readings[$0] }
+  }
+
+  /// How near two canonical words are: 1 the same, 0 strangers.
+  func relation(_ one: String, _ other: String) -> Double {
+    one == other ? 1 : near[one]?[other] ?? 0
+  }
+
+  /// The words near to a canonical word, in alphabetical order.
+  func neighbours(of word: String) -> [(word: String, weight: Double)] {
+    (near[word] ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  /// What the word says about a column that has it in its name.
+  func role(of word: String) -> Role? { roles[word] }
 
   private static let stopWords: Set<String> = [
     "of", "the", "a", "an", "is", "and", "or", "for", "with", "this", "that", "was", "are", "which",
     "tbl", "vw", "dim", "fact",
   ]
+
+  private func finish(_ words: [String]) -> [String] {
+    rewrite(words, by: synonyms).filter { !Self.stopWords.contains($0) }
+  }
+
+  /// The words with one phrase in them replaced by another that may be meant.
+  private func rephrased(_ words: [String]) -> [Sense] {
+    guard words.count > 1 else { return [] }
+    var result: [Sense] = []
+    for start in words.indices.dropLast() {
+      for end in start + 2...min(words.count, start + 4) where end <= words.count {
+        for sense in nearPhrases[words[start..<end].joined(separator: " ")] ?? [] {
+          result.append(
+            Sense(words: words[..<start] + sense.words + words[end...], weight: sense.weight))
+        }
+      }
+    }
+    return result
+  }
+
+  /// The words with their abbreviations written out, in the `most` likeliest ways.
+  private func expand(_ parts: [String], most: Int, guessing: Bool) -> [Sense] {
+    var ways = [Sense(words: [], weight: 1)]
+    var start = 0
+    while start < parts.count {
+      let (senses, length) = senses(at: start, of: parts, guessing: guessing)
+      var next: [Sense] = []
+      for way in ways {
+        for sense in senses {
+          next.append(Sense(words: way.words + sense.words, weight: way.weight * sense.weight))
+        }
+      }
+      let order = next.indices.sorted { (-next[$0].weight, $0) < (-next[$1].weight, $1) }
+      ways = order.prefix(most).map { next[$0] }
+      start += length
+    }
+    return ways
+  }
+
+  /// The senses of the longest phrase known at `start`, and how many parts it takes.
+  private func senses(at start: Int, of parts: [String], guessing: Bool) -> ([Sense], Int) {
+    var length = min(4, parts.count - start)
+    while length > 0 {
+      let phrase = parts[start..<start + length].joined(separator: " ")
+      if let senses = abbreviations[phrase] { return (senses, length) }
+      length -= 1
+    }
+    let part = parts[start]
+    if guessing, !words.contains(part) {
+      let guesses = guesses(for: part)
+      if !guesses.isEmpty { return (guesses, 1) }
+    }
+    return ([Sense(words: [part], weight: 1)], 1)
+  }
+
+  /// What a word that nobody knows may abbreviate: a word with the same consonants, or one that has
+  /// its letters in their order.
+  private func guesses(for part: String) -> [Sense] {
+    skeletons.words(for: part, counts: counts).map { word, weight in
+      let senses = abbreviations[word]
+      return Sense(words: senses?[0].words ?? [word], weight: weight)
+    }
+  }
 
   /// Replaces the longest phrases that a rule knows, from left to right.
   private func rewrite(_ words: [String], by rules: [String: [String]]) -> [String] {
@@ -110,51 +270,7 @@ struct Lexicon {
     return parts
   }
 
-  /// Splits a name at separators, changes of case and digits, in lower case.
-  static func split(_ name: String) -> [String] {
-    var parts: [String] = []
-    var current = ""
-    var previous: Character?
-    let characters = Array(name)
-    for (index, character) in characters.enumerated() {
-      guard character.isLetter || character.isNumber else {
-        if !current.isEmpty { parts.append(current) }
-        current = ""
-        previous = nil
-        continue
-      }
-      if let previous {
-        let next = index + 1 < characters.count ? characters[index + 1] : nil
-        let isHump =
-          character.isUppercase
-          && (previous.isLowercase || previous.isUppercase && next?.isLowercase == true)
-        if isHump || previous.isNumber != character.isNumber {
-          parts.append(current)
-          current = ""
-        }
-      }
-      current.append(contentsOf: character.lowercased())
-      previous = character
-    }
-    if !current.isEmpty { parts.append(current) }
-    return parts
-  }
-
   private static func plainWords(_ text: String) -> [String] {
     split(text.lowercased()).map(singular)
-  }
-
-  /// The singular of an English plural; words of three letters stay.
-  static func singular(_ word: String) -> String {
-    if word == "ids" || word == "gps" { return String(word.dropLast()) }
-    guard word.count > 3, word.hasSuffix("s"), !word.hasSuffix("ss"), !word.hasSuffix("us"),
-      !word.hasSuffix("is")
-    else { return word }
-    if word.hasSuffix("ies") { return word.dropLast(3) + "y" }
-    if word.hasSuffix("noses") || word.hasSuffix("lyses") { return word.dropLast(2) + "is" }
-    if ["ches", "shes", "sses", "xes", "iases"].contains(where: word.hasSuffix) {
-      return String(word.dropLast(2))
-    }
-    return String(word.dropLast())
   }
 }

@@ -60,7 +60,10 @@ struct Profiles {
             soft: soft.filter { !own.contains($0) },
             described: Set(
               lexicon.canonical(sentence: field.description).map { vocabulary.number($0) }),
-            repeated: Set(own.filter(side.tables[number].contains)), refersTo: refersTo))
+            repeated: Set(own.filter(side.tables[number].contains)), refersTo: refersTo,
+            role: ColumnRole(
+              words: own.map { vocabulary.words[$0] }, type: field.type, isKey: field.isKey,
+              isReference: refersTo != nil)))
       }
     }
   }
