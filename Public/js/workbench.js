@@ -46,9 +46,9 @@ if (bench) {
       say("canonical", answer.canonical ?? "");
       for (const dialect of ["postgresql", "duckdb", "spark"]) say(dialect, answer[dialect] ?? "");
       reading.querySelector("ul").replaceChildren(
-        ...answer.problems.map((problem) => {
+        ...[...answer.problems.map((problem) => problem.text), ...answer.warnings].map((text) => {
           const line = document.createElement("li");
-          line.textContent = problem.place ? `${problem.text} (${problem.place})` : problem.text;
+          line.textContent = text;
           return line;
         }));
       editor.elements.rule.setAttribute("aria-invalid", answer.problems.length > 0);

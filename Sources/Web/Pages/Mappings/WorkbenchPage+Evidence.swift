@@ -6,13 +6,12 @@ internal import UseCases
 
 extension WorkbenchPage.Reading {
   init(_ reading: RuleReading) {
-    problems = reading.problems.map(WorkbenchPage.Problem.init)
-    warnings = reading.warnings.map { .init(text: $0.words) }
-    verdict = Self.verdict(problems.count)
+    problems = reading.problems.map(Problem.words) + reading.warnings.map(\.words)
+    verdict = Self.verdict(reading.problems.count)
     sentence = reading.sentence ?? ""
     canonical = reading.canonical ?? ""
     dialects = SQLDialect.allCases.map { dialect in
-      .init(name: dialect.rawValue, title: dialect.title, text: reading.sql[dialect]?.words ?? "")
+      .init(name: dialect.name, title: dialect.rawValue, text: reading.sql[dialect]?.words ?? "")
     }
   }
 
@@ -21,10 +20,14 @@ extension WorkbenchPage.Reading {
   }
 }
 
-extension WorkbenchPage.Problem {
-  init(_ problem: RuleProblem) {
-    text = UseCases.Problem.words(problem)
-    place = problem.length > 0 ? "character \((problem.start + 1).grouped)" : nil
+extension SQLDialect {
+  /// As addresses and scripts name it.
+  var name: String {
+    switch self {
+    case .postgreSQL: "postgresql"
+    case .duckDB: "duckdb"
+    case .spark: "spark"
+    }
   }
 }
 
@@ -83,9 +86,9 @@ extension WorkbenchPage.Plan {
 
 extension WorkbenchPage.Candidates {
   init?(_ bench: Workbench, _ rights: WorkbenchRights, queue: Query) {
-    guard !bench.candidates.isEmpty else { return nil }
-    mayAccept = rights.mayEdit
-    let shown = bench.candidates.prefix(5)
+    guard !bench.detail.candidates.isEmpty else { return nil }
+    mayAccept = rights.may("accept")
+    let shown = bench.detail.candidates.prefix(5)
     caption = "\(shown.count.of("candidate")), the likeliest first"
     let path = WorkbenchPage.path(bench.row.target)
     lines = shown.map { candidate in
@@ -96,7 +99,7 @@ extension WorkbenchPage.Candidates {
         confidence: Int((candidate.confidence * 100).rounded()),
         isChosen: bench.row.source == candidate.source, isFirst: candidate.rank == 1,
         evidence: candidate.evidence.map(WorkbenchPage.Reason.init),
-        accept: rights.mayEdit
+        accept: rights.may("accept")
           ? .init(
             edit: Query(path, queue.pairs).link("candidate", "\(candidate.rank)") + "#edit")
           : nil)

@@ -7,7 +7,7 @@ internal import UseCases
 extension WorkbenchPage {
   /// The page of `bench`, with what was typed where a form was refused or previewed.
   init(
-    _ bench: Workbench, queue: Query, typed: Draft? = nil, faults: [UseCases.Problem.Field] = [],
+    _ bench: Workbench, queue: Query, typed: Draft? = nil, faults: [Problem.Field] = [],
     preview: RulePreview? = nil, for desk: Desk, now: Date
   ) {
     let row = bench.row
@@ -35,7 +35,7 @@ extension WorkbenchPage {
     open = place.open.map(address)
     let rights = WorkbenchRights(bench, for: desk.actor)
     decision = Decision(bench, rights)
-    editor = rights.mayEdit ? Editor(draft, at: path, faults) : nil
+    editor = rights.may("edit") ? Editor(draft, at: path, faults) : nil
     keys = Key.all(bench, rights)
     errors = editor.flatMap { ErrorSummary($0, faults) }
     mappingClass = row.mappingClass.words
@@ -44,17 +44,14 @@ extension WorkbenchPage {
     reading = bench.reading.map(Reading.init)
     self.preview = preview.map(Preview.init)
     examples = Examples(bench)
-    plan = bench.plan.map { Plan($0, mayEdit: rights.mayEdit) }
+    plan = bench.detail.plan.map { Plan($0, mayEdit: rights.may("edit")) }
     candidates = Candidates(bench, rights, queue: queue)
     profiles = bench.profiles.enumerated().map { ColumnFacts($1.path, $1.profile, number: $0 + 1) }
-    comments = bench.comments.map {
+    comments = bench.detail.comments.map {
       Comment(author: $0.by, at: Moment($0.at, now: now), text: $0.text)
     }
-    commentForm = rights.mayComment ? CommentForm(label: "Comment") : nil
-    history = Event.all(bench.history, now: now)
-    allHistory =
-      bench.item.revision > bench.history.count
-      ? "\(path)/history" : nil
+    commentForm = rights.may("comment") ? CommentForm(label: "Comment") : nil
+    history = Event.all(bench.detail.history, now: now)
   }
 
   static func path(_ target: FieldPath) -> String {
@@ -110,47 +107,42 @@ struct Draft {
 
 /// What the reader may do with a row as it stands.
 struct WorkbenchRights {
-  let mayEdit: Bool
-  let maySubmit: Bool
-  let mayApprove: Bool
-  let mayReject: Bool
-  let mayComment: Bool
+  private let moves: [String]
   /// Why they may not approve it although their role approves.
   let why: String?
 
   init(_ bench: Workbench, for actor: Actor) {
-    let status = bench.row.status
-    mayEdit = actor.may(.change("mapping.edit"))
-    let isArchitect = actor.may(.approve("mapping.approve"))
-    let isClinician = actor.may(.approve("mapping.approve_clinical"))
-    let isCritical = bench.row.risk == .safetyCritical
-    let isAuthor = bench.item.authors.contains(actor.person)
+    moves = bench.detail.moves
     let signs =
-      (isArchitect && bench.item.approval == nil)
-      || (isClinician && isCritical && bench.item.clinical == nil)
-    maySubmit = mayEdit && (status == .draft || status == .rejected)
-    mayApprove = status == .inReview && signs && !isAuthor
-    mayReject = (isArchitect || (isClinician && isCritical)) && status == .inReview && !isAuthor
-    mayComment = mayEdit || isArchitect || isClinician
+      actor.may(Actions.approveRow.permission) || actor.may(Actions.approveRowClinically.permission)
+    let isWaiting = bench.row.status == .inReview
     why =
-      status == .inReview && signs && isAuthor
-      ? "You edited this row or sent it to review, so somebody else approves it."
-      : status == .inReview && isArchitect && bench.item.approval != nil && isCritical
-        ? "It waits for the clinical reviewer's signature." : nil
+      !signs || !isWaiting || moves.contains { $0.hasPrefix("mapping.approve") }
+      ? nil
+      : bench.item.authors.contains(actor.person)
+        ? "You edited this row or sent it to review, so somebody else approves it."
+        : "It waits for somebody else’s signature."
   }
+
+  func may(_ verb: String) -> Bool { moves.contains("mapping.\(verb)") }
 }
 
 extension WorkbenchPage.Decision {
   init?(_ bench: Workbench, _ rights: WorkbenchRights) {
     acts = [
-      rights.mayApprove
+      rights.may("approve")
         ? .init(act: "approve", key: "a", label: "Approve the row", isSecondary: false) : nil,
-      rights.maySubmit
-        ? .init(act: "submit", key: "s", label: "Send to review", isSecondary: rights.mayApprove)
-        : nil,
+      rights.may("approve_clinical")
+        ? .init(
+          act: "approve_clinical", key: rights.may("approve") ? "l" : "a",
+          label: "Approve clinically", isSecondary: false) : nil,
+      rights.may("submit")
+        ? .init(act: "submit", key: "s", label: "Send to review", isSecondary: false) : nil,
+      rights.may("reopen")
+        ? .init(act: "reopen", key: "o", label: "Make it a draft again", isSecondary: true) : nil,
     ].compactMap(\.self)
     why = rights.why
-    reject = rights.mayReject ? .init(label: "Reject the row") : nil
+    reject = rights.may("reject") ? .init(label: "Reject the row") : nil
     if acts.isEmpty, why == nil, reject == nil { return nil }
   }
 }
@@ -158,27 +150,28 @@ extension WorkbenchPage.Decision {
 extension WorkbenchPage.Key {
   /// The keys that this page has for its reader.
   static func all(_ bench: Workbench, _ rights: WorkbenchRights) -> [Self] {
-    let count = min(bench.candidates.count, 5)
+    let count = min(bench.detail.candidates.count, 5)
     return [
       Self(key: "j or n", does: "Next row"), Self(key: "k or p", does: "Previous row"),
       Self(key: "u", does: "Next row that waits for you"),
-      rights.mayEdit && count > 0
+      rights.may("accept") && count > 0
         ? Self(
           key: count == 1 ? "1" : "1 to \(count)", does: "Accept a candidate, send it to review")
         : nil,
-      rights.maySubmit ? Self(key: "s", does: "Send to review") : nil,
-      rights.mayApprove ? Self(key: "a", does: "Approve") : nil,
-      rights.mayReject ? Self(key: "r", does: "Reject: goes to the reason") : nil,
-      rights.mayEdit ? Self(key: "e", does: "Edit: goes to the rule") : nil,
-      rights.mayEdit ? Self(key: "v", does: "Preview on sample rows") : nil,
-      rights.mayComment ? Self(key: "c", does: "Comment") : nil,
+      rights.may("submit") ? Self(key: "s", does: "Send to review") : nil,
+      rights.may("approve") || rights.may("approve_clinical")
+        ? Self(key: "a", does: "Approve") : nil,
+      rights.may("reject") ? Self(key: "r", does: "Reject: goes to the reason") : nil,
+      rights.may("edit") ? Self(key: "e", does: "Edit: goes to the rule") : nil,
+      rights.may("edit") ? Self(key: "v", does: "Preview on sample rows") : nil,
+      rights.may("comment") ? Self(key: "c", does: "Comment") : nil,
       Self(key: "?", does: "These keys"),
     ].compactMap(\.self)
   }
 }
 
 extension WorkbenchPage.Editor {
-  init(_ draft: Draft, at path: String, _ faults: [UseCases.Problem.Field]) {
+  init(_ draft: Draft, at path: String, _ faults: [Problem.Field]) {
     func error(_ name: String) -> String? { faults.first { $0.name == name }?.message }
     reading = "/api/v1\(path)/reading"
     short = [
@@ -212,7 +205,7 @@ extension WorkbenchPage.Editor {
 }
 
 extension ErrorSummary {
-  fileprivate init?(_ editor: WorkbenchPage.Editor, _ faults: [UseCases.Problem.Field]) {
+  fileprivate init?(_ editor: WorkbenchPage.Editor, _ faults: [Problem.Field]) {
     let ids = Dictionary(
       editor.short.map { ($0.name, $0.id) } + editor.long.map { ($0.name, $0.id) },
       uniquingKeysWith: { first, _ in first })

@@ -37,7 +37,6 @@ struct WorkbenchPage: Page {
   let comments: [Comment]
   let commentForm: CommentForm?
   let history: [Event]
-  let allHistory: String?
 
   struct Progress: Encodable, Sendable {
     let reviewed: Int
@@ -113,20 +112,11 @@ struct WorkbenchPage: Page {
   /// What the rule means, and what is wrong with it.
   struct Reading: Encodable, Sendable {
     let verdict: String
-    let problems: [Problem]
-    let warnings: [Warning]
+    /// What is to be mended, then what may surprise.
+    let problems: [String]
     let sentence: String
     let canonical: String
     let dialects: [Dialect]
-  }
-
-  struct Problem: Encodable, Sendable {
-    let text: String
-    let place: String?
-  }
-
-  struct Warning: Encodable, Sendable {
-    let text: String
   }
 
   struct Dialect: Encodable, Sendable {
