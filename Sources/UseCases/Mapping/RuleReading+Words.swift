@@ -1,5 +1,5 @@
 internal import Domain
-public import Engine
+internal import Engine
 public import Expressions
 
 /// What a rule's reading found, in words.
