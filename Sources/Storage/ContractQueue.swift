@@ -53,7 +53,8 @@ extension ContractItems {
 
   private func first(_ condition: SQL, isLast: Bool = false) throws -> FieldPath? {
     let order: SQL =
-      isLast ? "position DESC, table_name DESC, field_name DESC" : "position, table_name, field_name"
+      isLast
+      ? "position DESC, table_name DESC, field_name DESC" : "position, table_name, field_name"
     return try connection.row(
       """
       SELECT table_name, field_name FROM contract_item WHERE \(condition) ORDER BY \(order) LIMIT 1

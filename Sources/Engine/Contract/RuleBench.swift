@@ -20,7 +20,7 @@ public struct RuleBench: Sendable {
     case value(String)
     case reject(RejectReason)
 
-    func fulfils(_ expected: RuleExample.Expectation) -> Bool {
+    public func fulfils(_ expected: RuleExample.Expectation) -> Bool {
       switch (self, expected) {
       case (.value(let found), .value(let expected)): found == expected
       case (.reject, .reject): true

@@ -31,7 +31,8 @@ public struct SampleRows: Sendable {
     let reader = try DelimitedReader(
       path: "\(project)/\(file)", dialect: own.isEmpty ? Dialect() : nil)
     let places = Dictionary(
-      reader.header.enumerated().map { ($1.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
+      reader.header.enumerated().map { ($1.lowercased(), $0) },
+      uniquingKeysWith: { first, _ in first })
     let fields = table.fields.compactMap { field in
       places[field.field.lowercased()].map { (field.field, $0) }
     }

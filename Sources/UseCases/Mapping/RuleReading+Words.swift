@@ -1,5 +1,5 @@
 internal import Domain
-internal import Engine
+public import Engine
 public import Expressions
 
 /// What a rule's reading found, in words.
@@ -40,7 +40,8 @@ extension RuleWarning {
     case .numberMayBeTooLong:
       "A number may have more digits than its field; such rows are rejected."
     case .dropsTime: "The time of day is dropped."
-    case .mayBeMissing: "The rule may give nothing, and the field is mandatory; such rows are rejected."
+    case .mayBeMissing:
+      "The rule may give nothing, and the field is mandatory; such rows are rejected."
     }
   }
 }
@@ -65,6 +66,16 @@ extension SQLDifference.Reason {
     case .eagerReference: "what can be rejected stands in a choice"
     case .lookupKey: "a lookup by a column of another type than text or integer"
     case .unknown: "a part that has no such form"
+    }
+  }
+}
+
+extension RuleBench.Outcome {
+  /// As an example would state it.
+  public var words: String {
+    switch self {
+    case .value(let text): "'\(text.replacing("'", with: "''"))'"
+    case .reject(let reason): "reject: \(reason.words)"
     }
   }
 }

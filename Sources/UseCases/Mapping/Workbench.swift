@@ -52,6 +52,19 @@ public struct RulePreview: Sendable {
     case reject(String)
   }
 
+  init(table: String, columns: [String], rows: [Row], note: String?) {
+    self.table = table
+    self.columns = columns
+    self.rows = rows
+    self.note = note
+  }
+
+  /// No rows of what feeds `target`, for a reason.
+  public init(of target: FieldPath, without reason: Problem) {
+    let parts = ["\(reason.title).", reason.detail, reason.fix].filter { !$0.isEmpty }
+    self.init(table: target.table, columns: [], rows: [], note: parts.joined(separator: " "))
+  }
+
   /// How many rows a preview shows at most.
   public static let most = 10
 }

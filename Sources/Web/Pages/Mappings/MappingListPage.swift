@@ -122,12 +122,12 @@ extension MappingListPage {
 
   /// How far each target table is.
   init(
-    coverage counts: [TableCoverage], open: FieldPath?, tabs: [Tab], may: MappingActs, query: Query
+    coverage counts: [Covered], open: FieldPath?, tabs: [Tab], may: MappingActs, query: Query
   ) {
     view = "Mapping coverage"
     self.tabs = tabs
-    let total = counts.reduce(into: 0) { $0 += $1.counts.fields }
-    let executed = counts.reduce(into: 0) { $0 += $1.counts.executed }
+    let total = counts.reduce(0) { $0 + $1.counts.fields }
+    let executed = counts.reduce(0) { $0 + $1.counts.executed }
     views = Self.views(rows: total, tables: counts.count, isCoverage: true)
     self.open = open.map(WorkbenchPage.path)
     acts = may.acts
@@ -216,8 +216,15 @@ extension MappingListPage.Bulk {
   }
 }
 
+/// How far a target table is, and which source table it is filled from.
+struct Covered {
+  let table: String
+  let drivingTable: String?
+  let counts: ContractCounts
+}
+
 extension MappingListPage.CoverageLine {
-  fileprivate init(_ line: TableCoverage) {
+  fileprivate init(_ line: Covered) {
     path = "/mappings?table=\(line.table.percentEncoded)"
     table = line.table
     driving = line.drivingTable ?? "no source"
@@ -230,6 +237,60 @@ extension MappingListPage.CoverageLine {
     outOfScope = counts.outOfScope.grouped
     percent = counts.fields == 0 ? 0 : counts.approved * 100 / counts.fields
   }
+}
+
+/// What the reader may do with the contract as a whole.
+struct MappingActs {
+  let acts: [Link]
+  /// The verbs of bulk actions with the words of their buttons.
+  let bulk: [Hidden]
+  private let mayExport: Bool
+
+  init(for desk: Desk) {
+    acts = ["mapping.generate", "mapping.publish"].compactMap {
+      Link(action: $0, of: nil, for: desk)
+    }
+    bulk = MappingBulk.allCases.filter { desk.actor.may($0.permission) }.map {
+      Hidden(name: $0.label, value: $0.rawValue)
+    }
+    mayExport = desk.actor.may(.execute("mapping.export"))
+  }
+
+  func exports(_ query: Query) -> [Link] {
+    let formats = [("xlsx", "XLSX"), ("odcs", "ODCS"), ("specification", "Specification")]
+    return [Link("CSV", query.link("format", "csv"))]
+      + (mayExport ? formats.map { Link($1, "/mappings/exports/\($0)") } : [])
+  }
+}
+
+extension MappingListPage {
+  @Sendable static func show(_ visit: Visit) throws -> Answer {
+    let (desk, query) = (visit.desk, visit.query)
+    let coverage = try desk.contractCoverage()
+    let tabs = Section.of("/mappings").tabs(for: desk, at: "/mappings")
+    let filter = ContractFilter(query)
+    let open = try desk.firstOpenRow(in: filter)
+    guard query["view"] != "coverage" else {
+      let driving = Dictionary(
+        try desk.contractPlans().map { ($0.id.table, $0.plan?.drivingTable) },
+        uniquingKeysWith: { first, _ in first })
+      return .page(
+        MappingListPage(
+          coverage: coverage.map {
+            Covered(table: $0.table, drivingTable: driving[$0.table] ?? nil, counts: $0.counts)
+          }, open: open, tabs: tabs, may: MappingActs(for: desk), query: query))
+    }
+    let order = ContractFilter.Order(rawValue: query["sort"]) ?? .contract
+    return .page(
+      MappingListPage(
+        try desk.contractRows(filter, by: order, page: query.paging),
+        of: coverage.reduce(0) { $0 + $1.counts.fields }, tables: coverage.count, open: open,
+        tabs: tabs, may: MappingActs(for: desk), query: query, now: visit.now))
+  }
+}
+
+extension ContractFilter {
+  init(_ query: Query) { self.init { query[$0] } }
 }
 
 extension RiskClass {

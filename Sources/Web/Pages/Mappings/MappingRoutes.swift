@@ -1,4 +1,5 @@
 internal import Domain
+internal import HTTP
 
 /// The addresses of the mappings that no action, list or detail derives.
 enum MappingRoutes {

@@ -29,16 +29,17 @@ struct StaleRowPage: Page {
 }
 
 extension StaleRowPage {
-  /// The page for `yours`, which was begun on another revision than that of `item`: what was typed,
+  /// The page for `yours`, which was begun on another revision than that which stands: what was typed,
   /// or what was seen when something was decided.
   init(
-    _ item: ContractItem, yours: Draft?, isTyped: Bool, queue: Query, act: String, now: Date
+    _ stale: StaleItem, yours: Draft?, isTyped: Bool, queue: Query, act: String, now: Date
   ) {
+    let item = stale.present
     let target = FieldPath(item.id.table, item.id.field ?? "")
     let path = WorkbenchPage.path(target)
     trail = [Link("Mappings", "/mappings"), Link(item.id.name, path)]
     self.target = item.id.name
-    who = item.changer
+    who = stale.by.nonEmpty ?? "The matcher"
     at = Moment(item.changedAt, now: now)
     advice =
       isTyped
@@ -60,16 +61,5 @@ extension StaleRowPage {
         Hidden(name: "queue", value: queue.text), Hidden(name: "act", value: act),
       ]
     button = isTyped ? "Put mine on top" : nil
-  }
-}
-
-extension Draft {
-  /// What is typed, by the names of the fields of its form.
-  var parts: [(name: String, label: String, value: String)] {
-    [
-      ("class", "Class", mappingClass), ("source", "Source field", source), ("rule", "Rule", rule),
-      ("owner", "Owner", owner), ("rationale", "Rationale", rationale), ("notes", "Notes", notes),
-      ("examples", "Examples", examples),
-    ]
   }
 }

@@ -36,7 +36,8 @@ enum WorkbenchDoor {
     let act = visit.form["act"] ?? ""
     if act == "preview" { return try preview(visit) }
     let (verb, submits) =
-      act == "save-and-submit" ? ("edit", true) : act == "save" ? ("edit", false) : (act, act == "accept")
+      act == "save-and-submit"
+      ? ("edit", true) : act == "save" ? ("edit", false) : (act, act == "accept")
     guard let action = Actions["mapping.\(verb)"], action.operands == ["row"] else {
       throw RequestFault.notFound
     }
@@ -65,7 +66,7 @@ enum WorkbenchDoor {
     do {
       preview = try visit.desk.preview(of: draft.rule, filling: bench.row.target)
     } catch {
-      preview = RulePreview(of: bench.row.target.table, without: Problem(error))
+      preview = RulePreview(of: bench.row.target, without: Problem(error))
     }
     return .page(
       WorkbenchPage(
@@ -131,6 +132,13 @@ extension Visit {
 
   var bench: Workbench {
     get throws { try desk.workbench(on: row, in: ContractFilter(formQueue)) }
+  }
+
+  /// The row as it was when somebody looked at it before they decided.
+  fileprivate func seen(_ stale: StaleItem) throws -> Draft? {
+    let moment = try bench.detail.history.first { $0.revision == stale.seen }
+    guard case .row(let row)? = moment?.content else { return nil }
+    return Draft(row)
   }
 
   /// What the form states of an action, by the names of its fields.

@@ -43,7 +43,8 @@ extension WorkbenchPage.Preview {
       columns: preview.columns,
       rows: preview.rows.map { row in
         switch row.outcome {
-        case .value(let text): Row(number: row.number, before: row.before, after: text, failure: nil)
+        case .value(let text):
+          Row(number: row.number, before: row.before, after: text, failure: nil)
         case .reject(let reason):
           Row(number: row.number, before: row.before, after: "", failure: .fail(reason))
         }
@@ -55,10 +56,15 @@ extension WorkbenchPage.Examples {
   init?(_ bench: Workbench) {
     guard !bench.row.examples.isEmpty else { return nil }
     lines = zip(bench.row.examples, bench.outcomes).map { example, outcome in
-      Line(
+      let state: Tag =
+        switch outcome {
+        case nil: .off("Not run")
+        case let found? where found.fulfils(example.expected): .pass("Holds")
+        default: .fail("Does not hold")
+        }
+      return Line(
         given: example.givenText, expected: example.expectedText, actual: outcome?.words ?? "",
-        state: outcome.map { $0.fulfils(example.expected) ? .pass("Holds") : .fail("Does not hold") }
-          ?? .off("Not run"))
+        state: state)
     }
     let failed = lines.count { $0.state.kind == "fail" }
     caption =

@@ -59,49 +59,31 @@ extension WorkbenchPage {
   }
 
   private static func facts(_ bench: Workbench, now: Date) -> [Fact] {
-    let (field, item) = (bench.field, bench.item)
-    func signed(_ signature: ContractItem.Signature) -> String {
-      "\(signature.name), \(Moment(signature.at, now: now).text)"
+    var facts: [Fact] = []
+    if let field = bench.field {
+      facts.append(Fact("Type", field.type.description))
+      facts.append(Fact("Mandatory", field.mandatory.rawValue))
+      if field.isKey { facts.append(Fact("Key", "yes")) }
+      if let parent = field.references {
+        let path = SchemaTablePage.path(.target, parent.table)
+        facts.append(
+          Fact("Refers to", parent.description, path: "\(path)#\(parent.field.percentEncoded)"))
+      }
+      if let list = field.codeList { facts.append(Fact("Code list", list)) }
     }
-    return [
-      field.map { Fact("Type", $0.type.description) },
-      field.map { Fact("Mandatory", $0.mandatory.rawValue) },
-      field.flatMap { $0.isKey ? Fact("Key", "yes") : nil },
-      field?.references.map {
-        Fact(
-          "Refers to", $0.description,
-          path: "/schemas/target/\($0.table.percentEncoded)#\($0.field.percentEncoded)")
-      },
-      field?.codeList.map { Fact("Code list", $0) },
-      Fact("Kind", bench.row.kindWords),
-      Fact("Confidence", bench.row.confidence.rawValue.capitalized),
-      bench.row.owner.nonEmpty.map { Fact("Owner", $0) },
-      item.edit.map { Fact("Edited by", signed($0)) },
-      item.approval.map { Fact("Approved by", signed($0)) },
-      item.clinical.map { Fact("Clinically approved by", signed($0)) },
-      item.rejectReason.nonEmpty.map { Fact("Rejected because", $0) },
-    ].compactMap(\.self)
-  }
-}
-
-/// What stands in the editor of a row.
-struct Draft {
-  var mappingClass: String
-  var source: String
-  var rule: String
-  var owner: String
-  var rationale: String
-  var notes: String
-  var examples: String
-
-  init(_ row: ContractRow) {
-    mappingClass = row.mappingClass.rawValue
-    source = row.source?.description ?? ""
-    rule = row.rule
-    owner = row.owner
-    rationale = row.rationale
-    notes = row.notes
-    examples = row.examples.text
+    facts.append(Fact("Class", bench.row.mappingClass.words))
+    facts.append(Fact("Confidence", bench.row.confidence.rawValue.capitalized))
+    let item = bench.item
+    if let owner = bench.row.owner.nonEmpty { facts.append(Fact("Owner", owner)) }
+    let signatures = [
+      ("Edited by", item.edit), ("Approved by", item.approval),
+      ("Clinically approved by", item.clinical),
+    ]
+    for case (let term, let signature?) in signatures {
+      facts.append(Fact(term, "\(signature.name), \(Moment(signature.at, now: now).text)"))
+    }
+    if let reason = item.rejectReason.nonEmpty { facts.append(Fact("Rejected because", reason)) }
+    return facts
   }
 }
 
@@ -114,7 +96,7 @@ struct WorkbenchRights {
   init(_ bench: Workbench, for actor: Actor) {
     moves = bench.detail.moves
     let signs =
-      actor.may(Actions.approveRow.permission) || actor.may(Actions.approveRowClinically.permission)
+      actor.may(.approve("mapping.approve")) || actor.may(.approve("mapping.approve_clinical"))
     let isWaiting = bench.row.status == .inReview
     why =
       !signs || !isWaiting || moves.contains { $0.hasPrefix("mapping.approve") }

@@ -98,8 +98,10 @@ struct WorkbenchPage: Page {
       self.label = label
       self.hint = hint
       self.error = error
-      let parts = [hint.map { _ in "field-\(name)-hint" }, error.map { _ in "field-\(name)-error" }]
-        .compactMap(\.self)
+      let parts = [
+        hint.map { _ in "field-\(name)-hint" }, error.map { _ in "field-\(name)-error" },
+      ]
+      .compactMap(\.self)
       described = parts.isEmpty ? nil : parts.joined(separator: " ")
       self.value = value
       self.rows = rows
