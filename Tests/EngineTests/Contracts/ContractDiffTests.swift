@@ -106,8 +106,7 @@ import Testing
     #expect(carried.keptPlans == [Self.plan])
   }
 
-  @Test func `a new target sets rows apart that lost theirs and drafts those for new fields`() throws
-  {
+  @Test func `a new target sets rows apart that lost theirs and drafts new fields`() throws {
     func target(_ fields: [String]) -> Catalogue {
       Catalogue(fields.map { CatalogueField(table: "PMI", field: $0, type: .text(length: 1)) })
     }

@@ -54,7 +54,8 @@ struct ContractComparison {
         kind: .removed, table: row.target.table, field: row.target.field, fields: [],
         reasons: [.targetGone])
     case (let old?, let new?):
-      let fields = differences(ContractFile.rowColumns.dropFirst(2), try old.cells(), try new.cells())
+      let fields = differences(
+        ContractFile.rowColumns.dropFirst(2), try old.cells(), try new.cells())
       guard !fields.isEmpty else { return nil }
       return .init(
         kind: .changed, table: new.target.table, field: new.target.field, fields: fields,

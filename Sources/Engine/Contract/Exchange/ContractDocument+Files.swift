@@ -28,14 +28,14 @@ extension ContractDocument {
       self = try Self.folder(path)
       return
     }
-    switch path.split(separator: ".").last?.lowercased() {
+    let file = path.split(separator: "/").last.map(String.init) ?? path
+    switch file.split(separator: ".").last?.lowercased() {
     case "zip": self = try ContractSheets.read(archive: path)
     case "xlsx": self = try ContractSheets.read(workbook: path)
     case "csv": self = try ContractSheets.read(csv: path)
     case "yaml", "yml": self = try DataContract.read(path)
     case "md": self = try MappingSpecification.read(path)
-    default:
-      throw ExchangeError.unknownFormat(file: path.split(separator: "/").last.map(String.init) ?? path)
+    default: throw ExchangeError.unknownFormat(file: file)
     }
   }
 

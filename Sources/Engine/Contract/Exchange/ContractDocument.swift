@@ -63,8 +63,10 @@ public struct ContractDocument: Hashable, Sendable {
     let planned = Set(plans.map(\.targetTable))
     var seen = planned
     let others = rows.map(\.target.table).filter { seen.insert($0).inserted }
-    return plans.map { Section(table: $0.targetTable, plan: $0, rows: grouped[$0.targetTable] ?? []) }
-      + others.map { Section(table: $0, plan: nil, rows: grouped[$0] ?? []) }
+    let own = plans.map { plan in
+      Section(table: plan.targetTable, plan: plan, rows: grouped[plan.targetTable] ?? [])
+    }
+    return own + others.map { Section(table: $0, plan: nil, rows: grouped[$0] ?? []) }
   }
 }
 
