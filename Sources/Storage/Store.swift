@@ -25,6 +25,10 @@ public final class Store {
   public let versions: CatalogueVersions
   public let imports: SchemaImports
   public let extensions: SchemaExtensions
+  public let contract: ContractItems
+  public let contractChanges: ContractChanges
+  public let contractRecords: ContractRecords
+  public let contractSets: ContractSets
   private let connection: Connection
   private var reach = Reach.nobody
 
@@ -54,6 +58,10 @@ public final class Store {
     versions = CatalogueVersions(connection)
     imports = SchemaImports(connection)
     extensions = SchemaExtensions(connection)
+    contract = ContractItems(connection)
+    contractChanges = ContractChanges(connection)
+    contractRecords = ContractRecords(connection)
+    contractSets = ContractSets(connection)
   }
 
   /// Uses the database that libpq's connection string names; the first question opens it.
