@@ -147,7 +147,7 @@ public struct ContractItems {
   public func stamp(of project: ID<Project>) throws -> String {
     try connection.row(
       """
-      SELECT \(project)::bigint || '.' || count(*) || '.' || coalesce(sum(revision), 0) || '.'
+      SELECT current_database() || '.' || \(project)::bigint || '.' || count(*) || '.' || coalesce(sum(revision), 0) || '.'
         || coalesce(sum(position), 0) AS stamp
       FROM contract_item WHERE project_id = \(project)
       """

@@ -27,7 +27,8 @@ extension Desk {
       try record.settle(on: plan, by: actor.person)
       return record
     }
-    let receipt = try book.put(restored, .undo, named: "mapping.undo", about: "change set \(number)")
+    let receipt = try book.put(
+      restored, .undo, named: "mapping.undo", about: "change set \(number)")
     guard try store.contractSets.undo(number, by: receipt.number, of: book.project) else {
       throw Refusal.mapping(.undoneAlready(number, by: receipt.number))
     }
@@ -57,7 +58,8 @@ extension Desk {
     guard digest == input["seen"] else { throw Refusal.changedSinceSeen }
     guard !contract.rows.isEmpty else { throw Refusal.mapping(.empty) }
     let open =
-      contract.rows.count { $0.status == .inReview } + contract.tables.count { $0.status == .inReview }
+      contract.rows.count { $0.status == .inReview }
+      + contract.tables.count { $0.status == .inReview }
     guard open == 0 else { throw Refusal.mapping(.inReview(open)) }
     let newest = try store.contractSets.versions(of: book.project, Paging(size: 1)).items.first
     if let newest, newest.sha256 == digest {
