@@ -1,0 +1,73 @@
+/// How what a target code means relates to what the source code means.
+///
+/// Source: HL7 FHIR R4, code system `concept-map-equivalence`, read from the source: a target that is
+/// `wider` means more than the source code does.
+public enum Equivalence: String, CaseIterable, Codable, Sendable {
+  case relatedto, equivalent, equal, wider, subsumes, narrower, specializes, inexact
+  /// Nothing in the target list means it.
+  case unmatched
+  /// The target is stated so that nobody takes it for a translation.
+  case disjoint
+
+  /// Whether a run may put the target code in place of the source code.
+  public var translates: Bool { self != .unmatched && self != .disjoint }
+}
+
+/// What one source code becomes, for which days, and how well it fits.
+public struct CrosswalkEntry: Hashable, Codable, Sendable {
+  public var source: String
+  /// Empty only where the grade does not translate.
+  public var target: String
+  /// What the source code means.
+  public var description: String
+  public var equivalence: Equivalence
+  /// The first day and the last on which it holds; `nil` for no bound.
+  public var validFrom: CivilDate?
+  public var validTo: CivilDate?
+  public var note: String
+
+  public init(
+    source: String, target: String, description: String = "",
+    equivalence: Equivalence = .equivalent, validFrom: CivilDate? = nil,
+    validTo: CivilDate? = nil, note: String = ""
+  ) {
+    self.source = source
+    self.target = target
+    self.description = description
+    self.equivalence = equivalence
+    self.validFrom = validFrom
+    self.validTo = validTo
+    self.note = note
+  }
+
+  /// Whether a run uses it on `day`; without a day, on any day to come.
+  public func holds(on day: CivilDate?) -> Bool {
+    guard equivalence.translates, !target.isEmpty else { return false }
+    guard let day else { return validTo == nil }
+    return (validFrom ?? day) <= day && day <= (validTo ?? day)
+  }
+}
+
+/// A crosswalk of a project: which code lists it bridges.
+public struct Crosswalk: Hashable, Sendable {
+  public let name: String
+  public let sourceList: String
+  public let targetList: String
+
+  public init(name: String, sourceList: String, targetList: String) {
+    self.name = name
+    self.sourceList = sourceList
+    self.targetList = targetList
+  }
+
+  /// Whether `name` may be a crosswalk's, which is the name of its file too: 1 to 60 letters, digits,
+  /// `_`, `-` and `.`, the first a letter or digit, and not `index`.
+  public static func isName(_ name: String) -> Bool {
+    guard (1...60).contains(name.utf8.count), name.lowercased() != "index" else { return false }
+    let isPlain = { (byte: UInt8) in
+      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+    }
+    return name.utf8.first.map(isPlain) == true
+      && name.utf8.allSatisfy { isPlain($0) || "_-.".utf8.contains($0) }
+  }
+}
