@@ -1,3 +1,5 @@
+public import struct Foundation.Date
+
 /// How what a target code means relates to what the source code means.
 ///
 /// Source: HL7 FHIR R4, code system `concept-map-equivalence`, read from the source: a target that is
@@ -69,5 +71,73 @@ public struct Crosswalk: Hashable, Sendable {
     }
     return name.utf8.first.map(isPlain) == true
       && name.utf8.allSatisfy { isPlain($0) || "_-.".utf8.contains($0) }
+  }
+}
+
+/// A version of a crosswalk with who wrote and decided it.
+public struct CrosswalkVersion: Sendable {
+  public let number: Int
+  public let state: MappingStatus
+  public let entries: [CrosswalkEntry]
+  /// Of the crosswalk's name, its lists and the entries, in hexadecimal.
+  public let sha256: String
+  /// Who wrote any of it, and so cannot approve it.
+  public let authors: Set<ID<Person>>
+  public let maker: String
+  public let madeAt: Date
+  public let decision: Decision?
+
+  public struct Decision: Sendable {
+    public let by: String
+    public let at: Date
+    public let note: String
+
+    public init(by: String, at: Date, note: String) {
+      self.by = by
+      self.at = at
+      self.note = note
+    }
+  }
+
+  public init(
+    number: Int, state: MappingStatus, entries: [CrosswalkEntry], sha256: String,
+    authors: Set<ID<Person>>, maker: String, madeAt: Date, decision: Decision?
+  ) {
+    self.number = number
+    self.state = state
+    self.entries = entries
+    self.sha256 = sha256
+    self.authors = authors
+    self.maker = maker
+    self.madeAt = madeAt
+    self.decision = decision
+  }
+
+  /// Whether it is still being written or looked at.
+  public var isOpen: Bool { state == .draft || state == .inReview }
+}
+
+/// A crosswalk in a list: how its newest version stands, and which one runs use.
+public struct CrosswalkSummary: Sendable {
+  public let crosswalk: Crosswalk
+  public let version: Int
+  public let state: MappingStatus
+  public let entries: Int
+  /// The newest approved version; `nil` before the first approval.
+  public let approved: Int?
+  public let maker: String
+  public let madeAt: Date
+
+  public init(
+    crosswalk: Crosswalk, version: Int, state: MappingStatus, entries: Int, approved: Int?,
+    maker: String, madeAt: Date
+  ) {
+    self.crosswalk = crosswalk
+    self.version = version
+    self.state = state
+    self.entries = entries
+    self.approved = approved
+    self.maker = maker
+    self.madeAt = madeAt
   }
 }

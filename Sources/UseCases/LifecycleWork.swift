@@ -11,6 +11,7 @@ extension Work {
   /// - Throws: ``Engine/Cancellation`` when it was told to stop, or an error that ``Problem`` explains.
   public func perform(at now: () -> String) throws -> RunOutcome {
     try plan(request.steps)
+    try putCrosswalks()
     let reporter = Reporter(self)
     let project = LocalProject(folder: folder, schemas: schemas)
     let result: RunResult

@@ -44,8 +44,7 @@ struct CrosswalkCheck {
     let entries = try CrosswalkFile.read(use.crosswalk, in: project)
     guard let known = try codes.codes(named: use.list) else { return }
     for entry in entries
-    where entry.value.equivalence.translates && known.find(Array(entry.target.utf8).span) == nil
-    {
+    where entry.value.equivalence.translates && known.find(Array(entry.target.utf8).span) == nil {
       throw ContractError.codeOutsideList(
         crosswalk: use.crosswalk, list: use.list, neededBy: needed,
         file: CrosswalkFile.path(use.crosswalk), line: entry.line)

@@ -92,7 +92,8 @@ extension CrosswalkEntry {
   ///
   /// - Throws: ``ExchangeError/badValue(column:file:line:)``.
   init(_ values: [String: String], file: String, line: Int) throws(ExchangeError) {
-    func value<Value>(_ column: String, _ parse: (String) -> Value?) throws(ExchangeError) -> Value {
+    func value<Value>(_ column: String, _ parse: (String) -> Value?) throws(ExchangeError) -> Value
+    {
       guard let value = parse(values[column] ?? "") else {
         throw .badValue(column: column, file: file, line: line)
       }

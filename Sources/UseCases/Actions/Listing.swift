@@ -152,6 +152,7 @@ public enum Listings {
   public static let table: [Listing] =
     tenancy + [decisions] + approvals + policy + breakGlass
     + schemas + people + registrations + [audit, inbox, directory] + account + connectors
+    + [crosswalks]
 
   /// The list of that key.
   public static subscript(key: String) -> Listing? { table.first { $0.key == key } }
