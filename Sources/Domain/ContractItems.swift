@@ -47,6 +47,8 @@ public struct ContractItem: Hashable, Sendable {
   public let rejectReason: String
   /// Whether its field or table is not in the target's catalogue any more.
   public let isRetired: Bool
+  /// Who changed it last; empty when it was nobody's act.
+  public let changer: String
   public let changedAt: Date
 
   public enum Content: Hashable, Sendable {
@@ -78,7 +80,7 @@ public struct ContractItem: Hashable, Sendable {
   public init(
     id: ContractItemID, content: Content, revision: Int, sha256: String, origin: Origin,
     authors: [ID<Person>], edit: Signature?, approval: Signature?, clinical: Signature?,
-    rejectReason: String, isRetired: Bool, changedAt: Date
+    rejectReason: String, isRetired: Bool, changer: String, changedAt: Date
   ) {
     self.id = id
     self.content = content
@@ -91,6 +93,7 @@ public struct ContractItem: Hashable, Sendable {
     self.clinical = clinical
     self.rejectReason = rejectReason
     self.isRetired = isRetired
+    self.changer = changer
     self.changedAt = changedAt
   }
 

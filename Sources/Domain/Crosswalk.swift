@@ -63,9 +63,11 @@ public struct Crosswalk: Hashable, Sendable {
   }
 
   /// Whether `name` may be a crosswalk's, which is the name of its file too: 1 to 60 letters, digits,
-  /// `_`, `-` and `.`, the first a letter or digit, and not `index`.
+  /// `_`, `-` and `.`, the first a letter or digit, and neither `index` nor `new`.
   public static func isName(_ name: String) -> Bool {
-    guard (1...60).contains(name.utf8.count), name.lowercased() != "index" else { return false }
+    guard (1...60).contains(name.utf8.count), !["index", "new"].contains(name.lowercased()) else {
+      return false
+    }
     let isPlain = { (byte: UInt8) in
       (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
     }

@@ -23,6 +23,17 @@ public struct ContractChanges {
       """, as: Self.record)
   }
 
+  /// An item as it is at this moment.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func look(_ id: ContractItemID, of project: ID<Project>) throws -> ContractRecord? {
+    try connection.row(
+      """
+      SELECT \(ContractItems.record) FROM contract_item AS item
+      WHERE \(ContractItems.named(id, project))
+      """, as: Self.record)
+  }
+
   /// The rows that `filter` leaves in, by their names; nobody else changes them until this
   /// transaction ends.
   ///

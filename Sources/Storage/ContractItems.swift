@@ -21,7 +21,8 @@ public struct ContractItems {
     clinical_at, reject_reason, is_retired, changed_at,
     (SELECT display_name FROM person WHERE id = edited_by) AS editor,
     (SELECT display_name FROM person WHERE id = approved_by) AS approver,
-    (SELECT display_name FROM person WHERE id = clinical_by) AS reviewer
+    (SELECT display_name FROM person WHERE id = clinical_by) AS reviewer,
+    (SELECT display_name FROM person WHERE id = changed_by) AS changer
     """
 
   private static func item(_ row: Row) throws -> ContractItem {
@@ -34,7 +35,7 @@ public struct ContractItems {
       approval: try signature(row, "approved", "approver"),
       clinical: try signature(row, "clinical", "reviewer"),
       rejectReason: try row["reject_reason"], isRetired: try row["is_retired"],
-      changedAt: try row["changed_at"])
+      changer: try row["changer"] ?? "", changedAt: try row["changed_at"])
   }
 
   /// The content and the status of a row that has ``contentColumns``.
@@ -146,7 +147,7 @@ public struct ContractItems {
   public func stamp(of project: ID<Project>) throws -> String {
     try connection.row(
       """
-      SELECT \(project)::bigint || '.' || count(*) || '.' || coalesce(sum(revision), 0) || '.'
+      SELECT current_database() || '.' || \(project)::bigint || '.' || count(*) || '.' || coalesce(sum(revision), 0) || '.'
         || coalesce(sum(position), 0) AS stamp
       FROM contract_item WHERE project_id = \(project)
       """

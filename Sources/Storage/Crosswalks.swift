@@ -112,16 +112,6 @@ public struct Crosswalks {
       """) == 1
   }
 
-  /// Who asked for a run; `nil` where nobody did by name.
-  ///
-  /// - Throws: an error of which ``StoreFault`` tells the kind.
-  public func requester(of run: ID<Run>) throws -> ID<Person>? {
-    let found: ID<Person>?? = try connection.row(
-      "SELECT requested_by FROM run WHERE id = \(run)"
-    ) { try $0["requested_by"] }
-    return found ?? nil
-  }
-
   /// Lets nobody else write to the crosswalk until this transaction ends.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.

@@ -5,7 +5,7 @@ CREATE TABLE crosswalk (
   project_id bigint NOT NULL,
   -- The name of its file too.
   name text NOT NULL CONSTRAINT crosswalk_name CHECK (
-    name ~ '^[A-Za-z0-9][A-Za-z0-9_.-]{0,59}$' AND lower(name) <> 'index'),
+    name ~ '^[A-Za-z0-9][A-Za-z0-9_.-]{0,59}$' AND lower(name) NOT IN ('index', 'new')),
   source_list text NOT NULL CHECK (length(source_list) <= 200),
   target_list text NOT NULL CHECK (length(target_list) <= 200),
   made_by bigint REFERENCES person,

@@ -57,7 +57,7 @@ extension Details {
       notes.append("No version is approved: only runs under the development profile use it.")
     }
     if newest.entries.count > most {
-      notes.append("The first \(most) of \(newest.entries.count) entries are shown; export has all.")
+      notes.append("The first \(most) of \(newest.entries.count) entries are shown.")
     }
     return Detail.Answer(
       found.crosswalk.name, state: newest.state.cell, notes: notes,

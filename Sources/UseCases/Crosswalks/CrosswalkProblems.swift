@@ -14,7 +14,8 @@ extension Problem {
       self.init(
         409, "\(name) has changed since you saw it",
         detail: "Its newest version is \(version), and \(Self.words(status)).",
-        fix: "Nothing was written. Look at it again, and make your change on top if it still holds.")
+        fix: "Nothing was written. Look at it again, and make your change on top if it still holds."
+      )
     case .versionIs(let status, let name, let version):
       self.init(
         409, "Version \(version) of \(name) is \(Self.words(status))",

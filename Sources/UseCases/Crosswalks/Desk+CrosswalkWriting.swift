@@ -59,7 +59,8 @@ extension Desk {
     on crosswalk: Crosswalk, version: Int, sha256: String,
     _ detail: [(name: String, value: String)]
   ) -> Action.Effect {
-    let facts = [("version", "\(version)"), ("sha256", sha256)] + detail.map { ($0.name, $0.value) }
+    let facts =
+      [("version", "\(version)"), ("sha256", sha256)] + detail.map { ($0.name, $0.value) }
     return Action.Effect(
       "crosswalk:\(crosswalk.name)", detail: facts.map { (name: $0.0, value: $0.1) },
       answer: facts.map { (name: $0.0, value: $0.1) },

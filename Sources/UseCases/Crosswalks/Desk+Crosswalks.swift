@@ -78,8 +78,9 @@ extension Desk {
   ) throws -> (bytes: [UInt8], name: String) {
     try require(.execute("mapping.export"))
     let (found, versions) = try governed(name)
-    guard let version = version.map({ number in versions.first { $0.number == number } })
-      ?? versions.first
+    guard
+      let version = version.map({ number in versions.first { $0.number == number } })
+        ?? versions.first
     else { throw Refusal.crosswalk(.unknown(name)) }
     let bytes = try CrosswalkDocument(
       found, version.entries, version: version.number, isApproved: version.state == .approved

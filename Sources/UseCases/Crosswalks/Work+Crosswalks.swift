@@ -12,7 +12,7 @@ extension Work {
   /// of is taken in first, in review: a file signs nothing.
   ///
   /// - Throws: an error that ``Problem`` explains.
-  func putCrosswalks() throws {
+  func layCrosswalks() throws {
     let store = store
     try store.transaction { try takeCrosswalks() }
     let known = try store.crosswalks.all(of: project.id)
@@ -64,7 +64,7 @@ extension Work {
     let bridges = Dictionary(
       try CrosswalkFile.readIndex(in: folder).map { ($0.name, $0) },
       uniquingKeysWith: { first, _ in first })
-    let person = try store.crosswalks.requester(of: run.id)
+    let person = run.requester
     for name in names {
       guard Crosswalk.isName(name) else {
         throw ArtefactError.badValue(column: "name", file: CrosswalkFile.path(name), line: 1)

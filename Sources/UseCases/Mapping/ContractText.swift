@@ -1,5 +1,6 @@
 internal import Cryptography
 internal import Domain
+internal import Engine
 internal import Foundation
 internal import Storage
 
@@ -22,6 +23,14 @@ enum ContractText {
   static func contract(_ text: String) throws -> ContractAnswer {
     let content = try JSONDecoder().decode(Content.self, from: Data(text.utf8))
     return ContractAnswer(rows: content.rows, tables: content.plans)
+  }
+
+  /// How far a contract has changed; `nil` when not at all.
+  static func change(from old: ContractAnswer, to new: ContractAnswer) throws -> String? {
+    try ContractDiff(
+      from: ContractDocument(rows: old.rows, plans: old.tables),
+      to: ContractDocument(rows: new.rows, plans: new.tables)
+    ).impact?.rawValue
   }
 
   /// The digest of what of `record` decides what a run does and why people agreed to it, in the form

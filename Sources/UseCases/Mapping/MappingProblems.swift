@@ -58,7 +58,7 @@ extension Problem {
 
   private init(_ item: StaleItem) {
     let fields = item.differences.map(\.field).joined(separator: ", ")
-    let who = item.by.isEmpty ? "It" : "\(item.by) changed it; it"
+    let who = item.present.changer.isEmpty ? "It" : "\(item.present.changer) changed it; it"
     self.init(
       409, "\(item.id.name) has changed since you saw it",
       detail: """

@@ -38,8 +38,6 @@ public struct StaleItem: Equatable, Sendable {
   public let seen: Int
   /// As it stands now.
   public let present: ContractItem
-  /// Who changed it last; empty when it was nobody's act.
-  public let by: String
   /// What is stated differently, by the names that the form has.
   public let differences: [Difference]
 
@@ -56,12 +54,11 @@ public struct StaleItem: Equatable, Sendable {
   }
 
   public init(
-    id: ContractItemID, seen: Int, present: ContractItem, by: String, differences: [Difference]
+    id: ContractItemID, seen: Int, present: ContractItem, differences: [Difference]
   ) {
     self.id = id
     self.seen = seen
     self.present = present
-    self.by = by
     self.differences = differences
   }
 }
