@@ -78,21 +78,7 @@ extension Desk {
 
   /// `nil` before there are both catalogues.
   private func ruleBench() throws -> RuleBench? {
-    guard let source = try present(.source)?.catalogue,
-      let target = try present(.target)?.catalogue
-    else { return nil }
-    let folder = try folder
-    let names = try CrosswalkFile.names(in: folder)
-    let crosswalks = try names.map { name in
-      var codes = CodeMap()
-      for entry in try CrosswalkFile.read(name, in: folder) {
-        codes.insert(entry.source, entry.target)
-      }
-      return (name, codes)
-    }
-    return RuleBench(
-      source: source, target: target,
-      crosswalks: Dictionary(crosswalks, uniquingKeysWith: { first, _ in first }))
+    do { return try ruleGate().bench } catch Refusal.schema(.noCatalogue) { return nil }
   }
 
   private func reading(

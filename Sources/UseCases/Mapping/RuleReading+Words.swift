@@ -3,33 +3,6 @@ public import Engine
 public import Expressions
 
 /// What a rule's reading found, in words.
-extension Problem {
-  public static func words(_ problem: RuleProblem) -> String {
-    switch problem.reason {
-    case .syntax(let error): words(error)
-    case .type(let error): words(error)
-    }
-  }
-
-  init(_ error: RuleBenchError) {
-    switch error {
-    case .unknownField(let field):
-      self.init(
-        404, "The target schema has no \(field)", fix: "Import the specification that has it.")
-    case .noDrivingTable(let table):
-      self.init(
-        409, "No source table feeds \(table) yet",
-        fix: "Say in the plan of \(table) which source table its rows come from.")
-    case .unreadablePlan:
-      self.init(
-        409, "The plan of the table cannot be read",
-        fix: "Mend its joins and its split; then try the rule again.")
-    case .unfitRule(let problem):
-      self.init(422, "The rule cannot run", detail: Self.words(problem), fix: "Mend the rule.")
-    }
-  }
-}
-
 extension RuleWarning {
   public var words: String {
     switch self {

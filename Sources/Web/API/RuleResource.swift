@@ -13,7 +13,7 @@ enum RuleResource {
     do {
       return .json(JSON(try visit.desk.reading(of: rule, filling: target)))
     } catch let error as RuleBenchError {
-      return .json(JSON(noReading: Problem(error).title))
+      return .json(JSON(noReading: Problem.words(error)))
     }
   }
 
