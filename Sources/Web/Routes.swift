@@ -4,7 +4,7 @@ internal import UseCases
 
 /// Every address of the product: what is asked for, who may, and who answers.
 enum Routes {
-  static let table: [Route] = own + ActionRoutes.table + ListRoutes.table + DetailRoutes.table
+  static let table: [Route] = own + MappingRoutes.table + ActionRoutes.table + ListRoutes.table + DetailRoutes.table
 
   private static let own: [Route] = [
     // Signing in, and what watches over the server.
@@ -58,7 +58,6 @@ enum Routes {
     .get("/schemas/imports/{import}", .read("schema.read"), ImportPage.show),
     .get("/schemas/{side}/{table}", .read("schema.read"), SchemaTablePage.show),
     .get("/erd", .read("erd.read"), ERDPage.show),
-    .get("/mappings", .read("mapping.read"), MappingListPage.show),
     .get("/quality", .read("run.read"), QualityPage.show),
     .get("/documents", .read("document.read"), DocumentListPage.show),
     .get("/documents/{name*}", .read("document.read"), DocumentPage.show),

@@ -1,5 +1,5 @@
 /// Why a row is rejected; the codes of `contract_migration_rejects.csv`.
-enum RejectReason: String, CaseIterable, Sendable {
+public enum RejectReason: String, CaseIterable, Sendable {
   case wrongFieldCount = "WRONG_FIELD_COUNT"
   case invalidDate = "INVALID_DATE"
   case invalidTimestamp = "INVALID_TIMESTAMP"

@@ -2,6 +2,8 @@ struct Token: Hashable, Sendable {
   let kind: Kind
   /// 0-based, in characters of the text.
   let offset: Int
+  /// In characters of the text.
+  let length: Int
 
   enum Kind: Hashable, Sendable {
     /// A word without quotes, in the case it was written.
@@ -54,8 +56,9 @@ struct Lexer {
   private mutating func next() throws(SyntaxError) -> Token {
     skip(while: \.properties.isWhitespace)
     let start = at
-    guard at < scalars.count else { return Token(kind: .end, offset: start) }
-    return Token(kind: try kind(startingWith: scalars[at]), offset: start)
+    guard at < scalars.count else { return Token(kind: .end, offset: start, length: 0) }
+    let kind = try kind(startingWith: scalars[at])
+    return Token(kind: kind, offset: start, length: at - start)
   }
 
   private mutating func kind(startingWith first: Unicode.Scalar) throws(SyntaxError) -> Token.Kind {

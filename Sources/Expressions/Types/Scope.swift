@@ -7,10 +7,24 @@ public struct Scope: Sendable {
     /// Its place in ``RawBatch/columns``.
     public let index: Int
     public let type: ValueType
+    /// The most characters of a text, where the catalogue says.
+    public let length: Int?
+    /// Whether the catalogue says that it is never empty.
+    public let isMandatory: Bool
 
-    public init(index: Int, type: ValueType) {
+    public init(index: Int, type: ValueType, length: Int? = nil, isMandatory: Bool = false) {
       self.index = index
       self.type = type
+      self.length = length
+      self.isMandatory = isMandatory
+    }
+
+    /// The column at `index` of a batch that holds `field`.
+    public init(index: Int, _ field: CatalogueField) {
+      let length = if case .text(let length) = field.type { length } else { Int?.none }
+      self.init(
+        index: index, type: ValueType(field.type), length: length,
+        isMandatory: field.mandatory == .yes || field.isKey)
     }
   }
 
@@ -46,7 +60,7 @@ public struct Scope: Sendable {
     targetKeyCounts: [String: Int] = [:]
   ) {
     let columns = header.enumerated().compactMap { index, name in
-      table[name].map { (name.lowercased(), Column(index: index, type: ValueType($0.type))) }
+      table[name].map { (name.lowercased(), Column(index: index, $0)) }
     }
     self.init(
       columns: Dictionary(columns, uniquingKeysWith: { first, _ in first }),

@@ -5,13 +5,11 @@ internal import Storage
 enum GovernedDecision: String, CaseIterable {
   case mappingsInBulk = "mapping.approve_bulk"
   case safetyCriticalMappings = "mapping.approve_safety_critical"
-  case crosswalk = "crosswalk.approve"
 
   var label: String {
     switch self {
     case .mappingsInBulk: "Mapping rows, many at once"
     case .safetyCriticalMappings: "Mapping rows that matter to the safety of patients"
-    case .crosswalk: "A crosswalk between code lists"
     }
   }
 
@@ -19,7 +17,6 @@ enum GovernedDecision: String, CaseIterable {
   var permission: PermissionName {
     switch self {
     case .mappingsInBulk, .safetyCriticalMappings: "mapping.edit"
-    case .crosswalk: "crosswalk.edit"
     }
   }
 }

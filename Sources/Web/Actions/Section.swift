@@ -37,6 +37,13 @@ struct Section: Sendable {
         list("schema-imports"), list("schema-files"), list("schema-extensions"),
       ]),
     Section(
+      "Mappings",
+      [
+        Place(title: "Contract rows", path: "/mappings", permission: .read("mapping.read")),
+        Place(
+          title: "Edit and approve", path: "/mappings/review", permission: .read("mapping.read")),
+      ]),
+    Section(
       "Users and roles",
       [
         list("directory"),

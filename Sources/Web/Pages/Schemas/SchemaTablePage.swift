@@ -127,7 +127,7 @@ extension SchemaTablePage.Column {
     foundAt = field.foundAt.replacing("requirement_spec/\(side.rawValue)/", with: "")
     confidence = field.confidence.rounded(to: 2)
     spark = profile?.histogram.map { .init($0) }
-    self.profile = profile.map(Self.facts) ?? ""
+    self.profile = profile?.words ?? ""
     personal = profile.flatMap { $0.sensitive.first }.map { .warn($0.kind.words) }
     let state = explorer.state(of: field, on: side)
     mapping = Tag(state)
@@ -136,16 +136,18 @@ extension SchemaTablePage.Column {
       ? "/mappings?table=\(field.table.percentEncoded)&q=\(field.path.description.percentEncoded)"
       : "/mappings?q=\(field.path.description.percentEncoded)"
   }
+}
 
-  private static func facts(_ profile: ColumnProfile) -> String {
-    let share = profile.rows == 0 ? 0 : Double(profile.filled) * 100 / Double(profile.rows)
-    let distinct = profile.distinct
+extension ColumnProfile {
+  /// What it found, in one line.
+  var words: String {
+    let share = rows == 0 ? 0 : Double(filled) * 100 / Double(rows)
     return [
       "\(share.rounded(to: share == 100 || share == 0 ? 0 : 1))% filled",
       "\(distinct.exact ? "" : "about ")\(distinct.count.grouped) distinct",
-      profile.formats.first ?? profile.type.rawValue,
-      profile.range.map { "\($0.least.value) to \($0.greatest.value)" },
-      profile.lengths.map { lengths in
+      formats.first ?? type.rawValue,
+      range.map { "\($0.least.value) to \($0.greatest.value)" },
+      lengths.map { lengths in
         let least = lengths.least == lengths.greatest ? "" : "\(lengths.least) to "
         return "\(least)\(lengths.greatest.of("character"))"
       },

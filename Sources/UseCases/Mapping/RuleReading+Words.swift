@@ -1,0 +1,54 @@
+internal import Domain
+public import Engine
+public import Expressions
+
+/// What a rule's reading found, in words.
+extension RuleWarning {
+  public var words: String {
+    switch self {
+    case .roundsDecimals: "Digits after the point are rounded away."
+    case .cutsText(let length): "A text may be cut to \(length) characters."
+    case .textMayBeTooLong(let longest, let length):
+      "A text of \(longest.map { "up to \($0)" } ?? "any number of") characters meets a field of \(length); rows whose text is longer are rejected."
+    case .numberMayBeTooLong:
+      "A number may have more digits than its field; such rows are rejected."
+    case .dropsTime: "The time of day is dropped."
+    case .mayBeMissing:
+      "The rule may give nothing, and the field is mandatory; such rows are rejected."
+    }
+  }
+}
+
+extension SQLText {
+  /// The text, or why there is none.
+  public var words: String {
+    switch self {
+    case .text(let text): text
+    case .unsupported(let differences):
+      "Not printed: "
+        + differences.map { "character \($0.offset + 1): \($0.reason.words)" }
+        .joined(separator: "; ") + "."
+    }
+  }
+}
+
+extension SQLDifference.Reason {
+  fileprivate var words: String {
+    switch self {
+    case .nullOperand: "NULL as an operand"
+    case .eagerReference: "what can be rejected stands in a choice"
+    case .lookupKey: "a lookup by a column of another type than text or integer"
+    case .unknown: "a part that has no such form"
+    }
+  }
+}
+
+extension RuleBench.Outcome {
+  /// As an example would state it.
+  public var words: String {
+    switch self {
+    case .value(let text): "'\(text.replacing("'", with: "''"))'"
+    case .reject(let reason): "reject: \(reason.words)"
+    }
+  }
+}
