@@ -18,3 +18,8 @@ public enum RuleWarning: Hashable, Sendable {
 extension Expression {
   func warnings(in scope: Scope, filling field: RuleReading.Field) -> [RuleWarning] { [] }
 }
+
+extension Expression {
+  /// The rule as one English sentence.
+  public var sentence: String { description }
+}
