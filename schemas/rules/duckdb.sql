@@ -3,6 +3,8 @@
 -- A decimal is its canonical text, since a DECIMAL cannot keep the places of each value.
 -- `list_transform([x], lambda v: ...)[1]` names a value, so that it is computed once.
 
+-- Several operands are put into a list or struct, so that each is computed though another is NULL.
+
 -- Reading the texts of an extract: blank is NULL.
 
 CREATE OR REPLACE MACRO crossgate_text(t) AS
@@ -88,12 +90,16 @@ CREATE OR REPLACE MACRO crossgate_parse_timestamp(t, shape, parts) AS
   crossgate_parsed(t, shape, parts, 'INVALID_TIMESTAMP');
 
 CREATE OR REPLACE MACRO crossgate_days_after(d, days) AS
-  list_transform([CAST(date_diff('day', DATE '1970-01-01', d) AS HUGEINT) + days], lambda n: CASE
+  list_transform(
+    [list_transform([{'d': d, 'n': days}],
+      lambda v: CAST(date_diff('day', DATE '1970-01-01', v.d) AS HUGEINT) + v.n)[1]],
+    lambda n: CASE
     WHEN n IS NULL THEN NULL
     WHEN n NOT BETWEEN -719162 AND 2932896 THEN error('OUT_OF_RANGE')
     ELSE DATE '1970-01-01' + CAST(n AS INTEGER) END)[1];
 
-CREATE OR REPLACE MACRO crossgate_days_between(a, b) AS date_diff('day', b, a);
+CREATE OR REPLACE MACRO crossgate_days_between(a, b) AS
+  list_transform([{'a': a, 'b': b}], lambda v: date_diff('day', v.b, v.a))[1];
 
 -- Integers of at most 18 digits.
 
@@ -103,11 +109,14 @@ CREATE OR REPLACE MACRO crossgate_whole(n) AS
     WHEN abs(v) >= CAST(1000000000000000000 AS HUGEINT) THEN error('OUT_OF_RANGE')
     ELSE CAST(v AS BIGINT) END)[1];
 
-CREATE OR REPLACE MACRO crossgate_plus(a, b) AS crossgate_whole(CAST(a AS HUGEINT) + b);
+CREATE OR REPLACE MACRO crossgate_plus(a, b) AS
+  crossgate_whole(list_transform([{'a': a, 'b': b}], lambda v: CAST(v.a AS HUGEINT) + v.b)[1]);
 
-CREATE OR REPLACE MACRO crossgate_minus(a, b) AS crossgate_whole(CAST(a AS HUGEINT) - b);
+CREATE OR REPLACE MACRO crossgate_minus(a, b) AS
+  crossgate_whole(list_transform([{'a': a, 'b': b}], lambda v: CAST(v.a AS HUGEINT) - v.b)[1]);
 
-CREATE OR REPLACE MACRO crossgate_times(a, b) AS crossgate_whole(CAST(a AS HUGEINT) * b);
+CREATE OR REPLACE MACRO crossgate_times(a, b) AS
+  crossgate_whole(list_transform([{'a': a, 'b': b}], lambda v: CAST(v.a AS HUGEINT) * v.b)[1]);
 
 CREATE OR REPLACE MACRO crossgate_over(a, b) AS
   list_transform([{'a': CAST(a AS BIGINT), 'b': CAST(b AS BIGINT)}], lambda v: CASE
@@ -192,7 +201,9 @@ CREATE OR REPLACE MACRO crossgate_decimal_times(a, b) AS
 
 CREATE OR REPLACE MACRO crossgate_decimal_round(a, places) AS
   list_transform(
-    [{'e': crossgate_exact(a), 't': a, 'n': greatest(-18, least(18, CAST(places AS BIGINT)))}],
+    [list_transform([{'t': a, 'n': CAST(places AS BIGINT)}], lambda u: CASE
+      WHEN u.t IS NOT NULL AND u.n IS NOT NULL THEN
+        {'e': crossgate_exact(u.t), 't': u.t, 'n': greatest(-18, least(18, u.n))} END)[1]],
     lambda v: CASE
       WHEN v.e IS NULL OR v.n IS NULL THEN NULL
       WHEN v.e.s <= v.n THEN v.t
@@ -287,6 +298,14 @@ CREATE OR REPLACE MACRO crossgate_lpad(t, size, fill) AS
     WHEN v.n <= length(v.t) OR v.f = '' THEN crossgate_limited(substr(v.t, 1, v.n))
     ELSE crossgate_limited(
       substr(repeat(v.f, v.n - length(v.t)), 1, v.n - length(v.t)) || v.t) END)[1];
+
+CREATE OR REPLACE MACRO crossgate_joined(parts) AS
+  list_transform([parts], lambda l:
+    CASE WHEN len(list_filter(l, lambda p: p IS NULL)) = 0
+      THEN crossgate_limited(array_to_string(l, '')) END)[1];
+
+CREATE OR REPLACE MACRO crossgate_like(t, pattern) AS
+  list_transform([{'t': t, 'p': pattern}], lambda v: v.t LIKE v.p)[1];
 
 -- NHS numbers: ten digits, the last of which is the check digit (modulus 11).
 

@@ -124,6 +124,7 @@ $$ BEGIN RETURN crossgate_parsed(t, shape, parts, 'INVALID_TIMESTAMP'); END $$;
 CREATE OR REPLACE FUNCTION crossgate_days_after(d date, days bigint) RETURNS date
 LANGUAGE plpgsql AS $$
 BEGIN
+  IF d IS NULL OR days IS NULL THEN RETURN NULL; END IF;
   IF (d - DATE '1970-01-01') + days NOT BETWEEN -719162 AND 2932896 THEN
     RAISE EXCEPTION 'OUT_OF_RANGE';
   END IF;
@@ -287,27 +288,27 @@ END $$;
 
 -- What crosswalks, record numbers and lookups found for a key that was not NULL.
 
-CREATE OR REPLACE FUNCTION crossgate_code(found text, code text) RETURNS text
+CREATE OR REPLACE FUNCTION crossgate_code(value text, code text) RETURNS text
 LANGUAGE plpgsql AS $$
 BEGIN
-  IF code IS NOT NULL AND found IS NULL THEN RAISE EXCEPTION 'UNMAPPED_CODE'; END IF;
-  RETURN found;
+  IF code IS NOT NULL AND value IS NULL THEN RAISE EXCEPTION 'UNMAPPED_CODE'; END IF;
+  RETURN value;
 END $$;
 
-CREATE OR REPLACE FUNCTION crossgate_number(found bigint, key text) RETURNS bigint
+CREATE OR REPLACE FUNCTION crossgate_number(value bigint, key text) RETURNS bigint
 LANGUAGE plpgsql AS $$
 BEGIN
-  IF key IS NOT NULL AND found IS NULL THEN RAISE EXCEPTION 'UNKNOWN_KEY'; END IF;
-  RETURN found;
+  IF key IS NOT NULL AND value IS NULL THEN RAISE EXCEPTION 'UNKNOWN_KEY'; END IF;
+  RETURN value;
 END $$;
 
-CREATE OR REPLACE FUNCTION crossgate_found(found text, rows bigint, key text) RETURNS text
+CREATE OR REPLACE FUNCTION crossgate_found(value text, rows bigint, key text) RETURNS text
 LANGUAGE plpgsql AS $$
 BEGIN
   IF key IS NULL THEN RETURN NULL; END IF;
   IF rows = 0 THEN RAISE EXCEPTION 'UNKNOWN_KEY'; END IF;
   IF rows > 1 THEN RAISE EXCEPTION 'AMBIGUOUS_KEY'; END IF;
-  RETURN found;
+  RETURN value;
 END $$;
 
 -- A key column of a table that is looked up; what is no number is no key.

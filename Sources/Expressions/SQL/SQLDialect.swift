@@ -37,9 +37,11 @@ public struct SQLDifference: Hashable, Sendable {
   public let reason: Reason
 
   public enum Reason: String, CaseIterable, Hashable, Sendable {
-    /// An operand that is always NULL: the system may then leave the other operand uncomputed, and
-    /// so not see that it is to be rejected.
-    case nullOperand
+    /// An operand that may be NULL and is the same for all rows: the system may then leave the other
+    /// operand uncomputed, and so not see that it is to be rejected.
+    case constantOperand
+    /// A condition that is the same for all rows, with which the system may do the same.
+    case constantCondition
     /// A crosswalk, record number or lookup of a value that may be rejected, where the rule asks
     /// for it only in some rows: the system computes it in all.
     case eagerReference

@@ -18,14 +18,17 @@ extension SQLPrinter {
     return chain(of: symbol, a) + [b]
   }
 
-  /// Where a later operand can be rejected, a `CASE` keeps the system from computing it too early.
+  /// Where a later operand can be rejected, a `CASE` keeps the system from computing it too early;
+  /// where it is a constant, from leaving out the earlier ones.
   private mutating func junction(_ symbol: BinaryOperator, _ node: Node) -> Value {
     let nodes = chain(of: symbol, node)
     var terms = [boolean(nodes[0]).operand]
     for node in nodes.dropFirst() {
       terms.append(conditionally { $0.boolean(node) }.operand)
     }
-    let isLazy = nodes.dropFirst().contains { scope.canFail($0) }
+    let isLazy =
+      nodes.dropFirst().contains { scope.canFail($0) || $0.isConstant }
+      && nodes.contains { scope.canFail($0) }
     return junction(symbol, terms, isLazy: isLazy)
   }
 
@@ -59,7 +62,11 @@ extension SQLPrinter {
   }
 
   private mutating func concatenation(_ node: Node) -> Value {
-    let parts = chain(of: .concatenate, node).map { text($0).operand }
+    let nodes = chain(of: .concatenate, node)
+    let parts = nodes.map { text($0).operand }
+    if dialect == .duckDB, nodes.dropFirst().contains(where: { scope.canFail($0) }) {
+      return Value(text: "crossgate_joined([\(parts.joined(separator: ", "))])", type: .text)
+    }
     return Value(
       text: "crossgate_limited(\(parts.joined(separator: " || ")))", type: .text)
   }
@@ -126,7 +133,8 @@ extension SQLPrinter {
     let most = conditionally { printer in
       printer.comparison(.lessOrEqual, value, printer.strict(c))
     }
-    let within = junction(.and, [least.operand, most.operand], isLazy: scope.canFail(c))
+    let isLazy = scope.canFail(c) || a.isConstant && c.isConstant && scope.canFail(b)
+    let within = junction(.and, [least.operand, most.operand], isLazy: isLazy)
     guard negated else { return within }
     return Value(text: "NOT \(within.operand)", type: .boolean, isAtom: false)
   }
@@ -134,6 +142,10 @@ extension SQLPrinter {
   mutating func likeness(of a: Node, to b: Node, negated: Bool) -> Value {
     let subject = text(a).operand
     let pattern = text(b).operand
+    if dialect == .duckDB, scope.canFail(b) {
+      let like = "crossgate_like(\(subject), \(pattern))"
+      return Value(text: negated ? "NOT \(like)" : like, type: .boolean, isAtom: !negated)
+    }
     let like = "\(subject) \(negated ? "NOT " : "")LIKE "
     let shape =
       switch dialect {
@@ -155,7 +167,7 @@ extension SQLPrinter {
       for (place, branch) in branches.enumerated() {
         conditions.append(
           place == 0
-            ? boolean(branch.when).text : conditionally { $0.boolean(branch.when) }.text)
+            ? condition(branch.when).text : conditionally { $0.condition(branch.when) }.text)
       }
     }
     var values = branches.map { branch in conditionally { $0.value(branch.then) } }
@@ -175,6 +187,9 @@ extension SQLPrinter {
     of subject: Node, _ compared: Value, _ candidates: [Node]
   ) -> [String] {
     let isLazy = candidates.contains { scope.canFail($0) }
+    if subject.isConstant, let first = candidates.first(where: \.isConstant) {
+      differ(.constantCondition, at: first)
+    }
     let values = candidates.map { node in conditionally { $0.value(node) } }
     let type = values.reduce(compared.type) { $0.united(with: $1.type) ?? $0 }
     return values.map { candidate in

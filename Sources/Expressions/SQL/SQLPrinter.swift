@@ -86,8 +86,16 @@ struct SQLPrinter {
   /// An operand without which there is no value, so that it must not be NULL for all rows.
   mutating func strict(_ node: Node) -> Value {
     let result = value(node)
-    if result.isNull { differ(.nullOperand, at: node) }
+    if node.isConstant, result.isNull || scope.mayBeNull(node) {
+      differ(.constantOperand, at: node)
+    }
     return result
+  }
+
+  /// A condition of a choice, which must not be the same for all rows.
+  mutating func condition(_ node: Node) -> Value {
+    if node.isConstant { differ(.constantCondition, at: node) }
+    return boolean(node)
   }
 
   mutating func text(_ node: Node) -> Value { converted(strict(node), to: .text) }
@@ -120,7 +128,7 @@ struct SQLPrinter {
   }
 
   private func column(_ name: String) -> Value {
-    let type = scope.columns[name.lowercased()]?.type ?? .text
+    let type = scope.column(name)?.type ?? .text
     let spelled = dialect.name(name)
     let path = isWithinSubquery ? "driving.\(spelled)" : spelled
     return Value(text: "crossgate_\(type.rawValue)(\(path))", type: type, isPresent: true)

@@ -34,6 +34,8 @@ public struct Scope: Sendable {
   let targets: Set<String>
   let targetKeyCounts: [String: Int]
 
+  func column(_ name: String) -> Column? { columns[name.lowercased()] }
+
   /// A scope of columns and tables by name in any case, and of crosswalks by name as written.
   ///
   /// - Parameters:

@@ -31,7 +31,7 @@ struct RuleGenerator {
     case .date: pick(["born", "DATE '2024-02-29'", "DATE '0001-01-01'", "DATE '9999-12-31'"])
     case .timestamp: pick(["seen", "TIMESTAMP '2026-03-29 01:30'"])
     case .time: pick(["slot", "TIME '23:59:59'"])
-    case .boolean: pick(["alive", "TRUE", "FALSE"])
+    case .boolean: pick(["alive", "alive", "beds > 1", "sex = 'M'", "name IS NULL", "TRUE"])
     }
   }
 
