@@ -5,7 +5,7 @@ extension Expression {
     switch root.kind {
     case .literal(.null): "The value is always empty."
     case .literal: "The value is always \(root.phrase)."
-    case .column(let name): "The value is copied from \(name.asName)."
+    case .column: "The value is copied from \(root.phrase)."
     case .call(.coalesce, let parts) where parts.count == 2:
       "The value is \(parts[0].phrase); when it is empty, \(parts[1].phrase) is used."
     case .choice(let subject, let branches, let otherwise):
@@ -26,7 +26,8 @@ extension Node {
   var phrase: String {
     switch kind {
     case .literal(let literal): literal.phrase
-    case .column(let name): name.asName
+    case .column(let column):
+      (column.table.map { "\($0)." } ?? "") + column.name.asName
     case .negated(let a): "minus \(a.inner)"
     case .binary(.concatenate, _, _):
       concatenated.map(\.inner).joined(separator: " followed by ")

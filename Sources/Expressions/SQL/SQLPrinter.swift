@@ -127,10 +127,11 @@ struct SQLPrinter {
     differ(.eagerReference, at: node)
   }
 
-  private func column(_ name: String) -> Value {
+  private func column(_ name: Node.ColumnName) -> Value {
     let type = scope.column(name)?.type ?? .text
-    let spelled = dialect.name(name)
-    let path = isWithinSubquery ? "driving.\(spelled)" : spelled
+    let spelled = dialect.name(name.name)
+    let table = name.table.map { dialect.name($0) } ?? (isWithinSubquery ? "driving" : nil)
+    let path = table.map { "\($0).\(spelled)" } ?? spelled
     return Value(text: "crossgate_\(type.rawValue)(\(path))", type: type, isPresent: true)
   }
 
