@@ -76,7 +76,7 @@ let package = Package(
       swiftSettings: strict),
     tests("Domain"),
     tests("Tabular", ["TestSupport"]),
-    tests("Expressions", ["Domain", "TestSupport"]),
+    tests("Expressions", ["Domain", "Postgres", "Processes", "TestSupport"]),
     tests("Postgres", ["TestSupport"]),
     tests("HTTP", ["TestSupport"]),
     tests("Markup", ["TestSupport"]),

@@ -33,9 +33,12 @@ struct Compiler {
     }
   }
 
-  private func column(_ name: String, at offset: Int) throws(TypeError) -> Operation {
-    guard let column = scope.columns[name.lowercased()] else {
-      throw TypeError(offset, .unknownColumn(name))
+  private func column(_ name: Node.ColumnName, at offset: Int) throws(TypeError) -> Operation {
+    guard let column = scope.column(name) else {
+      let tables = scope.tables(of: name)
+      throw TypeError(
+        offset,
+        tables.isEmpty ? .unknownColumn(name.path) : .ambiguousColumn(name.name, tables: tables))
     }
     return Operation(
       reading: { evaluation, rows in evaluation.field(column.index, rows) }, as: column.type)

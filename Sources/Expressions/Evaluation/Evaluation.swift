@@ -72,17 +72,21 @@ struct Evaluation {
 
   /// Has each row's text appended to a new buffer; `false` leaves NULL.
   ///
-  /// A text of more than ``maximalTextLength`` bytes is out of range.
+  /// A text of more than ``maximalTextLength`` bytes is out of range; one that cannot be longer than
+  /// its operand needs no limit.
   @inline(__always)
   mutating func write(
-    _ rows: Rows, _ text: (Int, inout [UInt8]) throws(FailureReason) -> Bool
+    _ rows: Rows, isLimited: Bool = true,
+    _ text: (Int, inout [UInt8]) throws(FailureReason) -> Bool
   ) -> Texts {
     var result = Texts(nulls: rows.total)
     rows.forEach { row in
       let start = result.bytes.count
       do throws(FailureReason) {
         guard try text(row, &result.bytes) else { return }
-        guard result.bytes.count - start <= Self.maximalTextLength else { throw .outOfRange }
+        guard !isLimited || result.bytes.count - start <= Self.maximalTextLength else {
+          throw .outOfRange
+        }
         result.set(row, start..<result.bytes.count)
       } catch {
         result.bytes.removeSubrange(start...)

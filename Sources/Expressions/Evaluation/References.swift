@@ -59,7 +59,7 @@ extension Compiler {
 
 extension ValueType {
   /// Whether keys of both types can be the same bytes.
-  fileprivate func isSpelledLike(_ other: ValueType) -> Bool {
+  func isSpelledLike(_ other: ValueType) -> Bool {
     let plain: Set<ValueType> = [.text, .integer, .decimal]
     return self == other || self == .null || plain.contains(self) && plain.contains(other)
   }

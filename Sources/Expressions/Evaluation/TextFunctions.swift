@@ -27,8 +27,8 @@ extension Compiler {
     _ texts: @escaping Kernel<Texts>, by function: Function, _ arguments: [Node]
   ) throws(TypeError) -> Kernel<Texts> {
     switch function {
-    case .upper: return recased(texts, 0x61...0x7A) { $0.uppercased() }
-    case .lower: return recased(texts, 0x41...0x5A) { $0.lowercased() }
+    case .upper: return recased(texts, 0x61...0x7A, Letters.upper)
+    case .lower: return recased(texts, 0x41...0x5A, Letters.lower)
     case .trim: return slice(texts) { $0.trimmedRange() }
     case .ltrim: return slice(texts) { $0.trimmedRange().lowerBound..<$0.count }
     case .rtrim: return slice(texts) { 0..<$0.trimmedRange().upperBound }
@@ -118,14 +118,14 @@ func joined(_ operands: [Kernel<Texts>], skippingNulls: Bool) -> Kernel<Texts> {
   }
 }
 
-/// ASCII letters of `letters` change case in place; other texts go through Unicode's tables.
+/// ASCII letters of `letters` change case in place; others by the table of their counterparts.
 private func recased(
   _ texts: @escaping Kernel<Texts>, _ letters: ClosedRange<UInt8>,
-  _ change: @escaping @Sendable (String) -> String
+  _ counterparts: [Unicode.Scalar: Unicode.Scalar]
 ) -> Kernel<Texts> {
   { evaluation, rows in
     let lane = texts(&evaluation, rows)
-    return evaluation.write(rows) { row, bytes in
+    return evaluation.write(rows, isLimited: false) { row, bytes in
       guard !lane.isNull(row) else { return false }
       let start = bytes.count
       bytes.append(lane.bytes.span.extracting(lane.range(row)))
@@ -135,8 +135,11 @@ private func recased(
         if bytes[at] >= 0x80 { isASCII = false }
       }
       if !isASCII {
-        let changed = change(String(decoding: bytes[start...], as: UTF8.self))
-        bytes.replaceSubrange(start..., with: changed.utf8)
+        var changed = String.UnicodeScalarView()
+        for scalar in String(decoding: bytes[start...], as: UTF8.self).unicodeScalars {
+          changed.append(counterparts[scalar] ?? scalar)
+        }
+        bytes.replaceSubrange(start..., with: String(changed).utf8)
       }
       return true
     }

@@ -7,7 +7,7 @@ public struct RuleReading: Sendable {
   public let canonical: String?
   /// The rule for people who do not read SQL; `nil` for a text that is no rule.
   public let sentence: String?
-  /// The type of the rule's values; `nil` when it makes no sense in its scope.
+  /// The type of the rule's values as they are before its field; `nil` when it makes no sense in its scope.
   public let type: ValueType?
   /// Columns in lower case and alphabetical order, those of joined tables as `table.column`.
   public let columns: [String]
@@ -75,21 +75,32 @@ public struct RuleReading: Sendable {
     crosswalks = rule.crosswalks.sorted()
     lookups = rule.lookups.sorted { "\($0)" < "\($1)" }
     surrogates = rule.surrogates.sorted()
-    do throws(TypeError) {
-      let program = try Program(
-        rule, in: scope, filling: field.type, assigning: field.assignedTable)
-      type = program.type
+    switch Self.use(of: rule, in: scope, filling: field) {
+    case .success(let use):
+      type = use.type
       problems = []
       warnings = rule.warnings(in: scope, filling: field)
-      sql = Dictionary(
-        uniqueKeysWithValues: SQLDialect.allCases.map { dialect in
-          (dialect, rule.sql(for: dialect, in: scope, filling: field.type))
-        })
-    } catch {
+      sql = use.sql
+    case .failure(let error):
       type = nil
       problems = [RuleProblem(error, in: text)]
       warnings = []
       sql = [:]
+    }
+  }
+
+  private static func use(
+    of rule: Expression, in scope: Scope, filling field: Field
+  ) -> Result<(type: ValueType, sql: [SQLDialect: SQLText]), TypeError> {
+    do throws(TypeError) {
+      _ = try Program(rule, in: scope, filling: field.type, assigning: field.assignedTable)
+      var sql: [SQLDialect: SQLText] = [:]
+      for dialect in SQLDialect.allCases {
+        sql[dialect] = try rule.sql(for: dialect, in: scope, filling: field.type)
+      }
+      return .success((try rule.check(in: scope), sql))
+    } catch {
+      return .failure(error)
     }
   }
 

@@ -1,5 +1,3 @@
-internal import Domain
-
 /// A system whose SQL rules are printed in.
 public enum SQLDialect: String, CaseIterable, Hashable, Sendable {
   case postgreSQL = "PostgreSQL"
@@ -34,32 +32,22 @@ public enum SQLText: Hashable, Sendable {
 /// A part of a rule that another system would compute differently.
 public struct SQLDifference: Hashable, Sendable {
   public let dialect: SQLDialect
-  /// 0-based, in characters of the rule's text.
+  /// 0-based, in characters (Unicode scalars) of the rule's text.
   public let offset: Int
   public let reason: Reason
 
-  public enum Reason: Hashable, Sendable {
-    /// An operator or function with the literal `NULL` as operand: it gives NULL, but a system may
-    /// then leave its other operand uncomputed.
-    case nullOperand
-    /// A crosswalk, record number or lookup in a choice whose value can be rejected: the system
-    /// computes it for all rows.
+  public enum Reason: String, CaseIterable, Hashable, Sendable {
+    /// An operand that may be NULL and is the same for all rows: the system may then leave the other
+    /// operand uncomputed, and so not see that it is to be rejected.
+    case constantOperand
+    /// A condition that is the same for all rows, with which the system may do the same.
+    case constantCondition
+    /// A crosswalk, record number or lookup of a value that may be rejected, where the rule asks
+    /// for it only in some rows: the system computes it in all.
     case eagerReference
-    /// A lookup by a column of another type than text or integer.
+    /// A lookup by a column that is neither text nor integer.
     case lookupKey
-    /// A part that this dialect's printer does not know.
-    case unknown
+    /// Decimals, whose places the system gives by type and not by value.
+    case decimalPlaces
   }
-}
-
-extension Expression {
-  /// The rule as `dialect` has it, made the type of the field it fills.
-  ///
-  /// The rule must make sense in `scope`.
-  func sql(for dialect: SQLDialect, in scope: Scope, filling type: DataType?) -> SQLText {
-    .unsupported([SQLDifference(dialect: dialect, offset: root.offset, reason: .unknown)])
-  }
-
-  /// The rule as one English sentence.
-  public var sentence: String { description }
 }

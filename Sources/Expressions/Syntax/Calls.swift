@@ -127,7 +127,7 @@ extension Parser {
     return (value, pattern)
   }
 
-  private mutating func text() throws(SyntaxError) -> String {
+  mutating func text() throws(SyntaxError) -> String {
     guard case .text(let text) = token.kind else { throw unexpected("text in quotes") }
     advance()
     return text
@@ -161,7 +161,7 @@ extension Parser {
     return .lookup(target, column == nil ? try list() : [try lastArgument()])
   }
 
-  private var nameHere: String? {
+  var nameHere: String? {
     switch token.kind {
     case .word(let name) where !Self.reserved.contains(name.uppercased()): name
     case .quotedName(let name) where !name.isEmpty: name
@@ -169,7 +169,7 @@ extension Parser {
     }
   }
 
-  private mutating func name() throws(SyntaxError) -> String {
+  mutating func name() throws(SyntaxError) -> String {
     guard let name = nameHere else { throw unexpected("name") }
     advance()
     return name

@@ -19,14 +19,14 @@ public struct Expression: Hashable, Sendable, CustomStringConvertible {
   /// Canonical SQL, which parses to the same expression.
   public var description: String { root.sql }
 
-  /// Columns of the driving table, in lower case.
+  /// Columns of the row, in lower case, as `table.column` where the rule names the table.
   public var columns: Set<String> {
-    Set(nodes { if case .column(let name) = $0.kind { name.lowercased() } else { nil } })
+    Set(nodes { if case .column(let name) = $0.kind { name.path } else { nil } })
   }
 
   /// The name of the one column that the rule is, in lower case; `nil` for any other rule.
   public var onlyColumn: String? {
-    if case .column(let name) = root.kind { name.lowercased() } else { nil }
+    if case .column(let name) = root.kind { name.path } else { nil }
   }
 
   /// Crosswalks by the names as written.

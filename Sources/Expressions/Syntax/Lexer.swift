@@ -84,7 +84,7 @@ struct Lexer {
   }
 
   private static let symbols: Set<String> = [
-    "(", ")", ",", ".", "+", "-", "*", "/", "||", "=", "<>", "!=", "<", "<=", ">", ">=",
+    "(", ")", ",", ".", ";", "+", "-", "*", "/", "||", "=", "<>", "!=", "<", "<=", ">", ">=",
   ]
 
   /// The text between two of `quote`, in which a doubled one stands for itself.

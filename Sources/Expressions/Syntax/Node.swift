@@ -11,7 +11,7 @@ struct Node: Hashable, Sendable {
 
   indirect enum Kind: Hashable, Sendable {
     case literal(Literal)
-    case column(String)
+    case column(ColumnName)
     case negated(Node)
     case not(Node)
     case binary(BinaryOperator, Node, Node)
@@ -44,6 +44,23 @@ struct Node: Hashable, Sendable {
   struct Branch: Hashable, Sendable {
     let when: Node
     let then: Node
+  }
+
+  /// A column of the row, in the case it was written.
+  struct ColumnName: Hashable, Sendable {
+    /// The table it is of, where the rule says so.
+    let table: String?
+    let name: String
+
+    init(_ name: String, of table: String? = nil) {
+      self.table = table
+      self.name = name
+    }
+
+    /// As scopes and ``Expression/columns`` have it: in lower case.
+    var path: String {
+      (table.map { "\($0).\(name)" } ?? name).lowercased()
+    }
   }
 
   /// What a lookup names, in the case it was written.

@@ -20,7 +20,7 @@ struct Parser {
     return node
   }
 
-  private init(tokens: [Token]) { self.tokens = tokens }
+  init(tokens: [Token]) { self.tokens = tokens }
 
   var token: Token { tokens[at] }
 
@@ -109,7 +109,7 @@ struct Parser {
       return try Node(.literal(.text(text)), at: start)
     case .quotedName(let name) where !name.isEmpty:
       advance()
-      return try Node(.column(name), at: start)
+      return try Node(.column(column(name)), at: start)
     case .word(let word): return try named(word)
     default: throw unexpected("expression")
     }
@@ -139,9 +139,15 @@ struct Parser {
     case _ where Self.reserved.contains(keyword): throw unexpected("expression")
     default:
       advance()
-      return try Node(.column(word), at: start)
+      return try Node(.column(column(word)), at: start)
     }
     return try Node(.literal(.null), at: start)
+  }
+
+  /// The column that begins with `name`: of the table `name` when a point follows.
+  private mutating func column(_ name: String) throws(SyntaxError) -> Node.ColumnName {
+    guard skip(".") else { return Node.ColumnName(name) }
+    return Node.ColumnName(try self.name(), of: name)
   }
 
   private mutating func choice() throws(SyntaxError) -> Node {

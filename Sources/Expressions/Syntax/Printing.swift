@@ -5,7 +5,8 @@ extension Node {
   var sql: String {
     switch kind {
     case .literal(let literal): literal.sql
-    case .column(let name): name.sqlName
+    case .column(let column):
+      (column.table.map { "\($0.sqlName)." } ?? "") + column.name.sqlName
     case .negated(let a): "-\(a.sql(.primary))"
     case .not(let a): "NOT \(a.sql(.not))"
     case .binary(let symbol, let a, let b):

@@ -28,25 +28,35 @@ public struct Scope: Sendable {
     }
   }
 
+  /// By lower-case name, and for rows of several tables by `table.name` too.
   let columns: [String: Column]
+  /// For names that several joined tables have, those tables.
+  let ambiguous: [String: [String]]
   let crosswalks: Set<String>
   let source: Catalogue
   let targets: Set<String>
   let targetKeyCounts: [String: Int]
 
+  func column(_ name: Node.ColumnName) -> Column? { columns[name.path] }
+
+  /// The joined tables that have a column of this name, where that is several.
+  func tables(of name: Node.ColumnName) -> [String] { ambiguous[name.path] ?? [] }
+
   /// A scope of columns and tables by name in any case, and of crosswalks by name as written.
   ///
   /// - Parameters:
-  ///   - columns: The driving table's columns.
+  ///   - columns: The row's columns.
+  ///   - ambiguous: The tables that share a name, by that name in lower case.
   ///   - crosswalks: The names of the project's crosswalks.
   ///   - source: The tables and fields, with their types and keys, that `lookup` may name.
   ///   - targets: The tables that `surrogate` may name.
   ///   - targetKeyCounts: How many parts the business key of each such table has, where known.
   public init(
-    columns: [String: Column], crosswalks: Set<String> = [], source: Catalogue = Catalogue([]),
+    columns: [String: Column], ambiguous: [String: [String]] = [:], crosswalks: Set<String> = [], source: Catalogue = Catalogue([]),
     targets: Set<String> = [], targetKeyCounts: [String: Int] = [:]
   ) {
     self.columns = columns.foldingNames()
+    self.ambiguous = ambiguous
     self.crosswalks = crosswalks
     self.source = source
     self.targets = Set(targets.map { $0.lowercased() })

@@ -8,6 +8,12 @@ public struct TypeError: Error, Hashable, Sendable {
 
   public enum Reason: Hashable, Sendable {
     case unknownColumn(String)
+    /// A column that several joined tables have.
+    case ambiguousColumn(String, tables: [String])
+    /// A name that a joined table or a column of the split shares with another.
+    case repeatedName(String)
+    /// Lists of a split that have not the same number of columns.
+    case unequalLists(Int, Int)
     case unknownCrosswalk(String)
     /// A source table of a lookup or a target table of a surrogate.
     case unknownTable(String)
