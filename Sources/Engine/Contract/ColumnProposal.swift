@@ -80,74 +80,20 @@ extension RowProposer {
   private func fill(
     _ field: CatalogueField, from: CatalogueField, value: String,
     _ trust: (confidence: Confidence, words: String), isLookup: Bool
-  ) -> ContractRow? {
+  ) -> ContractRow {
     let (confidence, match) = trust
-    if let mine = field.codeList {
-      if let bridge = matcher.crosswalk(from, field),
-        let code = RuleText.converted(value, from: from.type, to: .text(length: nil)),
-        let rule = RuleText.converted(
-          RuleText.crosswalk(bridge.name, code), from: .text(length: nil), to: field.type)
-      {
-        return row(
-          field, .lookup, source: from, rule: rule,
-          max(confidence, .medium), "\(match); \(bridge.sourceList) to \(bridge.targetList)")
+    let (proposal, own) = RuleSuggestion(matcher: matcher).proposal(
+      from: from, to: field, value: value, isLookup: isLookup)
+    let held: Confidence =
+      switch own {
+      case .needsDecision: .low
+      case .likely: confidence == .low ? .low : .medium
+      case .bridged: max(confidence, .medium)
+      case .asTheMatch: confidence
       }
-      guard let theirs = from.codeList else {
-        return row(
-          field, .lookup, source: from, .low,
-          "\(match); the target wants \(mine), the source states no code list")
-      }
-      guard Matcher.sameCodes(theirs, mine) else {
-        return row(
-          field, .lookup, source: from, .low,
-          "\(match); no crosswalk from \(theirs) to \(mine)")
-      }
-    }
-    if isNHSNumber(field), case .text = from.type {
-      return row(
-        field, .derived, source: from, rule: "nhs_number(\(value))", confidence,
-        "\(match); the check digit is tested")
-    }
-    if let part = datePart(of: field, from: from) {
-      return row(
-        field, .derived, source: from, rule: "EXTRACT(\(part) FROM \(value))",
-        confidence == .low ? .low : .medium, "\(match); the \(part.lowercased()) of the date")
-    }
-    guard let rule = RuleText.converted(value, from: from.type, to: field.type) else {
-      return row(
-        field, .derived, source: from, .low,
-        "\(match); no safe way from \(from.type) to \(field.type)")
-    }
-    if case .decimal = from.type, field.type == .integer {
-      return row(field, .derived, source: from, rule: rule, .low, "\(match); decimals are rounded")
-    }
-    let isDirect = rule == value && !isLookup
     return row(
-      field, isDirect ? .direct : .derived, source: from, rule: rule, confidence,
-      match + loss(from, field))
-  }
-
-  private func isNHSNumber(_ field: CatalogueField) -> Bool {
-    let words = Set(Lexicon.split(field.field))
-    return words.contains("nhs") && (words.contains("number") || words.contains("no"))
-      && field.codeList == nil && words.isDisjoint(with: ["status", "trace", "date"])
-  }
-
-  /// The part of a date that a whole-number field such as `year_of_birth` asks for.
-  private func datePart(of field: CatalogueField, from: CatalogueField) -> String? {
-    guard field.type == .integer, from.type == .date || from.type == .timestamp else { return nil }
-    let words = Lexicon.split(field.field)
-    return ["year", "month", "day"].first(where: words.contains)?.uppercased()
-  }
-
-  /// What a value may lose on its way, for the reviewer.
-  private func loss(_ from: CatalogueField, _ field: CatalogueField) -> String {
-    switch (from.type, field.type) {
-    case (.text(let wide?), .text(let narrow?)) where wide > narrow:
-      "; up to \(wide) characters into \(narrow)"
-    case (.timestamp, .date): "; the time of day is left out"
-    default: ""
-    }
+      field, proposal.mappingClass, source: from, rule: proposal.rule, held,
+      proposal.notes.isEmpty ? match : "\(match); \(proposal.notes)")
   }
 }
 

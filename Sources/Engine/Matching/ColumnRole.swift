@@ -8,8 +8,13 @@ enum ColumnRole: UInt8, CaseIterable {
 
   /// How alike two roles are, 0...1.
   static func likeness(_ a: ColumnRole, _ b: ColumnRole) -> Float {
-    if a == b { return a == .other ? 0.3 : 1 }
-    return near[Pair(a, b)] ?? near[Pair(b, a)] ?? 0
+    table[Int(a.rawValue) * allCases.count + Int(b.rawValue)]
+  }
+
+  private static let table: [Float] = allCases.flatMap { a in
+    allCases.map { b in
+      a == b ? (a == .other ? 0.3 : 1) : near[Pair(a, b)] ?? near[Pair(b, a)] ?? 0
+    }
   }
 
   private struct Pair: Hashable {
@@ -68,7 +73,7 @@ enum ColumnRole: UInt8, CaseIterable {
       self = .quantity
     } else if names && has.contains("patient") || any(["nhs", "hospital"]) && has.contains("number") {
       self = .person
-    } else if names && any(["provider", "consultant"]) {
+    } else if names && any(["provider", "consultant"]) && !has.contains("specialty") {
       self = .provider
     } else if names && any(["visit", "episode", "spell", "admission"]) {
       self = .visit
@@ -88,6 +93,13 @@ enum ColumnRole: UInt8, CaseIterable {
       self = .key
     } else {
       self = .other
+    }
+  }
+
+  /// The role for a reader: `start date`.
+  var words: String {
+    "\(self)".reduce(into: "") { words, letter in
+      words += letter.isUppercase ? " \(letter.lowercased())" : String(letter)
     }
   }
 

@@ -20,8 +20,11 @@ struct Matcher {
     var sharesCodes = false
   }
 
-  init(source: Catalogue, target: Catalogue, lexicon: Lexicon, bridges: [CrosswalkFile.Bridge]) {
-    profiles = Profiles(source: source, target: target, lexicon: lexicon)
+  init(
+    source: Catalogue, target: Catalogue, lexicon: Lexicon, bridges: [CrosswalkFile.Bridge],
+    seen: [FieldPath: [String]] = [:]
+  ) {
+    profiles = Profiles(source: source, target: target, lexicon: lexicon, seen: seen)
     pairing = TablePairing(profiles)
     var byList: [String: [String: CrosswalkFile.Bridge]] = [:]
     for bridge in bridges {
@@ -65,7 +68,7 @@ struct Matcher {
   /// Whether both fields name one code list, or a crosswalk leads from one list to the other.
   ///
   /// Inline codes such as `Y|N` are too common to say anything.
-  private func sharesCodes(_ source: CatalogueField, _ target: CatalogueField) -> Bool {
+  func sharesCodes(_ source: CatalogueField, _ target: CatalogueField) -> Bool {
     guard let from = source.codeList, let to = target.codeList, !from.contains("|") else {
       return false
     }

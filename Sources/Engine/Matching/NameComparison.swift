@@ -11,6 +11,8 @@ struct NameComparison {
   private let asked: [[(word: Int, weight: Float)]]
   private let described: [[(word: Int, weight: Float)]]
   private let lengths: [Float]
+  /// For each target field, the words that neither its table nor its form explains.
+  private let particular: [[(word: Int, weight: Float)]]
 
   /// What one source field has in common with every target field, 0...1 each.
   struct Row {
@@ -20,6 +22,8 @@ struct NameComparison {
     var given: [Float]
     /// The likeness of all that is said of both.
     var described: [Float]
+    /// How much of what is particular to the target field the source field does not have.
+    var alien: [Float]
   }
 
   init(_ profiles: Profiles, _ similarity: WordSimilarity) {
@@ -32,6 +36,9 @@ struct NameComparison {
     }
     described = profiles.target.fields.map { field in
       field.described.union(field.own).union(field.context).sorted().map { ($0, weights[$0]) }
+    }
+    particular = profiles.target.fields.map { field in
+      profiles.particular(field).map { ($0, weights[$0]) }
     }
     lengths = described.map { $0.reduce(0) { $0 + $1.weight * $1.weight }.squareRoot() }
     let inverted = Inverted(profiles.target.fields)
@@ -87,7 +94,15 @@ struct NameComparison {
         }
         return total == 0 ? 0 : sum / total
       }, given: [Float](repeating: 0, count: count),
-      described: [Float](repeating: 0, count: count))
+      described: [Float](repeating: 0, count: count),
+      alien: particular.map { words in
+        var (sum, total) = (Float(0), Float(0))
+        for (word, weight) in words {
+          sum += weight * has[word]
+          total += weight
+        }
+        return total == 0 ? 0 : 1 - sum / total
+      })
     for reading in field.readings { cover(reading, of: field, &row) }
     describe(field, &row)
     return row

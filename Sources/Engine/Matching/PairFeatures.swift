@@ -1,211 +1,153 @@
 internal import Domain
 
-/// What speaks for and against each pair of fields, as numbers.
+/// What speaks for and against pairs of fields, as numbers about 0...1.
 struct PairFeatures {
-  static let names = [
-    "asked", "given", "name", "table_rel", "table_abs", "affinity", "type", "role", "main_date",
-    "about", "key_source", "described", "patient_linked", "required", "twin", "source_code",
-    "refs", "codes", "provenance", "key_key", "rel_name", "end_date",
-    "date_conflict", "rel_role", "t_name", "t_content", "hub", "master", "type_text",
-  ]
-  static var count: Int { names.count }
+  /// A feature, by its place in a row; each has its weight in `matching/weights.csv`, which says what
+  /// it means.
+  enum Feature: Int, CaseIterable {
+    case asked, given, described, alien
+    case tableName, tableContent, table, affinity, hub
+    case type, dateConflict
+    case role, tableRole, tableWords, mainDate, about
+    case reference, keys, sourceCode, provenance
+    case codes, precedent, precedentName
+
+    /// Its name in files: `date_conflict`.
+    var name: String {
+      "\(self)".reduce(into: "") { name, letter in
+        name += letter.isUppercase ? "_\(letter.lowercased())" : String(letter)
+      }
+    }
+
+    /// What kind of evidence it is for a reader.
+    var kind: Evidence.Kind {
+      switch self {
+      case .asked, .given, .alien: .name
+      case .described: .description
+      case .tableName, .tableContent, .table, .affinity, .hub, .tableRole, .tableWords: .table
+      case .type, .dateConflict: .type
+      case .role, .mainDate, .about, .keys, .sourceCode, .provenance: .keys
+      case .reference: .neighbours
+      case .codes: .values
+      case .precedent, .precedentName: .decision
+      }
+    }
+  }
+
+  static let count = Feature.allCases.count
 
   let profiles: Profiles
   let names: NameComparison
   let fit: TableFit
-  let facts: TargetFacts
+  let targets: TargetFacts
   let sources: SourceFacts
-  let matcher: Matcher
+  private let matcher: Matcher
+  private let precedents: Precedents
+  /// `[source type][target type]`, by ``typeNumber(_:)``.
+  private let types: [Float]
 
-  init(_ matcher: Matcher, lexicon: Lexicon) {
+  init(
+    _ matcher: Matcher, lexicon: Lexicon, confirmed: [Int: Set<Int>], precedents: Precedents
+  ) {
     self.matcher = matcher
+    self.precedents = precedents
     let profiles = matcher.profiles
     self.profiles = profiles
-    func words(_ side: Profiles.Profile) -> Set<Int> {
-      var words = Set(side.tables.joined())
-      for field in side.fields {
-        for reading in field.readings { words.formUnion(reading.words) }
-        words.formUnion(field.context)
-        words.formUnion(field.soft)
-        words.formUnion(field.described)
-      }
-      return words
+    types = Self.kinds.flatMap { source in
+      Self.kinds.map { Float(Matcher.fit(source, $0)) }
     }
     let similarity = WordSimilarity(
-      words: profiles.vocabulary.words, sources: words(profiles.source),
-      targets: words(profiles.target), lexicon: lexicon)
-    let comparison = NameComparison(profiles, similarity)
-    names = comparison
-    let tables = profiles.target.tables.count
-    let best = profiles.source.fields.indices.map { source in
-      let row = comparison.row(source)
-      var best = [Float](repeating: 0, count: tables)
+      words: profiles.vocabulary.words, sources: profiles.source.words,
+      targets: profiles.target.words, lexicon: lexicon)
+    names = NameComparison(profiles, similarity)
+    fit = TableFit(
+      profiles, similarity, Self.bestByTable(profiles, names, types), confirmed: confirmed)
+    targets = TargetFacts(profiles)
+    sources = SourceFacts(profiles)
+  }
+
+  private static let kinds: [DataType] = [
+    .text(length: nil), .integer, .decimal(precision: nil, scale: nil), .date, .timestamp, .time,
+    .boolean,
+  ]
+
+  private static func typeNumber(_ type: DataType) -> Int {
+    switch type {
+    case .text: 0
+    case .integer: 1
+    case .decimal: 2
+    case .date: 3
+    case .timestamp: 4
+    case .time: 5
+    case .boolean: 6
+    }
+  }
+
+  /// How well each source field's name fits its best field in each target table.
+  private static func bestByTable(
+    _ profiles: Profiles, _ names: NameComparison, _ types: [Float]
+  ) -> [[Float]] {
+    profiles.source.fields.indices.map { source in
+      let row = names.row(source)
+      let kind = typeNumber(profiles.source.fields[source].field.type)
+      var best = [Float](repeating: 0, count: profiles.target.tables.count)
       for (target, field) in profiles.target.fields.enumerated() {
-        let type = Float(Matcher.fit(profiles.source.fields[source].field.type, field.field.type))
+        let type = types[kind * kinds.count + typeNumber(field.field.type)]
         let name = (row.asked[target] * row.given[target]).squareRoot() * (0.5 + 0.5 * type)
         best[field.table] = max(best[field.table], name)
       }
       return best
     }
-    fit = TableFit(profiles, similarity, best)
-    facts = TargetFacts(profiles)
-    sources = SourceFacts(profiles)
   }
 
   /// The features of one source field with every target field, target by target.
   func row(_ source: Int) -> [Float] {
-    let k = Self.count
     let row = names.row(source)
     let s = profiles.source.fields[source]
-    var out = [Float](repeating: 0, count: k * profiles.target.fields.count)
+    let kind = Self.typeNumber(s.field.type) * Self.kinds.count
+    let known = precedents.targets(of: s.field.path)
+    let about = profiles.target.tables.map { sources.isAbout(source, table: $0) }
+    var out = [Float](repeating: 0, count: Self.count * profiles.target.fields.count)
     for (target, t) in profiles.target.fields.enumerated() {
-      let base = target * k
-      let fact = facts.fields[target]
-      let rel = fit.relative[s.table][t.table]
-      let name = (row.asked[target] * row.given[target]).squareRoot()
-      out[base] = row.asked[target]
-      out[base + 1] = row.given[target]
-      out[base + 2] = name
-      out[base + 3] = rel
-      out[base + 4] = fit.scores[s.table][t.table]
+      let base = target * Self.count
+      func set(_ feature: Feature, _ value: Float) { out[base + feature.rawValue] = value }
+      let facts = targets.fields[target]
+      let table = fit.relative[s.table][t.table]
       let affinity = fit.affinity[source][t.table]
-      out[base + 5] = affinity
-      out[base + 6] = Float(Matcher.fit(s.field.type, t.field.type))
-      out[base + 7] = ColumnRole.likeness(s.role, t.role)
-      out[base + 8] = sources.mainDate.contains(source) && fact.isMainDate ? 1 : 0
-      let about = sources.about(source, table: profiles.target.tables[t.table])
-      out[base + 9] = about && fact.isMainCode ? max(affinity, rel) : 0
-      out[base + 10] = sources.isKey[source] && fact.isMainCode && !fact.isNumber ? max(affinity, rel) : 0
-      out[base + 11] = row.described[target]
-      out[base + 12] = fact.isPatientLinked ? 1 : 0
-      out[base + 13] = t.field.mandatory == .yes ? 1 : 0
-      out[base + 14] = fact.isTwin ? 1 : 0
-      out[base + 15] = fact.isSourceCode ? 1 : 0
-      out[base + 16] = refs(s, t)
-      out[base + 17] = 0
-      out[base + 18] = t.role == .kind && s.role != .kind ? 1 : 0
-      out[base + 19] = t.field.isKey && sources.isKey[source] ? max(affinity, rel) : 0
-      out[base + 20] = rel * name
-      out[base + 21] = s.role == .endDate && t.role == .endDate ? 1 : s.role == .endDate && t.role == .startDate || s.role == .startDate && t.role == .endDate ? -1 : 0
-      out[base + 22] = s.role.isDate != t.role.isDate ? 1 : 0
-      out[base + 23] = rel * out[base + 7]
-      out[base + 24] = fit.names[s.table][t.table]
-      out[base + 25] = fit.content[s.table][t.table]
-      out[base + 26] = facts.hubs[t.table]
-      out[base + 27] = sources.identifies[source] && (fact.isMainCode || t.field.isKey) ? affinity : 0
-      out[base + 28] = text(s.field.type) == text(t.field.type) ? 1 : 0
+      let role = ColumnRole.likeness(s.role, t.role)
+      set(.asked, row.asked[target])
+      set(.given, row.given[target])
+      set(.described, row.described[target])
+      set(.alien, row.alien[target])
+      set(.tableName, fit.names[s.table][t.table])
+      set(.tableContent, fit.content[s.table][t.table])
+      set(.table, table)
+      set(.affinity, affinity)
+      set(.hub, targets.hubs[t.table])
+      set(.type, types[kind + Self.typeNumber(t.field.type)])
+      set(.dateConflict, s.role.isDate != t.role.isDate ? 1 : 0)
+      set(.role, role)
+      set(.tableRole, table * role)
+      set(.tableWords, table * (row.asked[target] * row.given[target]).squareRoot())
+      set(.mainDate, sources.isMainDate[source] && facts.isMainDate ? 1 : 0)
+      set(.about, about[t.table] && facts.isMainCode ? max(affinity, table) : 0)
+      set(.reference, reference(s, t))
+      set(.keys, t.field.isKey && sources.isKey[source] ? max(affinity, table) : 0)
+      set(.sourceCode, facts.isSourceCode ? 1 : 0)
+      set(.provenance, facts.isProvenance ? 1 : 0)
+      set(.codes, s.field.codeList != nil && matcher.sharesCodes(s.field, t.field) ? 1 : 0)
+      if let known {
+        let path = t.field.path.description.lowercased()
+        set(.precedent, known.exact[path] == nil ? 0 : 1)
+        set(.precedentName, known.named[path] == nil ? 0 : 1)
+      }
     }
     return out
   }
 
-  private func text(_ type: DataType) -> Bool {
-    if case .text = type { return true }
-    return false
-  }
-
-  private func refs(_ s: FieldProfile, _ t: FieldProfile) -> Float {
-    guard let a = s.refersTo, let b = t.refersTo else { return 0 }
-    return fit.relative[a][b]
-  }
-}
-
-/// What of a target field speaks for any source field.
-struct TargetFacts {
-  struct Facts {
-    var isMainDate = false
-    var isMainCode = false
-    var isNumber = false
-    var isPatientLinked = false
-    var isTwin = false
-    var isSourceCode = false
-    /// The first field of those of its table that say one thing in several forms, such as a code,
-    /// its source's code and a date with its time.
-    var family = 0
-  }
-  private(set) var fields: [Facts]
-  /// How central each table is to what is kept about patients, 0...1.
-  private(set) var hubs: [Float] = []
-
-  init(_ profiles: Profiles) {
-    let side = profiles.target
-    func word(_ text: String) -> Int { profiles.vocabulary.known(text) ?? -1 }
-    let (code, source, time) = (word("code"), word("source"), word("time"))
-    fields = Array(repeating: Facts(), count: side.fields.count)
-    let persons = Set(side.tables.indices.filter { side.tables[$0].contains(word("patient")) })
-    var linked = persons
-    for (table, members) in side.members.enumerated()
-    where members.contains(where: { side.fields[$0].role == .person }) { linked.insert(table) }
-    var incoming = [Float](repeating: 0, count: side.tables.count)
-    for table in linked.sorted() {
-      for parent in Set(side.members[table].compactMap { side.fields[$0].refersTo }) where linked.contains(parent) {
-        incoming[parent] += 1
-      }
-    }
-    let most = incoming.max() ?? 0
-    hubs = incoming.map { most > 0 ? ($0 / most).squareRoot() : 0 }
-    for (table, members) in side.members.enumerated() {
-      var hasDate = false
-      var families: [[Int]: Int] = [:]
-      var seen: Set<[Int]> = []
-      for member in members {
-        let field = side.fields[member]
-        var facts = Facts()
-        if field.role == .startDate || field.role == .otherDate {
-          facts.isMainDate = !hasDate
-          hasDate = true
-        }
-        let rest = field.own.filter { !side.tables[table].contains($0) }
-        facts.isMainCode = rest == [code] && !field.repeated.isEmpty
-        if case .text = field.field.type {} else { facts.isNumber = true }
-        facts.isPatientLinked = linked.contains(table)
-        facts.isTwin = !seen.insert(field.own.filter { $0 != time }.sorted()).inserted
-        facts.isSourceCode = field.own.contains(code) && field.own.contains(source)
-        let core = field.own.filter { $0 != time && $0 != code && $0 != source }.sorted()
-        facts.family = families[core] ?? member
-        families[core] = facts.family
-        fields[member] = facts
-      }
-    }
-  }
-}
-
-/// What of a source field matters for any target field.
-struct SourceFacts {
-  /// The fields that are their table's first date of an event.
-  var mainDate: Set<Int> = []
-  var isKey: [Bool]
-  /// The fields that name a record, of their own table or of another.
-  var identifies: [Bool]
-  private let rest: [[Int]]
-
-  init(_ profiles: Profiles) {
-    let side = profiles.source
-    func word(_ text: String) -> Int { profiles.vocabulary.known(text) ?? -1 }
-    let bare = Set(["code", "identifier", "name", "number", "description", "primary", "value", "class", "type", "category"].map(word))
-    isKey = side.fields.map { $0.field.isKey }
-    identifies = side.fields.map { [.person, .provider, .visit, .site, .key, .reference].contains($0.role) }
-    rest = side.fields.map { field in
-      field.own.filter { !bare.contains($0) && !side.tables[field.table].contains($0) }
-    }
-    for members in side.members {
-      if let first = members.first(where: {
-        side.fields[$0].role == .startDate || side.fields[$0].role == .otherDate
-      }) {
-        mainDate.insert(first)
-      }
-      let named = members.filter { member in
-        let field = side.fields[member]
-        return field.role == .key && field.own.contains(word("identifier"))
-          && field.own.allSatisfy { bare.contains($0) || side.tables[field.table].contains($0) }
-          || [.person, .provider, .site, .visit].contains(field.role)
-            && field.own.contains { side.tables[field.table].contains($0) }
-      }
-      for member in named { isKey[member] = true }
-    }
-  }
-
-  /// Whether the name says nothing but what the table `words` is about, such as its code.
-  func about(_ source: Int, table words: [Int]) -> Bool {
-    rest[source].allSatisfy(words.contains)
+  /// How well the tables fit that both fields refer to.
+  private func reference(_ s: FieldProfile, _ t: FieldProfile) -> Float {
+    guard let from = s.refersTo, let to = t.refersTo else { return 0 }
+    return fit.relative[from][to]
   }
 }

@@ -5,6 +5,8 @@ struct Profiles {
   let source: Profile
   let target: Profile
   let vocabulary: Vocabulary
+  /// The words of ``forms``, as numbers.
+  let forms: Set<Int>
 
   /// One side: its fields, and the words of its tables' names.
   struct Profile {
@@ -15,7 +17,15 @@ struct Profiles {
     var members: [[Int]] = []
   }
 
-  init(source: Catalogue, target: Catalogue, lexicon shipped: Lexicon) {
+  /// - Parameters:
+  ///   - source: One side.
+  ///   - target: The other side.
+  ///   - shipped: The lexicon, which learns the words of both.
+  ///   - seen: Words that the values of source fields speak of.
+  init(
+    source: Catalogue, target: Catalogue, lexicon shipped: Lexicon,
+    seen: [FieldPath: [String]] = [:]
+  ) {
     var lexicon = shipped
     for catalogue in [source, target] {
       lexicon.learn(catalogue.tables.map(\.name), isWhole: true)
@@ -23,30 +33,42 @@ struct Profiles {
     }
     var vocabulary = Vocabulary()
     var sides = [source, target].map { Profile(catalogue: $0) }
-    for side in sides.indices { Self.fill(&sides[side], &vocabulary, lexicon) }
+    for side in sides.indices { Self.fill(&sides[side], &vocabulary, lexicon, side == 0 ? seen : [:]) }
     vocabulary.weigh(fields: sides[0].fields.count + sides[1].fields.count)
     self.source = sides[0]
     self.target = sides[1]
     self.vocabulary = vocabulary
+    forms = Set(Self.forms.compactMap(vocabulary.known))
   }
 
   private static func fill(
-    _ side: inout Profile, _ vocabulary: inout Vocabulary, _ lexicon: Lexicon
+    _ side: inout Profile, _ vocabulary: inout Vocabulary, _ lexicon: Lexicon,
+    _ seen: [FieldPath: [String]]
   ) {
     let names = side.catalogue.tables.map {
       unique(lexicon.canonical($0.name).map { vocabulary.number($0) })
     }
     side.tables = withoutUniversal(names)
+    let known = Set(side.tables.joined())
     let keys = Dictionary(
       side.tables.enumerated().map { ($1.sorted(), $0) }, uniquingKeysWith: { first, _ in first })
     let identifier = vocabulary.number("identifier")
+    let patient = vocabulary.number("patient")
     for (number, table) in side.catalogue.tables.enumerated() {
       side.members.append([])
       for field in table.fields {
-        let readings = lexicon.readings(of: field.field).map { reading in
-          (words: unique(reading.words.map { vocabulary.number($0) }), weight: Float(reading.weight))
-        }
+        var readings = ordered(
+          lexicon.readings(of: field.field).map { reading in
+            (
+              words: unique(reading.words.map { vocabulary.number($0) }),
+              weight: Float(reading.weight)
+            )
+          }, by: [Set(side.tables[number]), known])
         let own = readings.first?.words ?? []
+        let role = ColumnRole(
+          words: own.map { vocabulary.words[$0] }, type: field.type, isKey: field.isKey,
+          isReference: field.references != nil)
+        if role == .person, !own.contains(patient) { readings.append(([patient, identifier], 0.8)) }
         vocabulary.count(own)
         let named = own.filter { $0 != identifier }.sorted()
         let implied = named.isEmpty ? nil : keys[named]
@@ -54,7 +76,8 @@ struct Profiles {
           field.references.flatMap { reference in
             side.catalogue.tables.firstIndex { $0.name == reference.table }
           } ?? (implied == number ? nil : implied)
-        let soft = softWords(of: field, isReference: refersTo != nil).map { vocabulary.number($0) }
+        let soft = softWords(of: field, isReference: refersTo != nil)
+          .map { vocabulary.number($0) } + (seen[field.path.folded] ?? []).map { vocabulary.number($0) }
         side.members[number].append(side.fields.count)
         side.fields.append(
           FieldProfile(
@@ -69,6 +92,23 @@ struct Profiles {
               isReference: refersTo != nil)))
       }
     }
+  }
+
+  /// The readings of a name with those first that speak of the table itself, then those that speak
+  /// of other tables of its side: `cons` is a consultation where there is a table of these.
+  private static func ordered(
+    _ readings: [(words: [Int], weight: Float)], by known: [Set<Int>]
+  ) -> [(words: [Int], weight: Float)] {
+    guard readings.count > 1 else { return readings }
+    let common = Set(readings.dropFirst().reduce(Set(readings[0].words)) { $0.intersection($1.words) })
+    let weighed = readings.map { reading in
+      let telling = reading.words.filter { !common.contains($0) }
+      let place = known.firstIndex { words in telling.contains(where: words.contains) }
+      return (words: reading.words, weight: reading.weight * [1, 0.95, 0.7][place ?? 2])
+    }
+    let order = weighed.indices.sorted { (-weighed[$0].weight, $0) < (-weighed[$1].weight, $1) }
+    let most = weighed[order[0]].weight
+    return order.map { (weighed[$0].words, min(1, weighed[$0].weight / most * readings[0].weight)) }
   }
 
   private static func softWords(of field: CatalogueField, isReference: Bool) -> [String] {

@@ -2,19 +2,22 @@ internal import Domain
 
 /// How well each source table feeds each target table, 0...1, seen from the source.
 struct TableFit {
-  /// `[source][target]`.
-  var scores: [[Float]]
-  /// Relative to the source table's best target table.
-  var relative: [[Float]]
+  /// `[source][target]`, relative to the source table's best target table.
+  private(set) var relative: [[Float]]
   /// For each source field and target table, how much of the table's name the field's name has.
   let affinity: [[Float]]
-  let names: [[Float]]
-  let content: [[Float]]
+  /// By the tables' names alone.
+  private(set) var names: [[Float]]
+  /// By what their fields mean, relative to the best.
+  private(set) var content: [[Float]]
 
-  init(_ profiles: Profiles, _ similarity: WordSimilarity, _ best: [[Float]]) {
+  init(
+    _ profiles: Profiles, _ similarity: WordSimilarity, _ best: [[Float]],
+    confirmed: [Int: Set<Int>]
+  ) {
     let names = Self.names(profiles, similarity)
     let content = Self.content(profiles, best)
-    scores = profiles.source.tables.indices.map { source in
+    let scores = profiles.source.tables.indices.map { source in
       profiles.target.tables.indices.map { target in
         0.5 * names[source][target] + 0.5 * content[source][target]
       }
@@ -28,6 +31,14 @@ struct TableFit {
     self.relative = relative(scores)
     self.names = names
     self.content = relative(content)
+    for (source, targets) in confirmed {
+      for target in profiles.target.tables.indices {
+        let fit: Float = targets.contains(target) ? 1 : 0
+        self.relative[source][target] = fit
+        self.names[source][target] = fit
+        self.content[source][target] = fit
+      }
+    }
     affinity = Self.affinity(profiles, similarity)
   }
 
