@@ -110,7 +110,9 @@ struct Lexicon {
   }
 
   /// Learns words that stand alone in names, such as `CARE` and `SITE` of `CARE_SITE`; a name of
-  /// one word is such a word when `isWhole`, as tables' names are. A name that known words make up, such as `hospstays`, is none.
+  /// one word is such a word when `isWhole`, as tables' names are.
+  ///
+  /// A name that known words make up, such as `hospstays`, is none.
   mutating func learn(_ names: [String], isWhole: Bool) {
     let shipped = self
     for name in names {
@@ -153,7 +155,9 @@ struct Lexicon {
       add(finish(sense.words), isPhrase ? min(1, sense.weight * 1.5) + 0.001 : sense.weight)
     }
     for reading in readings {
-      for other in rephrased(reading.words) { add(other.words, reading.weight * other.weight) }
+      for other in rephrased(reading.words) {
+        add(other.words, min(1, reading.weight) * other.weight)
+      }
     }
     let order = readings.indices.sorted {
       (-readings[$0].weight, $0) < (-readings[$1].weight, $1)
