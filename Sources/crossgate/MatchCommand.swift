@@ -7,7 +7,8 @@ enum MatchCommand {
     words: ["match"],
     summary: "Suggest a target field for every source field, with confidence and evidence",
     options: [
-      Option("--source", "CATALOGUE.csv", "The source's catalogue, or a list of tables and columns"),
+      Option(
+        "--source", "CATALOGUE.csv", "The source's catalogue, or a list of tables and columns"),
       Option("--target", "CATALOGUE.csv", "The target's"),
       Option("--source-profile", "FILE.json", "What `profile` wrote of the source's extracts"),
       Option("--confirmed-tables", "PAIRS.csv", "source_table,target_table as people confirmed"),
@@ -37,7 +38,8 @@ enum MatchCommand {
       MatchEvaluation(matching, of: source, target: target, truth: $0)
     }
     if arguments.has("--json") {
-      try terminal.print(json: Report(fields: source.fields.count, output: output, measure: measure))
+      try terminal.print(
+        json: Report(fields: source.fields.count, output: output, measure: measure))
     } else {
       terminal.print("\(source.fields.count) fields, suggestions in \(output)")
       if let measure { show(measure, terminal) }
