@@ -56,7 +56,8 @@ struct Lexicon {
     }
     let plain = try ArtefactTable(Self.files[4], in: policy, required: ["word"])
     know(plain.rows.map { $0["word"] } + roles.keys)
-    skeletons = Skeletons(fullWords.union(abbreviations.keys.filter { !Skeletons.isBare($0) }))
+    skeletons = Skeletons(
+      words: fullWords, short: Set(abbreviations.keys.filter { !Skeletons.isBare($0) }))
   }
 
   init(abbreviations: [(String, String)], synonyms: [(String, String)]) {
