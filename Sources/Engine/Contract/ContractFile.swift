@@ -11,10 +11,11 @@ public enum ContractFile {
 
   static let rowColumns = [
     "target_table", "target_field", "mapping_class", "source_table", "source_field", "rule",
-    "confidence", "status", "notes",
+    "confidence", "status", "notes", "risk", "owner", "rationale", "examples",
   ]
   static let planColumns = [
-    "target_table", "driving_table", "filter", "confidence", "status", "notes",
+    "target_table", "driving_table", "filter", "confidence", "status", "notes", "joins", "split",
+    "key", "owner", "rationale",
   ]
 
   /// A row or plan with the line of the file it stands on.
@@ -47,7 +48,10 @@ public enum ContractFile {
         ? nil : FieldPath(source, try row.value("source_field", CatalogueFile.nonEmpty)),
       rule: row["rule"].trimmedSpace,
       confidence: try row.value("confidence", blank: .high, Confidence.init),
-      status: try row.value("status", blank: .draft, MappingStatus.init), notes: row["notes"])
+      status: try row.value("status", blank: .draft, MappingStatus.init), notes: row["notes"],
+      risk: try row.value("risk", blank: .standard, RiskClass.init), owner: row["owner"],
+      rationale: row["rationale"],
+      examples: try row.value("examples", blank: [], RuleExample.list))
   }
 
   /// Reads the table plans in `file`, a path relative to the project folder `project`.
@@ -61,9 +65,12 @@ public enum ContractFile {
       let driving = row["driving_table"]
       let plan = TablePlan(
         targetTable: try row.value("target_table", CatalogueFile.nonEmpty),
-        drivingTable: driving.isEmpty ? nil : driving, filter: row["filter"].trimmedSpace,
+        drivingTable: driving.isEmpty ? nil : driving, joins: row["joins"].trimmedSpace,
+        split: row["split"].trimmedSpace, filter: row["filter"].trimmedSpace,
+        key: row["key"].split(separator: " ").map(String.init),
         confidence: try row.value("confidence", blank: .high, Confidence.init),
-        status: try row.value("status", blank: .draft, MappingStatus.init), notes: row["notes"])
+        status: try row.value("status", blank: .draft, MappingStatus.init), notes: row["notes"],
+        owner: row["owner"], rationale: row["rationale"])
       return Located(value: plan, file: file, line: row.line)
     }
   }
@@ -77,6 +84,7 @@ public enum ContractFile {
       try writer.append([
         row.target.table, row.target.field, row.mappingClass.rawValue, row.source?.table ?? "",
         row.source?.field ?? "", row.rule, row.confidence.rawValue, row.status.rawValue, row.notes,
+        row.risk.rawValue, row.owner, row.rationale, try RuleExample.text(row.examples),
       ])
     }
     try writer.finish()
@@ -90,7 +98,8 @@ public enum ContractFile {
     for plan in plans {
       try writer.append([
         plan.targetTable, plan.drivingTable ?? "", plan.filter, plan.confidence.rawValue,
-        plan.status.rawValue, plan.notes,
+        plan.status.rawValue, plan.notes, plan.joins, plan.split,
+        plan.key.joined(separator: " "), plan.owner, plan.rationale,
       ])
     }
     try writer.finish()
