@@ -250,8 +250,9 @@ struct Lexicon {
       return (senses + guesses(for: phrase, weight: 0.6), length)
     }
     let part = parts[start]
-    if part == "d", start > 0, start + 1 == parts.count, Skeletons.isBare(parts[start - 1]) {
-      return ([Sense(words: ["identifier"], weight: 0.8)], 1)
+    let isEnd = start > 0 && start + 1 == parts.count && Skeletons.isBare(parts[start - 1])
+    if isEnd, let noun = ["d": "identifier", "n": "number"][part] {
+      return ([Sense(words: [noun], weight: 0.8)], 1)
     }
     let itself = Sense(words: [part], weight: 1)
     guard guessing, !words.contains(part) || learned.contains(part) else { return ([itself], 1) }
