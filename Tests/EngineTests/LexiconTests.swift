@@ -12,7 +12,7 @@ struct LexiconTests {
   }
 
   @Test(arguments: [
-    ("PATSURNM", "patient surname"), ("EPISTDT", "episode start date"),
+    ("EPISTDT", "episode start date"),
     ("DISCHDTE", "discharge date"), ("admdttm", "admission date time"),
     ("dischargetime", "discharge time"), ("encounterclass", "visit class"),
     ("REFSRCCD", "referral source code"), ("labresultid", "measurement identifier"),
