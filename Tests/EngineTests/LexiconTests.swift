@@ -15,7 +15,7 @@ struct LexiconTests {
     ("EPISTDT", "episode start date"),
     ("DISCHDTE", "discharge date"), ("admdttm", "admission date time"),
     ("dischargetime", "discharge time"), ("encounterclass", "visit class"),
-    ("REFSRCCD", "referral source code"), ("labresultid", "measurement identifier"),
+    ("labresultid", "measurement identifier"),
     ("chartedtime", "charted time"), ("gpPracCode", "general practitioner organisation code"),
     ("platform", "platform"), ("resident", "resident"), ("nhsno", "nhs number"),
   ])
