@@ -10,7 +10,7 @@ enum Main {
     + ActionCommands.all
     + ListCommands.all + DetailCommands.all
     + AuditCommands.all + CatalogueCommands.all + SchemaCommands.all + ERDCommands.all
-    + [ProfileCommand.profile, VersionCommand.version]
+    + [ProfileCommand.profile, MatchCommand.match, VersionCommand.version]
 
   static func main() {
     signal(SIGPIPE, SIG_IGN)

@@ -71,7 +71,9 @@ enum ColumnRole: UInt8, CaseIterable {
       self = .cost
     } else if any(Self.amounts) && !has.contains("identifier") {
       self = .quantity
-    } else if names && has.contains("patient") || any(["nhs", "hospital"]) && has.contains("number") {
+    } else if names && has.contains("patient")
+      || any(["nhs", "hospital"]) && has.contains("number")
+    {
       self = .person
     } else if names && any(["provider", "consultant"]) && !has.contains("specialty") {
       self = .provider

@@ -80,7 +80,9 @@ struct SourceFacts {
     let bare = Set(Self.bare.compactMap(profiles.vocabulary.known))
     isMainDate = Array(repeating: false, count: side.fields.count)
     isKey = side.fields.map { field in
-      let names = field.own.allSatisfy { bare.contains($0) || side.tables[field.table].contains($0) }
+      let names = field.own.allSatisfy {
+        bare.contains($0) || side.tables[field.table].contains($0)
+      }
       let named =
         switch field.role {
         case .key: names

@@ -121,7 +121,9 @@ struct MatchScan {
     }
     let family = features.targets.fields[best.target].family
     var rival = best.score - 3
-    for (other, row) in claims.enumerated() where other != number { rival = max(rival, row[family]) }
+    for (other, row) in claims.enumerated() where other != number {
+      rival = max(rival, row[family])
+    }
     func value(_ feature: PairFeatures.Feature) -> Double {
       Double(best.features[feature.rawValue])
     }

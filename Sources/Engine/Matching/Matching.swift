@@ -127,11 +127,6 @@ public struct Matching: Sendable {
   }
 }
 
-extension FieldPath {
-  /// The path as names are compared, without regard to case.
-  var folded: FieldPath { FieldPath(table.lowercased(), field.lowercased()) }
-}
-
 extension Catalogue {
   /// The same fields by table and name, so that the order of a file's rows decides nothing.
   var inOrder: Catalogue {

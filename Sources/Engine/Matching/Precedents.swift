@@ -14,9 +14,13 @@ struct Precedents {
   private var named: [String: [String: String]] = [:]
 
   init(_ decisions: [MappingPrecedent]) {
-    for decision in decisions.sorted(by: { ($0.source, $0.target, $0.origin) < ($1.source, $1.target, $1.origin) }) {
+    for decision in decisions.sorted(by: {
+      ($0.source, $0.target, $0.origin) < ($1.source, $1.target, $1.origin)
+    }) {
       let target = decision.target.description.lowercased()
-      let (path, name) = (decision.source.description.lowercased(), decision.source.field.lowercased())
+      let (path, name) = (
+        decision.source.description.lowercased(), decision.source.field.lowercased()
+      )
       if exact[path]?[target] == nil { exact[path, default: [:]][target] = decision.origin }
       if named[name]?[target] == nil { named[name, default: [:]][target] = decision.origin }
     }

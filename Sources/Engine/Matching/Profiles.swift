@@ -33,7 +33,9 @@ struct Profiles {
     }
     var vocabulary = Vocabulary()
     var sides = [source, target].map { Profile(catalogue: $0) }
-    for side in sides.indices { Self.fill(&sides[side], &vocabulary, lexicon, side == 0 ? seen : [:]) }
+    for side in sides.indices {
+      Self.fill(&sides[side], &vocabulary, lexicon, side == 0 ? seen : [:])
+    }
     vocabulary.weigh(fields: sides[0].fields.count + sides[1].fields.count)
     self.source = sides[0]
     self.target = sides[1]
@@ -68,7 +70,9 @@ struct Profiles {
         let role = ColumnRole(
           words: own.map { vocabulary.words[$0] }, type: field.type, isKey: field.isKey,
           isReference: field.references != nil)
-        if role == .person, !own.contains(patient) { readings.append(([patient, identifier], 0.8)) }
+        if role == .person, !own.contains(patient) {
+          readings.append(([patient, identifier], 0.8))
+        }
         vocabulary.count(own)
         let named = own.filter { $0 != identifier }.sorted()
         let implied = named.isEmpty ? nil : keys[named]
@@ -76,8 +80,10 @@ struct Profiles {
           field.references.flatMap { reference in
             side.catalogue.tables.firstIndex { $0.name == reference.table }
           } ?? (implied == number ? nil : implied)
-        let soft = softWords(of: field, isReference: refersTo != nil)
-          .map { vocabulary.number($0) } + (seen[field.path.folded] ?? []).map { vocabulary.number($0) }
+        let soft =
+          softWords(of: field, isReference: refersTo != nil)
+          .map { vocabulary.number($0) }
+          + (seen[field.path.folded] ?? []).map { vocabulary.number($0) }
         side.members[number].append(side.fields.count)
         side.fields.append(
           FieldProfile(
@@ -100,7 +106,8 @@ struct Profiles {
     _ readings: [(words: [Int], weight: Float)], by known: [Set<Int>]
   ) -> [(words: [Int], weight: Float)] {
     guard readings.count > 1 else { return readings }
-    let common = Set(readings.dropFirst().reduce(Set(readings[0].words)) { $0.intersection($1.words) })
+    let common = Set(
+      readings.dropFirst().reduce(Set(readings[0].words)) { $0.intersection($1.words) })
     let weighed = readings.map { reading in
       let telling = reading.words.filter { !common.contains($0) }
       let place = known.firstIndex { words in telling.contains(where: words.contains) }

@@ -10,6 +10,7 @@ extension Lexicon {
       return [word]
     }
     guard !words.contains(word), !words.contains(Self.singular(word)) else { return [word] }
+    if isBare, skeletons.spells(word) { return [word] }
     let letters = Array(word)
     // best[i]: the cheapest way to spell the first i letters: its cost, and where its last part starts.
     var best: [(cost: Double, start: Int)] = [(0, 0)]
@@ -32,7 +33,7 @@ extension Lexicon {
     var end = letters.count
     while end > 0 {
       let part = String(letters[best[end].start..<end])
-      parts.append(isBare && part == "d" ? "id" : part)
+      parts.append(isBare && part == "d" ? "id" : isBare && part == "n" ? "no" : part)
       end = best[end].start
     }
     return parts.reversed()
@@ -43,18 +44,22 @@ extension Lexicon {
     let count = part.utf8.count
     if part == "of", !isFirst { return 1 }
     let isKnown = words.contains(part) || count > 3 && fullWords.contains(Self.singular(part))
-    if isKnown, count == 2, isFirst || isLast, fullWords.contains(part) { return 2 }
-    if isKnown, !isFirst || count > 2 {
-      let role = abbreviations[part]?.first?.words.last.flatMap { roles[$0] } ?? roles[part]
+    let role =
+      isKnown ? abbreviations[part]?[0].words.last.flatMap { roles[$0] } ?? roles[part] : nil
+    if count == 2, isKnown {
+      if isLast, role != nil { return 1 }
+      if isBare, role != nil { return 2.4 }
+      if isFirst {
+        return role == .person ? 2.6 : isBare ? 3.6 : fullWords.contains(part) ? 2 : 3.2
+      }
+      if isLast, fullWords.contains(part) { return 2 }
+    }
+    if isKnown, count > 2 {
       if isLast, role != nil { return count > 3 ? 0.6 : 1 }
-      if count > 2 { return costOfKnown(part, count) }
+      return costOfKnown(part, count)
     }
-    if isKnown, isFirst, abbreviations[part]?.first?.words.last.flatMap({ roles[$0] }) == .person {
-      return 2.6
-    }
-    if isKnown, isFirst, abbreviations[part] != nil { return 3.2 }
-    if isBare, isLast, part == "d" { return 2.5 }
-    if isBare, isKnown, count == 2 { return 2.8 }
+    if isBare, isLast, part == "d" || part == "n" { return part == "d" ? 2.5 : 3 }
+    if isBare, isFirst, count == 2, skeletons.spells(part) { return 3.4 }
     if count > 2, isBare || count > 3, skeletons.spells(part) {
       return count < 4 ? 3 : isBare ? 2.2 : 2.6
     }

@@ -10,13 +10,17 @@ struct WordSimilarity {
   init(
     words: [String], sources: Set<Int>, targets: Set<Int>, lexicon: Lexicon
   ) {
-    var near: [[(word: Int, grade: Float)]] = words.indices.map { [(word: Int($0), grade: Float(1))] }
+    var near: [[(word: Int, grade: Float)]] = words.indices.map {
+      [(word: Int($0), grade: Float(1))]
+    }
     let spellings = words.map(Spelling.init)
     let numbers = Dictionary(uniqueKeysWithValues: words.enumerated().map { ($1, $0) })
     let targetWords = targets.sorted()
     var byInitial: [UInt8: [Int]] = [:]
     for target in targetWords {
-      if let initial = spellings[target].letters.first { byInitial[initial, default: []].append(target) }
+      if let initial = spellings[target].letters.first {
+        byInitial[initial, default: []].append(target)
+      }
     }
     for source in sources.sorted() {
       guard let initial = spellings[source].letters.first else { continue }
@@ -62,7 +66,9 @@ struct Spelling {
   /// How likely both spell one word, 0...0.9; words of digits are never near.
   func nearness(to other: Spelling) -> Float {
     let (short, long) = letters.count <= other.letters.count ? (self, other) : (other, self)
-    guard short.letters.count > 2, long.letters.count > 3, short.isWord, long.isWord else { return 0 }
+    guard short.letters.count > 2, long.letters.count > 3, short.isWord, long.isWord else {
+      return 0
+    }
     if short.skeleton == long.skeleton, short.skeleton.count > 2 { return 0.85 }
     if long.letters.starts(with: short.letters) {
       return short.letters.count > 3 ? 0.75 : 0.5
