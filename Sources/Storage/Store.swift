@@ -89,6 +89,13 @@ public final class Store {
     try connection.transaction(.readCommitted, body)
   }
 
+  /// Answers all questions of `body` from one moment, whatever others do meanwhile.
+  ///
+  /// - Throws: what `body` throws.
+  public func moment<Value>(_ body: () throws -> Value) throws -> Value {
+    try connection.transaction(.repeatableRead, body)
+  }
+
   /// Whether what is done now may still be undone.
   public var isInTransaction: Bool { connection.isInTransaction }
 

@@ -141,10 +141,14 @@ extension TwoTrusts {
     let source = try source(of: trust)
     let version = try policy(of: trust)
     try keepSchemas(of: trust, version: version)
+    try done(
+      "crosswalk.create", by: "mapping_analyst", of: trust,
+      ["name": ["\(name)_codes"], "source_list": ["\(name)_local"]])
     return [
       "datasource": source.source, "host": source.host, "extraction": source.extraction,
       "type": "odbc", "run": run, "path*": GateReport.path, "import": version, "from": version,
       "to": version, "file": "\(name).csv", "format": "csv",
+      "crosswalk": "\(name)_codes",
       "snapshot": kept.dropFirst("snapshot:".count).description,
       "side": "source", "table": table,
       "relation": "\(table).F>\(table).F", "name*": "api", "action": "user.suspend",
