@@ -19,6 +19,7 @@ open_approval=$(newest_approval)
 ask -H 'Content-Type: application/json' -d '{"user_name": "grace", "display_name": "Grace Hopper",
   "organisation": "st-elsewhere", "role": "viewer", "reason": "To look at the board pack"}' /api/v1/registrations
 registration=$(newest org-admin registration list)
+as dm-engineer crosswalk create --name trial_codes --quiet
 as security-admin policy change-cell --permission feedback.submit --role auditor --rights Q \
   --note 'Auditors may say what they miss' --quiet
 wait_for super-admin breakglass request --organisation st-elsewhere --ticket INC-1042 --reason 'Rejects of run 1' \

@@ -187,15 +187,3 @@ extension Details {
       }, empty: "None.")
   }
 }
-
-extension MappingStatus {
-  /// As lists and pages show it.
-  fileprivate var cell: Listing.Cell {
-    switch self {
-    case .draft: .state(rawValue, .off)
-    case .inReview: .state(rawValue, .waiting)
-    case .approved: .state(rawValue, .good)
-    case .rejected: .state(rawValue, .bad)
-    }
-  }
-}
