@@ -66,7 +66,8 @@ enum ContractCommands {
         "End with status 1 on such a change or worse: neutral, risky, breaking")
     ], operands: ["OLDER", "NEWER"],
     examples: [
-      "contract diff approved.xlsx programme", "contract diff v3.md v4.md --fail-on breaking --json",
+      "contract diff approved.xlsx programme",
+      "contract diff v3.md v4.md --fail-on breaking --json",
     ]
   ) { arguments, terminal in
     let limit: ContractDiff.Impact? = try arguments.choice("--fail-on")

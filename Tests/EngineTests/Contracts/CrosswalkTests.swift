@@ -139,7 +139,9 @@ import Testing
       }
     }
     let shares = [proposed, first, topFive].map { Double($0) / Double(max(asked, 1)) }
-    print("crosswalk proposals: \(asked) codes, proposed \(shares[0]), 1st \(shares[1]), 1–5 \(shares[2])")
+    print(
+      "crosswalk proposals: \(asked) codes, proposed \(shares[0]), 1st \(shares[1]), 1–5 \(shares[2])"
+    )
     #expect(asked > 100)
     #expect(shares[1] >= 0.4)
   }
