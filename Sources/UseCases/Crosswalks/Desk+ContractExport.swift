@@ -5,8 +5,10 @@ internal import Foundation
 internal import Storage
 
 extension Desk {
-  /// The contract as a file for another tool, which the ledger records: a published version, or what
-  /// people work on without a number. Each row says where it stands in review.
+  /// The contract as a file for another tool, which the ledger records.
+  ///
+  /// It is a published version, or what people work on without a number; each row says where it
+  /// stands in review.
   ///
   /// - Throws: ``MappingRefusal/unknownVersion(_:)`` or ``Refusal/notPermitted(_:)``.
   public func exportContract(
