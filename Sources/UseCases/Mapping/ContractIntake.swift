@@ -134,8 +134,9 @@ struct ContractIntake {
     guard !affected.isEmpty else { return nil }
     try book.store.contractSets.takeTurn(on: book.project)
     let known = try book.all()
-    let opened = affected.compactMap { row -> ContractRecord? in
-      guard var record = known[row.target.lowercased()], !record.isRetired else { return nil }
+    let opened = Set(affected.map { $0.target.lowercased() }).sorted().compactMap {
+      name -> ContractRecord? in
+      guard var record = known[name], !record.isRetired else { return nil }
       let before = record
       record.open()
       return record == before ? nil : record
