@@ -29,6 +29,7 @@ public final class Store {
   public let contractChanges: ContractChanges
   public let contractRecords: ContractRecords
   public let contractSets: ContractSets
+  public let crosswalks: Crosswalks
   private let connection: Connection
   private var reach = Reach.nobody
 
@@ -58,6 +59,7 @@ public final class Store {
     versions = CatalogueVersions(connection)
     imports = SchemaImports(connection)
     extensions = SchemaExtensions(connection)
+    crosswalks = Crosswalks(connection)
     contract = ContractItems(connection)
     contractChanges = ContractChanges(connection)
     contractRecords = ContractRecords(connection)

@@ -31,6 +31,7 @@ extension Problem {
     case let error as SpecificationError: self.init(error)
     case let error as ArtefactError: self.init(error)
     case let error as ContractError: self.init(error)
+    case let error as ExchangeError: self.init(error)
     case let error as CohortError: self.init(error)
     case let error as ExtractError: self.init(error)
     case let error as GateError: self.init(error)

@@ -188,6 +188,7 @@ public struct Problem: Error, Equatable, Sendable {
     case .approval(let refusal): self.init(refusal)
     case .schema(let refusal): self.init(refusal)
     case .mapping(let refusal): self.init(refusal)
+    case .crosswalk(let refusal): self.init(refusal)
     case .source(let refusal): self.init(refusal)
     case .ownAccount, .heldElsewhere, .personIs, .lastAdministrator, .toxicPair,
       .unknownMembership, .unknownRegistration, .registrationIs, .tooManyRequests,

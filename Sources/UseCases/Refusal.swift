@@ -62,6 +62,7 @@ public enum Refusal: Error, Equatable, Sendable {
   case schema(SchemaRefusal)
   case source(SourceRefusal)
   case mapping(MappingRefusal)
+  case crosswalk(CrosswalkRefusal)
   /// Nobody changes the state or the roles of their own account.
   case ownAccount
   /// The account has roles beyond the organisation, so only the platform may change it.

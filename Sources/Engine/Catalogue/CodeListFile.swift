@@ -6,6 +6,11 @@ public enum CodeListFile {
   public struct Entry: Hashable, Sendable {
     public let code: String
     public let description: String
+
+    public init(code: String, description: String) {
+      self.code = code
+      self.description = description
+    }
   }
 
   /// The entries of the list `name` in the file's order; `nil` when neither folder has it.

@@ -1,3 +1,4 @@
+public import Domain
 internal import Foundation
 
 /// Crosswalks, `schemas/crosswalks/NAME.csv`: what each source code becomes.
@@ -7,13 +8,15 @@ public enum CrosswalkFile {
 
   public static func path(_ name: String) -> String { "\(folder)/\(name).csv" }
 
-  /// One translation.
+  /// One entry and where it stands.
   public struct Entry: Hashable, Sendable {
-    public let source: String
-    public let target: String
-    public let description: String
+    public let value: CrosswalkEntry
     /// The line of the file it stands on.
     public let line: Int
+
+    public var source: String { value.source }
+    public var target: String { value.target }
+    public var description: String { value.description }
   }
 
   /// Which code lists a crosswalk bridges.
@@ -21,6 +24,8 @@ public enum CrosswalkFile {
     public let name: String
     public let sourceList: String
     public let targetList: String
+    /// The day whose entries hold; `nil` for those that hold on any day to come.
+    public let day: CivilDate?
     /// The line of the index it stands on.
     public let line: Int
   }
@@ -38,9 +43,15 @@ public enum CrosswalkFile {
       files.filter { $0.hasSuffix(".csv") && $0 != "index.csv" }.map { String($0.dropLast(4)) })
   }
 
-  /// Reads the crosswalk `name`, headed `source_code,target_code[,description]` or `source,target`.
+  static let columns = [
+    "source_code", "target_code", "description", "equivalence", "valid_from", "valid_to", "note",
+  ]
+
+  /// Reads the crosswalk `name`, headed `source_code,target_code[,description]` or `source,target`,
+  /// and with any of `equivalence`, `valid_from`, `valid_to` and `note`.
   ///
-  /// A code may stand there twice when both lines say the same.
+  /// A code may stand there twice; where both lines say something else and neither is for some days
+  /// only, nobody can have meant that.
   ///
   /// - Throws: ``ArtefactError`` with file and line, also for an empty code and for a code that two
   ///   lines translate differently.
@@ -52,11 +63,19 @@ public enum CrosswalkFile {
       throw ArtefactError.columnMissing(column, file: table.file)
     }
     var known: [String: Entry] = [:]
-    return try table.rows.map {
+    return try table.rows.map { row in
+      let grade = try row.value("equivalence", blank: .equivalent, Equivalence.init)
       let entry = Entry(
-        source: try $0.value(source, CatalogueFile.nonEmpty),
-        target: try $0.value(target, CatalogueFile.nonEmpty), description: $0["description"],
-        line: $0.line)
+        value: CrosswalkEntry(
+          source: try row.value(source, CatalogueFile.nonEmpty),
+          target: grade.translates ? try row.value(target, CatalogueFile.nonEmpty) : row[target],
+          description: row["description"], equivalence: grade,
+          validFrom: try row.value("valid_from", blank: nil, day),
+          validTo: try row.value("valid_to", blank: nil, day), note: row["note"]),
+        line: row.line)
+      guard grade.translates, entry.value.validFrom == nil, entry.value.validTo == nil else {
+        return entry
+      }
       if let first = known[entry.source], first.target != entry.target {
         throw ArtefactError.contradiction(
           column: target, file: table.file, line: entry.line, first: first.line)
@@ -66,7 +85,31 @@ public enum CrosswalkFile {
     }
   }
 
-  /// Reads `index.csv`; a project without one has no bridges.
+  private static func day(_ text: String) -> CivilDate?? {
+    CivilDate(iso: text).map { .some($0) }
+  }
+
+  /// What a run puts in place of each code on `day`: one target, or none where no entry holds or
+  /// several disagree.
+  public static func translations(
+    _ entries: [CrosswalkEntry], on day: CivilDate?
+  ) -> [(source: String, target: String)] {
+    var order: [String] = []
+    var targets: [String: Set<String>] = [:]
+    for entry in entries where entry.holds(on: day) {
+      if targets[entry.source] == nil { order.append(entry.source) }
+      targets[entry.source, default: []].insert(entry.target)
+    }
+    return order.compactMap { source in
+      guard let found = targets[source], found.count == 1, let target = found.first else {
+        return nil
+      }
+      return (source, target)
+    }
+  }
+
+  /// Reads `index.csv`, which may state the day of each in `as_of`; a project without one has no
+  /// bridges.
   ///
   /// - Throws: ``ArtefactError`` with file and line.
   public static func readIndex(in project: String) throws -> [Bridge] {
@@ -76,7 +119,8 @@ public enum CrosswalkFile {
     return try table.rows.map {
       Bridge(
         name: try $0.value("name", CatalogueFile.nonEmpty), sourceList: $0["source_code_list"],
-        targetList: $0["target_code_list"], line: $0.line)
+        targetList: $0["target_code_list"], day: try $0.value("as_of", blank: nil, day),
+        line: $0.line)
     }
   }
 }

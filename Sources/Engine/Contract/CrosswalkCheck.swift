@@ -43,7 +43,8 @@ struct CrosswalkCheck {
     guard done.insert(use).inserted else { return }
     let entries = try CrosswalkFile.read(use.crosswalk, in: project)
     guard let known = try codes.codes(named: use.list) else { return }
-    for entry in entries where known.find(Array(entry.target.utf8).span) == nil {
+    for entry in entries
+    where entry.value.equivalence.translates && known.find(Array(entry.target.utf8).span) == nil {
       throw ContractError.codeOutsideList(
         crosswalk: use.crosswalk, list: use.list, neededBy: needed,
         file: CrosswalkFile.path(use.crosswalk), line: entry.line)

@@ -33,11 +33,15 @@ final class Execution {
   private static func crosswalks(
     of plan: LoadPlan, in context: StepContext
   ) throws -> [String: CodeMap] {
-    try Dictionary(
+    let days = Dictionary(
+      try CrosswalkFile.readIndex(in: context.project).map { ($0.name, $0.day) },
+      uniquingKeysWith: { first, _ in first })
+    return try Dictionary(
       uniqueKeysWithValues: plan.crosswalks.sorted().map { name in
+        let entries = try CrosswalkFile.read(name, in: context.project).map(\.value)
         var map = CodeMap()
-        for entry in try CrosswalkFile.read(name, in: context.project) {
-          map.insert(entry.source, entry.target)
+        for pair in CrosswalkFile.translations(entries, on: days[name] ?? nil) {
+          map.insert(pair.source, pair.target)
         }
         return (name, map)
       })

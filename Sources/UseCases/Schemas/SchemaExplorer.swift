@@ -225,7 +225,7 @@ extension Desk {
   }
 
   /// What the source's data look like, as the last run found; `nil` before one did.
-  private func profile() throws -> Profile? {
+  func profile() throws -> Profile? {
     let path = "\(try folder)/reports/source_profile.json"
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     return try KeptReports.profile(try fileDigest(path)) {
