@@ -123,7 +123,7 @@ struct CrosswalkGovernanceTests {
     try make()
     let file = try mia.exportCrosswalk("sex", as: .conceptMap)
     let digest = try Connection(trust.database.conninfo).row(
-      "SELECT detail::text AS detail FROM ledger WHERE event = 'crosswalk.export'"
+      "SELECT detail::text AS detail FROM ledger_event WHERE action = 'crosswalk.export'"
     ) { try $0["detail"] as String }
     #expect(file.name == "\(trust.project.slug)_sex_v1.json")
     #expect(digest?.contains("sha256") == true)

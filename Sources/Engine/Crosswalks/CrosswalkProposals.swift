@@ -22,6 +22,8 @@ public struct CrosswalkProposals: Sendable {
   private let targets: [Term]
   /// What a word tells: much where few targets have it.
   private let weights: [String: Double]
+  /// The same of words as they are written.
+  private let rarity: [[UInt8]: Double]
 
   /// - Throws: ``ArtefactError`` when the shipped lexicon cannot be read.
   public init(into targets: [CodeListFile.Entry], policy: String) throws {
@@ -31,6 +33,13 @@ public struct CrosswalkProposals: Sendable {
     for term in terms { for word in term.words { counts[word, default: 0] += 1 } }
     self.lexicon = lexicon
     self.targets = terms
+    var spellings: [[UInt8]: Int] = [:]
+    for term in terms {
+      for word in Set(term.plain.split(separator: " ")) {
+        spellings[Array(word.utf8), default: 0] += 1
+      }
+    }
+    rarity = spellings.mapValues { log(1 + Double(terms.count) / Double($0)) }
     weights = counts.mapValues { log(1 + Double(terms.count) / Double($0)) }
   }
 
@@ -56,6 +65,11 @@ public struct CrosswalkProposals: Sendable {
       doubt *= 1 - 0.85 * likeness
       evidence.append("descriptions alike to \(likeness.hundredths)")
     }
+    let abbreviation = abbreviation(source.code, of: target)
+    if abbreviation > 0.25 {
+      doubt *= 1 - 0.8 * abbreviation
+      evidence.append("the code abbreviates its words to \(abbreviation.hundredths)")
+    }
     // A code alone says little where both are described and the descriptions differ.
     let isContradicted = likeness == 0 && !source.words.isEmpty && !target.words.isEmpty
     if source.code == target.code {
@@ -66,6 +80,35 @@ public struct CrosswalkProposals: Sendable {
       evidence.append("the code begins with the target’s")
     }
     return Proposal(target: target.entry, score: 1 - doubt, evidence: evidence)
+  }
+
+  /// How well a code made of letters abbreviates a description, 0...1: the share of its letters that
+  /// begin words, three at least of each, by the share of the words' weight that these have.
+  private func abbreviation(_ code: String, of target: Term) -> Double {
+    let letters = Array(code.lowercased().utf8.filter { (0x61...0x7A).contains($0) })
+    guard letters.count >= 3 else { return 0 }
+    let words = target.plain.split(separator: " ").map { Array($0.utf8) }
+    var begun: Set<Int> = []
+    var covered = 0
+    var place = 0
+    while place < letters.count {
+      let lengths = words.map { word in
+        zip(letters[place...], word).prefix { $0 == $1 }.count
+      }
+      guard let best = lengths.indices.max(by: { lengths[$0] < lengths[$1] }), lengths[best] >= 3
+      else {
+        place += 1
+        continue
+      }
+      begun.insert(best)
+      covered += lengths[best]
+      place += lengths[best]
+    }
+    let rarities = words.map { rarity[$0] ?? 1 }
+    let all = rarities.reduce(0, +)
+    guard covered > 0, all > 0 else { return 0 }
+    let told = begun.sorted().map { rarities[$0] }.reduce(0, +)
+    return Double(covered) / Double(letters.count) * (told / all).squareRoot()
   }
 
   /// The weight of the words that both have, as a share of the weight of all (Jaccard).
