@@ -14,6 +14,9 @@ public enum Version {
   /// Newest first; the first is what runs.
   public static let history = [
     Release(
+      version: "0.4.0", date: "2026-11-21",
+      summary: "How one becomes the other: matcher, contract, workbench, rules, crosswalks."),
+    Release(
       version: "0.3.0", date: "2026-11-21",
       summary: "What both systems look like: specifications, versions, profiles, ERD, connectors."),
     Release(
