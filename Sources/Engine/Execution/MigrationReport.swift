@@ -131,7 +131,8 @@ public struct MigrationReport: Codable, Hashable, Sendable {
       "rows_read": Double(read),
       "rows_loaded": Double(tables.map(\.loaded).sum),
       "rows_rejected": Double(tables.map(\.rejected).sum),
-      "rejected_rows_ratio": ratio(tables.map(\.rejected).sum, read, rounded: .up),
+      "rejected_rows_ratio": ratio(
+        tables.map(\.rejected).sum, tables.map { $0.made ?? $0.read }.sum, rounded: .up),
       "unbalanced_tables": Double(tables.count { !$0.balanced }),
       "rule_examples": Double(examples),
       "unresolved_mappings": Double(contract.count(where: \.isUnresolved)),

@@ -110,34 +110,42 @@ struct TableExecution {
       try rejectMalformed(batch.malformed, in: file)
       count(batch)
       let values = programs.evaluate(batch.rows, with: run.resources)
-      for row in 0..<batch.rows.count {
-        if let reason = batch.undecided[row].map(RejectReason.init) {
-          try rejectUndecided(reason, by: load.shapeText, batch, row, in: file, driving)
-          continue
-        }
-        if let reason = values.filterFailure(row) {
-          try rejectUndecided(
-            reason, by: load.filter?.description ?? "", batch, row, in: file, driving)
-          continue
-        }
-        guard values.passes(row) else {
-          tally.filtered += 1
-          continue
-        }
-        assemble(row, of: values, into: &assembly)
-        if assembly.rejects.isEmpty {
-          try writer.append(assembly.bytes.span, ends: assembly.ends)
-          accept(row, of: values, assembly)
-        } else {
-          try reject(assembly, batch, row, in: file, driving)
-        }
-      }
+      try loadRows(of: batch, values, by: &assembly, from: driving, in: file, to: writer)
       if tally.read % (SourceReader.batchSize * 16) == 0 {
         run.context.progress("\(load.target.name): \(tally.read) rows read")
       }
     }
     run.note(reader.doubts, about: file, for: load)
     noteNothing(from: file)
+  }
+
+  private mutating func loadRows(
+    of batch: SourceReader.Batch, _ values: LoadPrograms.Values, by assembly: inout RowAssembly,
+    from driving: Catalogue.Table, in file: String, to writer: DelimitedWriter
+  ) throws {
+    let isDecided = batch.undecided.isEmpty
+    for row in 0..<batch.rows.count {
+      if !isDecided, let reason = batch.undecided[row].map(RejectReason.init) {
+        try rejectUndecided(reason, by: load.shapeText, batch, row, in: file, driving)
+        continue
+      }
+      if let reason = values.filterFailure(row) {
+        try rejectUndecided(
+          reason, by: load.filter?.description ?? "", batch, row, in: file, driving)
+        continue
+      }
+      guard values.passes(row) else {
+        tally.filtered += 1
+        continue
+      }
+      assemble(row, of: values, into: &assembly)
+      if assembly.rejects.isEmpty {
+        try writer.append(assembly.bytes.span, ends: assembly.ends)
+        accept(row, of: values, assembly)
+      } else {
+        try reject(assembly, batch, row, in: file, driving)
+      }
+    }
   }
 
   private mutating func count(_ batch: SourceReader.Batch) {
