@@ -63,16 +63,17 @@ struct WideRowTests {
   /// Executes rules for the four fields, and gives the rows of the load file.
   private func rows(
     joins: String = "", split: String = "", filter: String = "", key: String = "crn",
-    what: String, day: String = "NULL"
+    planKey: [String] = [], number: String? = nil, what: String, day: String = "NULL"
   ) throws -> [String] {
     try ContractFile.write(
       [
         TablePlan(
           targetTable: "LOAD", drivingTable: "patients", joins: joins, split: split,
-          filter: filter, confidence: .high)
+          filter: filter, key: planKey, confidence: .high)
       ], to: scratch.url.appending(path: ContractFile.plansPath).path)
     let rules = [
-      ("number", "surrogate('LOAD', \(key))"), ("crn", "crn"), ("what", what), ("day", day),
+      ("number", number ?? "surrogate('LOAD', \(key))"), ("crn", "crn"), ("what", what),
+      ("day", day),
     ]
     try ContractFile.write(
       rules.map {
@@ -159,6 +160,34 @@ struct WideRowTests {
       joins: "JOIN addresses ON patient = codes", key: "crn, kind", what: "kind")
     #expect(loaded.count == 30_000)
     #expect(try #require(try report).balanced)
+  }
+
+  @Test func `checks rules and filters over what was joined and split`() throws {
+    let plan = TablePlan(
+      targetTable: "LOAD", drivingTable: "patients", joins: "JOIN addresses ON patient = crn",
+      split: "SPLIT (codes, ';') AS code", filter: "kind = 'HOME' AND split_number < 3")
+    let check = RuleCheck(
+      source: try CatalogueFile.read(.source, in: scratch.url.path),
+      target: try CatalogueFile.read(.target, in: scratch.url.path), crosswalks: [],
+      plans: ["load": plan])
+    let what = ContractRow(
+      target: FieldPath("LOAD", "what"), mappingClass: .direct,
+      source: FieldPath("addresses", "postcode"), rule: "addresses.postcode")
+    try check.check(plan, file: "plans", line: 2)
+    try check.check(what, file: "rows", line: 3)
+    var wrong = plan
+    wrong.split = "SPLIT (code, ';') AS code"
+    #expect(throws: ContractError.self) { try check.check(wrong, file: "plans", line: 2) }
+    var other = what
+    other.rule = "streets.postcode"
+    #expect(throws: ContractError.self) { try check.check(other, file: "rows", line: 3) }
+  }
+
+  @Test func `tells rows apart by the key that the plan names`() throws {
+    let loaded = try rows(
+      joins: "JOIN addresses ON patient = crn", key: "crn", planKey: ["crn", "what"],
+      number: "CAST(LENGTH(kind) AS INTEGER)", what: "postcode")
+    #expect(loaded == ["4,A1,N1 9GU,", "4,A1,E8 3DL,", "4,C3,SW1A 1AA,"])
   }
 
   @Test(arguments: [
