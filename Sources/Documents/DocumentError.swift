@@ -1,4 +1,4 @@
-/// Why an office or structured document cannot be read; cases carry where, never what.
+/// Why an office or structured document cannot be read or written; cases carry where, never what.
 ///
 /// A part is one of the files within an archive by the name its format gives it; entries, lines and
 /// sheets count from 1.
@@ -38,4 +38,6 @@ public enum DocumentError: Error, Equatable, Sendable {
   case unknownAlias(path: String, line: Int)
   /// Another document begins, of which there may be one.
   case severalDocuments(path: String, line: Int)
+  /// The library that packs archives refused a part, or the whole.
+  case notWritten(part: String?)
 }

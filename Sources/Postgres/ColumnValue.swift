@@ -121,7 +121,7 @@ extension String: ArrayElement {
 /// A value kept as `jsonb`.
 public struct JSON<Value: Codable & Sendable>: ColumnValue {
   public let value: Value
-  let text: String
+  public let text: String
 
   /// - Throws: Foundation's `EncodingError` when `value` has no JSON form.
   public init(_ value: Value) throws {

@@ -7,6 +7,8 @@ public struct ClaimedRun: Sendable {
   public let number: Int
   public let project: ID<Project>
   public let organisation: ID<Organisation>
+  /// Who asked for it.
+  public let requester: ID<Person>
   public let request: RunRequest
   /// The name under which the worker holds it.
   public let worker: String
@@ -46,12 +48,13 @@ extension Runs {
                 AND extraction.state = 'running')
           ORDER BY queued_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
         RETURNING id, number, project_id, organisation_id, rows, seed, min_patients, release_profile, impute_mode,
-          from_step, only_step
+          from_step, only_step, requested_by
         """
       ) { row in
         ClaimedRun(
           id: try row["id"], number: try row["number"], project: try row["project_id"],
-          organisation: try row["organisation_id"], request: try Self.request(row), worker: worker)
+          organisation: try row["organisation_id"], requester: try row["requested_by"],
+          request: try Self.request(row), worker: worker)
       }
     } catch let error as PostgresError where error.constraint == "run_one_running" {
       // Another worker took another run of the project in the same moment.

@@ -25,6 +25,10 @@ public final class Store {
   public let versions: CatalogueVersions
   public let imports: SchemaImports
   public let extensions: SchemaExtensions
+  public let contract: ContractItems
+  public let contractChanges: ContractChanges
+  public let contractRecords: ContractRecords
+  public let contractSets: ContractSets
   private let connection: Connection
   private var reach = Reach.nobody
 
@@ -54,6 +58,10 @@ public final class Store {
     versions = CatalogueVersions(connection)
     imports = SchemaImports(connection)
     extensions = SchemaExtensions(connection)
+    contract = ContractItems(connection)
+    contractChanges = ContractChanges(connection)
+    contractRecords = ContractRecords(connection)
+    contractSets = ContractSets(connection)
   }
 
   /// Uses the database that libpq's connection string names; the first question opens it.
@@ -77,6 +85,13 @@ public final class Store {
   /// - Throws: what `body` throws, after undoing it.
   public func transaction<Value>(_ body: () throws -> Value) throws -> Value {
     try connection.transaction(.readCommitted, body)
+  }
+
+  /// Answers all questions of `body` from one moment, whatever others do meanwhile.
+  ///
+  /// - Throws: what `body` throws.
+  public func moment<Value>(_ body: () throws -> Value) throws -> Value {
+    try connection.transaction(.repeatableRead, body)
   }
 
   /// Whether what is done now may still be undone.

@@ -75,6 +75,10 @@ extension Problem {
       self.init(
         422, "\(path) line \(line) gives the key of line \(first) again",
         fix: "Rename one of them, or take it out.")
+    case .notWritten(let part):
+      self.init(
+        500, "\(part ?? "The archive") could not be packed",
+        fix: "Try again; if it stays so, report it with this sentence.")
     case .keyNotRead(let path, let line):
       self.init(
         422, "\(path) line \(line) has a key that is no plain text",

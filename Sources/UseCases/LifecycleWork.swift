@@ -11,6 +11,7 @@ extension Work {
   /// - Throws: ``Engine/Cancellation`` when it was told to stop, or an error that ``Problem`` explains.
   public func perform(at now: () -> String) throws -> RunOutcome {
     try plan(request.steps)
+    try layDecisions()
     let reporter = Reporter(self)
     let project = LocalProject(folder: folder, schemas: schemas)
     let result: RunResult
@@ -71,11 +72,20 @@ private final class Reporter {
     case .reused(let step):
       try work.finished(step, isReused: true)
       try work.log("\(step.rawValue): reused, nothing changed")
-      if step == .extractSpecs { drifts = try work.noteSchemas() }
+      try note(step)
     case .finished(let step):
       try work.finished(step)
       try work.log("\(step.rawValue): done")
-      if step == .extractSpecs { drifts = try work.noteSchemas() }
+      try note(step)
+    }
+  }
+
+  /// What a step that is done leaves for the database.
+  private func note(_ step: StepID) throws {
+    switch step {
+    case .extractSpecs: drifts = try work.noteSchemas()
+    case .buildContract: try work.noteContract()
+    default: break
     }
   }
 

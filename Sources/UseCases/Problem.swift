@@ -187,6 +187,7 @@ public struct Problem: Error, Equatable, Sendable {
         fix: "Reset that account's password instead: crossgate user reset.")
     case .approval(let refusal): self.init(refusal)
     case .schema(let refusal): self.init(refusal)
+    case .mapping(let refusal): self.init(refusal)
     case .source(let refusal): self.init(refusal)
     case .ownAccount, .heldElsewhere, .personIs, .lastAdministrator, .toxicPair,
       .unknownMembership, .unknownRegistration, .registrationIs, .tooManyRequests,

@@ -24,6 +24,7 @@ extension Problem {
     case .policy(let fault): words(fault)
     case .approvalPolicy(let fault): "Policy \(fault.entry): \(words(fault.reason))"
     case .excludes(let other): "Set this or \(other), not both"
+    case .rule(let why): why
     case .unknown: "Check the spelling; there is nothing of that name here"
     case .held: "Choose another; the person has this role there already"
     case .wholeOrganisation: "Leave this empty; the role is held in a whole organisation"

@@ -61,6 +61,7 @@ public enum Refusal: Error, Equatable, Sendable {
   case approval(ApprovalRefusal)
   case schema(SchemaRefusal)
   case source(SourceRefusal)
+  case mapping(MappingRefusal)
   /// Nobody changes the state or the roles of their own account.
   case ownAccount
   /// The account has roles beyond the organisation, so only the platform may change it.
@@ -114,6 +115,8 @@ public struct FieldFault: Equatable, Sendable {
     case approvalPolicy(ApprovalPolicyFault)
     /// Cannot be set together with another field.
     case excludes(String)
+    /// A rule, filter, join or split that will not do, and why.
+    case rule(String)
     /// There is nothing of that name, for whoever asks.
     case unknown
     /// The person has that role there.

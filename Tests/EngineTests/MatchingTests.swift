@@ -37,7 +37,7 @@ struct MatchingTests {
       .first { $0.target.field == "person_stated_gender" }
     #expect(gender?.source == FieldPath("patients", "sex"))
     #expect(gender?.band == .high)
-    #expect(gender?.evidence.contains("codes bridged by sex") == true)
+    #expect(gender?.evidence.contains { $0.words == "codes bridged by sex" } == true)
   }
 
   @Test func `keeps the lexicon in order and free of doubles`() throws {

@@ -141,12 +141,13 @@ extension TwoTrusts {
     let source = try source(of: trust)
     let version = try policy(of: trust)
     try keepSchemas(of: trust, version: version)
+    try keepContract(of: trust, table: table, number: version)
     return [
       "datasource": source.source, "host": source.host, "extraction": source.extraction,
       "type": "odbc", "run": run, "path*": GateReport.path, "import": version, "from": version,
       "to": version, "file": "\(name).csv", "format": "csv",
       "snapshot": kept.dropFirst("snapshot:".count).description,
-      "side": "source", "table": table,
+      "side": "source", "table": table, "row": "\(table).F", "set": version,
       "relation": "\(table).F>\(table).F", "name*": "api", "action": "user.suspend",
       "user": "\(name)-subject", "membership": try membership("\(name)-subject"),
       "organisation": trust.project.organisation.slug,

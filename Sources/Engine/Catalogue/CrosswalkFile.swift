@@ -32,7 +32,7 @@ public enum CrosswalkFile {
   /// The names of the crosswalks that have a file; a project without the folder has none.
   ///
   /// - Throws: ``FileError/cannotRead(_:_:)`` for a folder that may not be looked into.
-  static func names(in project: String) throws -> Set<String> {
+  public static func names(in project: String) throws -> Set<String> {
     let files = try fileNames(in: "\(project)/\(folder)")
     return Set(
       files.filter { $0.hasSuffix(".csv") && $0 != "index.csv" }.map { String($0.dropLast(4)) })

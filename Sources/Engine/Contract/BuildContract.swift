@@ -46,22 +46,33 @@ struct BuildContract {
 
   private init(_ context: StepContext) throws {
     let bridges = try Self.bridges(context.project)
-    crosswalks = CrosswalkCheck(context)
+    var crosswalks = CrosswalkCheck(context)
     for bridge in bridges { try crosswalks.check(bridge) }
-    matcher = try Matcher(
-      source: CatalogueFile.read(.source, in: context.project),
-      target: CatalogueFile.read(.target, in: context.project),
-      lexicon: Lexicon(policy: context.policy), bridges: bridges)
+    try self.init(
+      Matcher(
+        source: CatalogueFile.read(.source, in: context.project),
+        target: CatalogueFile.read(.target, in: context.project),
+        lexicon: Lexicon(policy: context.policy), bridges: bridges),
+      candidates: MatchingFile.read(in: context.project),
+      decisions: ContractDecisions(context.project), crosswalks)
+  }
+
+  init(
+    _ matcher: Matcher, candidates: [Candidate], decisions: ContractDecisions,
+    _ crosswalks: CrosswalkCheck
+  ) {
+    self.matcher = matcher
+    self.decisions = decisions
+    self.crosswalks = crosswalks
     relations = SourceRelations(matcher.profiles)
     best = Dictionary(
-      try MatchingFile.read(in: context.project).filter { $0.rank == 1 }.map { ($0.target, $0) },
+      candidates.filter { $0.rank == 1 }.map { ($0.target, $0) },
       uniquingKeysWith: { first, _ in first })
     plans = DrivingTables(matcher: matcher).proposals()
-    decisions = try ContractDecisions(context.project)
   }
 
   /// The index of crosswalks, each of which must have its file.
-  private static func bridges(_ project: String) throws -> [CrosswalkFile.Bridge] {
+  static func bridges(_ project: String) throws -> [CrosswalkFile.Bridge] {
     let bridges = try CrosswalkFile.readIndex(in: project)
     for bridge in bridges where !CrosswalkFile.exists(bridge.name, in: project) {
       throw ContractError.unknownCrosswalk(
@@ -71,7 +82,7 @@ struct BuildContract {
   }
 
   /// Puts people's plans in the place of proposals.
-  private mutating func decidePlans() throws {
+  mutating func decidePlans() throws {
     let check = RuleCheck(
       source: relations.catalogue, target: matcher.profiles.target.catalogue, crosswalks: [],
       plans: [:])
@@ -91,7 +102,7 @@ struct BuildContract {
     }
   }
 
-  private func rows(_ context: StepContext) throws -> [ContractRow] {
+  func rows(_ context: StepContext) throws -> [ContractRow] {
     let target = matcher.profiles.target.catalogue
     let check = RuleCheck(
       source: relations.catalogue, target: target,

@@ -29,6 +29,17 @@ struct ContractDecisions {
     }
   }
 
+  /// Plans that people decided, and no rows; of two of one table the last counts.
+  init(plans decided: [TablePlan]) {
+    plans = Dictionary(
+      decided.map {
+        (
+          $0.targetTable.lowercased(),
+          ContractFile.Located(value: $0, file: ContractFile.planDecisionsPath, line: 1)
+        )
+      }, uniquingKeysWith: { $1 })
+  }
+
   func row(_ target: FieldPath) -> ContractFile.Located<ContractRow>? {
     rows[target.description.lowercased()]
   }

@@ -14,29 +14,9 @@ struct ContractExport {
 
   var text: String { lines.joined(separator: "\n") + "\n" }
 
-  private static func quoted(_ text: String) -> String {
-    let content = text.escaping { scalar in
-      switch scalar {
-      case "\"": return "\\\""
-      case "\\": return "\\\\"
-      case "\n": return "\\n"
-      case "\t": return "\\t"
-      case "\r": return "\\r"
-      default:
-        let isHidden =
-          scalar.properties.generalCategory == .control
-          || ["\u{2028}", "\u{2029}", "\u{FEFF}"].contains(scalar)
-        guard isHidden else { return nil }
-        let digits = String(scalar.value, radix: 16, uppercase: true)
-        return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      }
-    }
-    return "\"\(content)\""
-  }
-
   private mutating func put(_ depth: Int, _ key: String, _ text: String) {
     guard !text.isEmpty else { return }
-    lines.append(String(repeating: "  ", count: depth) + "\(key): \(Self.quoted(text))")
+    lines.append(String(repeating: "  ", count: depth) + "\(key): \(text.inYAML)")
   }
 
   private mutating func put(_ depth: Int, _ line: String) {
@@ -54,7 +34,7 @@ struct ContractExport {
   }
 
   private mutating func write(_ table: Catalogue.Table) {
-    put(1, "- name: \(Self.quoted(table.name))")
+    put(1, "- name: \(table.name.inYAML)")
     put(2, "physicalName", table.name)
     put(2, "logicalType", "object")
     put(2, "physicalType", "table")
@@ -72,12 +52,12 @@ struct ContractExport {
   private mutating func writeProperty(_ name: String, _ value: String, depth: Int) {
     guard !value.isEmpty else { return }
     put(depth, "customProperties:")
-    put(depth + 1, "- property: \(Self.quoted(name))")
+    put(depth + 1, "- property: \(name.inYAML)")
     put(depth + 2, "value", value)
   }
 
   private mutating func write(_ field: CatalogueField, keyPosition: Int) {
-    put(3, "- name: \(Self.quoted(field.field))")
+    put(3, "- name: \(field.field.inYAML)")
     put(4, "physicalName", field.field)
     put(4, "logicalType", Self.logicalType(field.type))
     put(4, "physicalType", field.statedType.isEmpty ? Self.spelling(field.type) : field.statedType)
@@ -116,5 +96,28 @@ struct ContractExport {
     case .text(let length): length.map { "varchar(\($0))" } ?? "text"
     default: type.description
     }
+  }
+}
+
+extension String {
+  /// The text in double quotes with JSON's escapes, which YAML reads as nothing but a text.
+  var inYAML: String {
+    let content = escaping { scalar in
+      switch scalar {
+      case "\"": return "\\\""
+      case "\\": return "\\\\"
+      case "\n": return "\\n"
+      case "\t": return "\\t"
+      case "\r": return "\\r"
+      default:
+        let isHidden =
+          scalar.properties.generalCategory == .control
+          || ["\u{2028}", "\u{2029}", "\u{FEFF}", "\u{FFFE}", "\u{FFFF}"].contains(scalar)
+        guard isHidden else { return nil }
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      }
+    }
+    return "\"\(content)\""
   }
 }

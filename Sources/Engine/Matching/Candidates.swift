@@ -8,9 +8,11 @@ public struct Candidate: Hashable, Sendable {
   public let source: FieldPath
   /// 0...1, in hundredths.
   public let score: Double
+  /// How likely the pair is right, 0...1.
+  public let confidence: Double
   public let band: Band
-  /// Why: shared words, tables, types, roles.
-  public let evidence: String
+  /// What speaks for and against the pair, the weightiest first.
+  public let evidence: [Evidence]
 
   /// How far a candidate may be trusted.
   public enum Band: String, CaseIterable, Sendable {
@@ -42,7 +44,7 @@ extension Matcher {
       let total = (entry.score.total * 100).rounded() / 100
       return Candidate(
         target: wanted.field.path, rank: rank + 1,
-        source: profiles.source.fields[entry.source].field.path, score: total,
+        source: profiles.source.fields[entry.source].field.path, score: total, confidence: total,
         band: Candidate.Band(score: total), evidence: evidence(entry.source, target, entry.score))
     }
   }
@@ -56,21 +58,21 @@ extension Matcher {
     }
   }
 
-  private func evidence(_ source: Int, _ target: Int, _ score: Score) -> String {
+  private func evidence(_ source: Int, _ target: Int, _ score: Score) -> [Evidence] {
     let (s, t) = (profiles.source.fields[source].field, profiles.target.fields[target].field)
-    var parts: [String] = []
-    let words = sharedWords(source, target)
-    parts.append(
-      "name \(score.name.hundredths)" + (words.isEmpty ? "" : " (\(words.joined(separator: ", ")))")
-    )
-    parts.append("table \(score.table.hundredths)")
-    parts.append("type \(s.type.name) to \(t.type.name)")
+    var found = [
+      Evidence(.name, 0.5 * score.name, sharedWords(source, target).joined(separator: ", ")),
+      Evidence(.table, 0.25 * score.table, "\(s.table) to \(t.table)"),
+      Evidence(.type, 0.1 * score.type, "\(s.type.name) to \(t.type.name)"),
+    ]
     if let crosswalk = crosswalk(s, t) {
-      parts.append("codes bridged by \(crosswalk.name)")
+      found.append(Evidence(.values, 0.45, "codes bridged by \(crosswalk.name)"))
     } else if let from = s.codeList, let to = t.codeList {
-      parts.append(Self.sameCodes(from, to) ? "same codes" : "other codes")
+      found.append(Evidence(.values, 0, Self.sameCodes(from, to) ? "same codes" : "other codes"))
     }
-    if t.references != nil, s.references != nil { parts.append("both refer on") }
-    return parts.joined(separator: "; ")
+    if t.references != nil, s.references != nil {
+      found.append(Evidence(.keys, 0, "both refer on"))
+    }
+    return found
   }
 }

@@ -3,7 +3,7 @@ public enum Actions {
   public static let table: [Action] =
     organisations + projects + runs + gates + approvals + policy + breakGlass
     + schemas + users + roles + registrations + account + connectors + dataSources
-    + extractions + relations
+    + extractions + relations + mappings
 
   private static let places = Dictionary(
     uniqueKeysWithValues: table.map { ($0.key, $0) })

@@ -107,5 +107,5 @@ public enum Details {
   public static let table: [Detail] =
     [
       approval, person, policyVersion, owners, rules, ledger,
-    ] + schemas + connectors
+    ] + schemas + mappings + connectors
 }

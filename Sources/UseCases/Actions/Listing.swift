@@ -151,7 +151,7 @@ extension Desk {
 public enum Listings {
   public static let table: [Listing] =
     tenancy + [decisions] + approvals + policy + breakGlass
-    + schemas + people + registrations + [audit, inbox, directory] + account + connectors
+    + schemas + mappings + people + registrations + [audit, inbox, directory] + account + connectors
 
   /// The list of that key.
   public static subscript(key: String) -> Listing? { table.first { $0.key == key } }

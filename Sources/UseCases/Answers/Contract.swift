@@ -1,6 +1,6 @@
 public import Domain
 
-/// The mapping contract of a project as its last build left it.
+/// The mapping contract of a project as it stands, in its order.
 public struct ContractAnswer: Sendable {
   public let rows: [ContractRow]
   public let tables: [TablePlan]
@@ -51,35 +51,5 @@ public struct TableCoverage: Hashable, Sendable {
     if row.status == .approved { approved += 1 }
     if row.isUnresolved { waiting += 1 }
     if row.mappingClass == .outOfScope { outOfScope += 1 }
-  }
-}
-
-/// Which contract rows are asked for; what is not stated lets all pass.
-public struct ContractFilter: Sendable {
-  let table: String
-  let mappingClass: MappingClass?
-  let status: MappingStatus?
-  let confidence: Confidence?
-  let words: String
-
-  public init(
-    table: String = "", mappingClass: MappingClass? = nil, status: MappingStatus? = nil,
-    confidence: Confidence? = nil, words: String = ""
-  ) {
-    self.table = table.lowercased()
-    self.mappingClass = mappingClass
-    self.status = status
-    self.confidence = confidence
-    self.words = words.lowercased()
-  }
-
-  public func matches(_ row: ContractRow) -> Bool {
-    if !table.isEmpty, row.target.table.lowercased() != table { return false }
-    if let mappingClass, row.mappingClass != mappingClass { return false }
-    if let status, row.status != status { return false }
-    if let confidence, row.confidence != confidence { return false }
-    guard !words.isEmpty else { return true }
-    return [row.target.description, row.source?.description ?? "", row.rule, row.notes]
-      .contains { $0.lowercased().contains(words) }
   }
 }

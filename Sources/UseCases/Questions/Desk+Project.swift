@@ -25,9 +25,9 @@ extension Desk {
     }
   }
 
-  /// The contract as it was last built; empty before the first time.
+  /// The contract as it stands; empty before the first generation.
   ///
-  /// - Throws: ``Engine/ArtefactError`` with file and line.
+  /// - Throws: ``Refusal/notPermitted(_:)``.
   public func contract() throws -> ContractAnswer {
     try require(.read("mapping.read"))
     return try mapped()

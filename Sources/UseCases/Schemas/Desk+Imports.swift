@@ -171,8 +171,8 @@ extension Desk {
     let version = try add(
       reading.content, reading.report.change, reading.report.affected, to: proposal.side, .import,
       proposal.number, by: actor.person)
-    return try settle(
-      proposal, .accepted, store.versions.find(version, of: project.id, proposal.side))
+    let kept = try store.versions.find(version, of: project.id, proposal.side)
+    return try carrying(kept, settle(proposal, .accepted, kept))
   }
 
   private func settle(

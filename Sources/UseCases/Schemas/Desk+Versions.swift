@@ -48,8 +48,14 @@ extension Desk {
     return (older, newer, changes)
   }
 
-  /// The contract as it was last built, for whoever asks.
-  func mapped() throws -> ContractAnswer { try ContractAnswer(of: folder) }
+  /// The contract as it stands, for whoever asks; empty before the first generation.
+  func mapped() throws -> ContractAnswer {
+    // What is not kept yet is read each time: it may be undone.
+    if app.isInTransaction { return try ContractAnswer(of: project.id, in: store) }
+    return try KeptReports.contract(store.contract.stamp(of: project.id)) {
+      try ContractAnswer(of: project.id, in: store)
+    }
+  }
 
   /// Makes a version of what the lifecycle extracted before there were any.
   func noteExtracted(_ side: Side) throws {
@@ -123,9 +129,11 @@ extension Desk {
     try specifications.remove(name)
     let columns = name + ColumnRemapFile.suffix
     if try specifications.names().contains(columns) { try specifications.remove(columns) }
-    return Action.Effect(
+    let effect = Action.Effect(
       "specification:\(side.rawValue)", detail: [("file", name)],
       answer: number.map { [("version", "\($0)")] } ?? [], next: "/schemas/files")
+    return try carrying(
+      number.flatMap { try store.versions.find($0, of: project.id, side) }, effect)
   }
 
   /// Makes a version of what `inputs` say, where it is something new, and gives its number.
@@ -174,7 +182,7 @@ struct CatalogueNote {
         try store.versions.content(newest.number, of: project, side) ?? ""
       }
       return Drift(
-        from: old, to: content.catalogue, on: side, try ContractAnswer(of: folder))
+        from: old, to: content.catalogue, on: side, try ContractAnswer(of: project, in: store))
     }
     let added = try store.versions.add(
       CatalogueVersions.Draft(
@@ -198,24 +206,8 @@ extension CatalogueVersions.Draft {
 }
 
 extension ContractAnswer {
-  /// The contract in a project's folder as it was last built; empty before the first time.
-  ///
-  /// - Throws: ``Engine/ArtefactError`` with file and line.
-  init(of folder: String) throws {
-    let isBuilt = [ContractFile.rowsPath, ContractFile.plansPath].allSatisfy {
-      FileManager.default.fileExists(atPath: "\(folder)/\($0)")
-    }
-    guard isBuilt else {
-      self.init(rows: [], tables: [])
-      return
-    }
-    let digests = try [ContractFile.rowsPath, ContractFile.plansPath].map {
-      try fileDigest("\(folder)/\($0)")
-    }
-    self = try KeptReports.contract(digests.joined(separator: "+")) {
-      ContractAnswer(
-        rows: try ContractFile.rows(in: folder).map(\.value),
-        tables: try ContractFile.plans(in: folder).map(\.value))
-    }
+  init(of project: ID<Project>, in store: Store) throws {
+    let contents = try store.contract.contents(of: project)
+    self.init(rows: contents.rows, tables: contents.plans)
   }
 }

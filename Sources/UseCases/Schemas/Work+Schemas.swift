@@ -22,6 +22,7 @@ extension Work {
             LedgerDetail("affected", version.affected.count),
           ])
         try app.record(entry, by: .engine, in: project.organisation.id)
+        try carry(version)
       }
       return try store.versions.awaitingReview(of: project.id).map(SchemaRefusal.Drift.init)
     }

@@ -66,7 +66,7 @@ extension MappingListPage {
         isCurrent: showsCoverage),
     ]
     filter = showsCoverage ? nil : Filter(Self.questions, in: query)
-    let found = contract.rows.filter(ContractFilter(query).matches)
+    let found = contract.rows
     pages = PageLinks(query, total: found.count)
     rows =
       showsCoverage || found.isEmpty
@@ -87,15 +87,6 @@ extension MappingListPage {
         ? Empty(
           "No row matches the filter.", next: "Remove a part of it.",
           action: .init(path: "/mappings", label: "Show all rows")) : nil
-  }
-}
-
-extension ContractFilter {
-  init(_ query: Query) {
-    self.init(
-      table: query["table"], mappingClass: MappingClass(rawValue: query["class"].uppercased()),
-      status: MappingStatus(rawValue: query["status"].uppercased()),
-      confidence: Confidence(rawValue: query["confidence"].uppercased()), words: query["q"])
   }
 }
 

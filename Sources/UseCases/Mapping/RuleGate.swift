@@ -1,0 +1,189 @@
+internal import Domain
+internal import Engine
+internal import Expressions
+internal import Storage
+
+/// Holds what people write into a contract against the project's catalogues and crosswalks.
+struct RuleGate {
+  let bench: RuleBench
+
+  /// What is wrong with a row that would be kept, in the order of its form; its rule and its source
+  /// are then as they are spelt best.
+  func faults(of row: inout ContractRow, plan: TablePlan?) -> [FieldFault] {
+    guard row.mappingClass != .outOfScope else {
+      (row.rule, row.source) = ("", nil)
+      return []
+    }
+    if let source = row.source {
+      guard let known = bench.source[source] else { return [FieldFault("source", .unknown)] }
+      row.source = known.path
+    }
+    guard !row.rule.isEmpty else { return [] }
+    do throws(RuleBenchError) {
+      let reading = try bench.reading(
+        row.rule, filling: row.target, plan: plan ?? Self.none(row.target.table))
+      if let problem = reading.problems.first {
+        return [FieldFault("rule", .rule(Problem.words(problem)))]
+      }
+      if let canonical = reading.canonical { row.rule = canonical }
+      guard reaches(row.source, reading, plan) else {
+        return [FieldFault("source", .rule("The rule does not lead to this field"))]
+      }
+      return []
+    } catch {
+      return [FieldFault("rule", .rule(Problem.words(error)))]
+    }
+  }
+
+  /// Whether the rule is over the table of `source`, looks it up, or joins it.
+  private func reaches(_ source: FieldPath?, _ reading: RuleReading, _ plan: TablePlan?) -> Bool {
+    guard let table = source?.table.lowercased(), table != plan?.drivingTable?.lowercased() else {
+      return true
+    }
+    return reading.lookups.contains { $0.table == table }
+      || reading.columns.contains { $0.hasPrefix("\(table).") }
+  }
+
+  /// What keeps a row from being sent to review or approved; `nil` when nothing does.
+  func obstacle(to act: ContractAct, _ row: ContractRow, plan: TablePlan?) -> FieldFault? {
+    var checked = row
+    if let fault = faults(of: &checked, plan: plan).first { return fault }
+    guard act == .approve || act == .approveClinical, row.mappingClass != .outOfScope else {
+      return nil
+    }
+    guard !row.rule.isEmpty else {
+      return row.mappingClass == .reference ? nil : FieldFault("rule", .missing)
+    }
+    let plan = plan ?? Self.none(row.target.table)
+    do throws(RuleBenchError) {
+      let reading = try bench.reading(row.rule, filling: row.target, plan: plan)
+      if let difference = reading.refusals.first(where: { $0.reason != .unknown }) {
+        return FieldFault("rule", .rule(Problem.words(difference)))
+      }
+      if let failure = try bench.failures(of: row, plan: plan).first {
+        return FieldFault(
+          "examples", .rule("Example \(failure.number) comes out otherwise than it says"))
+      }
+      return nil
+    } catch {
+      return FieldFault("rule", .rule(Problem.words(error)))
+    }
+  }
+
+  /// What is wrong with a plan that would be kept; its names are then as the catalogues have them.
+  func faults(of plan: inout TablePlan) -> [FieldFault] {
+    guard let target = bench.target[plan.targetTable] else {
+      return [FieldFault("table", .unknown)]
+    }
+    let fields = Dictionary(
+      target.fields.map { ($0.field.lowercased(), $0.field) },
+      uniquingKeysWith: { first, _ in first })
+    var faults: [FieldFault] = []
+    if plan.key.contains(where: { fields[$0.lowercased()] == nil }) {
+      faults.append(FieldFault("key", .unknown))
+    }
+    plan.key = plan.key.map { fields[$0.lowercased()] ?? $0 }
+    guard let name = plan.drivingTable else {
+      (plan.joins, plan.split, plan.filter) = ("", "", "")
+      return faults
+    }
+    guard let driving = bench.source[name] else {
+      return faults + [FieldFault("driving_table", .unknown)]
+    }
+    plan.drivingTable = driving.name
+    let problems = bench.problems(of: plan)
+    if let problem = problems.joins.first {
+      faults.append(FieldFault("joins", .rule(Problem.words(problem))))
+    }
+    if let problem = problems.split.first {
+      faults.append(FieldFault("split", .rule(Problem.words(problem))))
+    }
+    guard !plan.filter.isEmpty, faults.isEmpty else { return faults }
+    do throws(RuleBenchError) {
+      let reading = try bench.filterReading(of: plan)
+      if let problem = reading.problems.first {
+        return [FieldFault("filter", .rule(Problem.words(problem)))]
+      }
+      if let canonical = reading.canonical { plan.filter = canonical }
+      return []
+    } catch {
+      return [FieldFault("filter", .rule(Problem.words(error)))]
+    }
+  }
+
+  private static func none(_ table: String) -> TablePlan {
+    TablePlan(targetTable: table, drivingTable: nil)
+  }
+}
+
+extension Desk {
+  /// What rules are held against.
+  ///
+  /// - Throws: ``SchemaRefusal/noCatalogue(_:)`` before there are both catalogues.
+  func ruleGate() throws -> RuleGate {
+    guard let source = try present(.source)?.catalogue else {
+      throw Refusal.schema(.noCatalogue(.source))
+    }
+    guard let target = try present(.target)?.catalogue else {
+      throw Refusal.schema(.noCatalogue(.target))
+    }
+    return RuleGate(
+      bench: RuleBench(
+        source: source, target: target, crosswalks: try Self.crosswalks(in: folder)))
+  }
+
+  private static func crosswalks(in folder: String) throws -> [String: CodeMap] {
+    let names = try CrosswalkFile.names(in: folder)
+    return try Dictionary(
+      uniqueKeysWithValues: names.map { name in
+        var codes = CodeMap()
+        for entry in try CrosswalkFile.read(name, in: folder) {
+          codes.insert(entry.source, entry.target)
+        }
+        return (name, codes)
+      })
+  }
+}
+
+extension Problem {
+  static func words(_ problem: RuleProblem) -> String {
+    switch problem.reason {
+    case .syntax(let error): words(error)
+    case .type(let error): words(error)
+    }
+  }
+
+  static func words(_ error: RuleBenchError) -> String {
+    switch error {
+    case .unknownField(let field): "\(field) is no target field"
+    case .noDrivingTable(let table):
+      "No source table feeds \(table); say in its plan which one does"
+    case .unreadablePlan: "The joins or the split of the table’s plan cannot be read"
+    case .unfitRule(let problem): words(problem)
+    }
+  }
+
+  static func words(_ difference: SQLDifference) -> String {
+    let why =
+      switch difference.reason {
+      case .nullOperand: "an operand that is always NULL"
+      case .eagerReference: "a crosswalk, lookup or record number inside a choice"
+      case .lookupKey: "a lookup by a column that is neither text nor a whole number"
+      case .unknown: "a part that is not known there"
+      }
+    return """
+      Character \(difference.offset + 1): \(difference.dialect.rawValue) would compute this \
+      otherwise (\(why)); write the rule another way
+      """
+  }
+}
+
+extension RuleGate {
+  /// The rule that is a column and nothing else.
+  static func column(_ name: String) -> String {
+    let quoted = "\"\(name.replacing("\"", with: "\"\""))\""
+    do throws(SyntaxError) { return try Expression(parsing: quoted).description } catch {
+      return quoted
+    }
+  }
+}
