@@ -186,6 +186,20 @@ extension Problem {
       self.init(
         422, "\(file) line \(line): the rule of \(target) does not fit",
         detail: Self.words(error), fix: "Correct the rule.")
+    case .unfitRows(let error, let target, let file, let line):
+      self.init(
+        422, "\(file) line \(line): the \(error.part.rawValue) of \(target) do not fit",
+        detail: Self.words(error.problem), fix: "Correct the line’s \(error.part.rawValue).")
+    case .failedExample(let failure, let target, let file, let line):
+      self.init(
+        422, "\(file) line \(line): example \(failure.number) of \(target) comes out otherwise",
+        detail: "It says \(Self.words(failure.expected)); the rule gives "
+          + "\(Self.words(failure.found)).",
+        fix: "Correct the rule, or the example.")
+    case .unfitExample(let column, let target, let file, let line):
+      self.init(
+        422, "\(file) line \(line): an example of \(target) gives \(column), which no row has",
+        fix: "Name a column of the row, or the TABLE.FIELD of one of the rule’s lookups.")
     case .unknownCrosswalk(let name, let field, let file, let line):
       self.init(
         422, "\(file) line \(line): \(field) needs the crosswalk “\(name)”",

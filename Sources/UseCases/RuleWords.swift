@@ -1,4 +1,5 @@
 internal import Domain
+internal import Engine
 internal import Expressions
 
 /// What is wrong with a rule, in words.
@@ -9,6 +10,27 @@ extension Problem {
 
   static func words(_ error: TypeError) -> String {
     "Character \(error.offset + 1): \(words(error.reason))."
+  }
+
+  static func words(_ problem: RuleProblem) -> String {
+    switch problem.reason {
+    case .syntax(let error): words(error)
+    case .type(let error): words(error)
+    }
+  }
+
+  static func words(_ expected: RuleExample.Expectation) -> String {
+    switch expected {
+    case .value(let text): text.isEmpty ? "nothing" : "“\(text)”"
+    case .reject: "a reject"
+    }
+  }
+
+  static func words(_ outcome: RuleBench.Outcome) -> String {
+    switch outcome {
+    case .value(let text): text.isEmpty ? "nothing" : "“\(text)”"
+    case .reject(let reason): "the reject \(reason.rawValue)"
+    }
   }
 
   private static func words(_ reason: SyntaxError.Reason) -> String {
@@ -39,6 +61,12 @@ extension Problem {
   private static func words(_ reason: TypeError.Reason) -> String {
     switch reason {
     case .unknownColumn(let name): "the driving table has no field \(name)"
+    case .ambiguousColumn(let name, let tables):
+      "\(name) is a field of \(tables.joined(separator: " and ")); say which, as "
+        + "\(tables[0]).\(name)"
+    case .repeatedName(let name): "there is another \(name) already"
+    case .unequalLists(let first, let other):
+      "the first list has \(first) columns, this one \(other)"
     case .unknownCrosswalk(let name): "there is no crosswalk “\(name)”"
     case .unknownTable(let name): "there is no table \(name)"
     case .unknownField(let path): "there is no field \(path)"

@@ -50,6 +50,19 @@ struct ReadingTests {
   }
 
   @Test(arguments: [
+    ("NULLIF(", ", beds + 1)"), ("crosswalk('sex', ", ")"), ("CAST(", " AS TEXT)"),
+    ("beds > 1 AND (beds > 2 OR ", ")"),
+  ])
+  func `reads deeply nested rules in no time and prints no book`(before: String, after: String) {
+    let start = before.hasPrefix("NULL") ? "beds" : before.hasPrefix("beds") ? "alive" : "name"
+    let rule =
+      String(repeating: before, count: 90) + start + String(repeating: after, count: 90)
+    let reading = reading(rule)
+    #expect(reading.canonical != nil)
+    for case .text(let sql) in reading.sql.values { #expect(sql.utf8.count < 1_000_000) }
+  }
+
+  @Test(arguments: [
     ("beds + NULL", SQLDifference.Reason.constantOperand),
     ("CASE WHEN TRUE THEN beds END", .constantCondition),
   ])

@@ -307,6 +307,26 @@ CREATE OR REPLACE MACRO crossgate_joined(parts) AS
 CREATE OR REPLACE MACRO crossgate_like(t, pattern) AS
   list_transform([{'t': t, 'p': pattern}], lambda v: v.t LIKE v.p)[1];
 
+-- Comparisons of which both sides are computed.
+
+CREATE OR REPLACE MACRO crossgate_equal(a, b) AS
+  list_transform([{'a': a, 'b': b}], lambda v: v.a = v.b)[1];
+
+CREATE OR REPLACE MACRO crossgate_not_equal(a, b) AS
+  list_transform([{'a': a, 'b': b}], lambda v: v.a <> v.b)[1];
+
+CREATE OR REPLACE MACRO crossgate_less(a, b) AS
+  list_transform([{'a': a, 'b': b}], lambda v: v.a < v.b)[1];
+
+CREATE OR REPLACE MACRO crossgate_less_or_equal(a, b) AS
+  list_transform([{'a': a, 'b': b}], lambda v: v.a <= v.b)[1];
+
+CREATE OR REPLACE MACRO crossgate_greater(a, b) AS
+  list_transform([{'a': a, 'b': b}], lambda v: v.a > v.b)[1];
+
+CREATE OR REPLACE MACRO crossgate_greater_or_equal(a, b) AS
+  list_transform([{'a': a, 'b': b}], lambda v: v.a >= v.b)[1];
+
 -- NHS numbers: ten digits, the last of which is the check digit (modulus 11).
 
 CREATE OR REPLACE MACRO crossgate_nhs_number(t) AS

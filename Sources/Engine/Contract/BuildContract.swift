@@ -85,7 +85,7 @@ struct BuildContract {
   mutating func decidePlans() throws {
     let check = RuleCheck(
       source: relations.catalogue, target: matcher.profiles.target.catalogue, crosswalks: [],
-      driving: [:])
+      plans: [:])
     for index in plans.indices {
       guard let decided = decisions.plans[plans[index].plan.targetTable.lowercased()] else {
         continue
@@ -107,10 +107,9 @@ struct BuildContract {
     let check = RuleCheck(
       source: relations.catalogue, target: target,
       crosswalks: try CrosswalkFile.names(in: context.project),
-      driving: Dictionary(
-        plans.compactMap { proposal in
-          proposal.plan.drivingTable.map { (proposal.plan.targetTable.lowercased(), $0) }
-        }, uniquingKeysWith: { first, _ in first }))
+      plans: Dictionary(
+        plans.map { ($0.plan.targetTable.lowercased(), $0.plan) },
+        uniquingKeysWith: { first, _ in first }))
     var rows: [ContractRow] = []
     for table in target.tables.indices {
       try context.checkCancellation()

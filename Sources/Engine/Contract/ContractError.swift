@@ -13,6 +13,13 @@ public enum ContractError: Error, Equatable {
   case unreadableRule(SyntaxError, target: String, file: String, line: Int)
   /// A rule or filter that names what does not exist, or whose type does not fit its field.
   case unfitRule(TypeError, target: String, file: String, line: Int)
+  /// Joins or a split that cannot be read, or name what does not exist.
+  case unfitRows(RowShapeError, target: String, file: String, line: Int)
+  /// An example that a rule does not fulfil; `number` is its place in the row, from 1.
+  case failedExample(
+    RuleBench.ExampleFailure, target: FieldPath, file: String, line: Int)
+  /// An example that gives a column which the rule's row lacks.
+  case unfitExample(column: String, target: FieldPath, file: String, line: Int)
   /// A crosswalk that a rule or the index names, but that has no file.
   case unknownCrosswalk(String, neededBy: String, file: String, line: Int)
   /// A crosswalk's line whose target code is not in the code list of the field that it fills.

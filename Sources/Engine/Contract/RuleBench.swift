@@ -14,6 +14,41 @@ public struct RuleBench: Sendable {
     self.crosswalks = crosswalks
   }
 
+  /// Reads `rule`, which fills `field` from the rows that `plan` gives.
+  ///
+  /// - Throws: ``RuleBenchError`` when there is no such field, or the plan gives no rows.
+  public func reading(
+    _ rule: String, filling field: FieldPath, plan: TablePlan
+  ) throws(RuleBenchError) -> RuleReading {
+    guard let target = target[field] else { throw .unknownField(field) }
+    return RuleReading(
+      rule, in: try shape(of: plan).scope, filling: RuleReading.Field(target))
+  }
+
+  /// Reads the filter of `plan`.
+  ///
+  /// - Throws: ``RuleBenchError`` when the plan gives no rows.
+  public func filterReading(of plan: TablePlan) throws(RuleBenchError) -> RuleReading {
+    RuleReading(
+      plan.filter, in: try shape(of: plan).scope, filling: RuleReading.Field(type: .boolean))
+  }
+
+  /// The rows that the rules of `plan` see.
+  ///
+  /// - Throws: ``RuleBenchError`` when it has no driving table, or its joins or split are wrong.
+  public func shape(of plan: TablePlan) throws(RuleBenchError) -> RowShape {
+    guard let name = plan.drivingTable, let table = source[name] else {
+      throw .noDrivingTable(plan.targetTable)
+    }
+    do throws(RowShapeError) {
+      return try RowShape(
+        driving: table, joins: plan.joins, split: plan.split, source: source,
+        crosswalks: Set(crosswalks.keys), targets: Set(target.tables.map(\.name)))
+    } catch {
+      throw .unfitRows(error)
+    }
+  }
+
   /// What a rule makes of one row.
   public enum Outcome: Hashable, Sendable {
     /// As the load file would hold it; empty for NULL.
@@ -29,35 +64,20 @@ public struct RuleBench: Sendable {
     }
   }
 
-  /// Reads `rule`, which fills `field` from the rows that `plan` gives.
-  ///
-  /// - Throws: ``RuleBenchError`` when there is no such field, or the plan gives no rows.
-  public func reading(
-    _ rule: String, filling field: FieldPath, plan: TablePlan
-  ) throws(RuleBenchError) -> RuleReading {
-    guard let target = target[field] else { throw .unknownField(field) }
-    return RuleReading(rule, in: try scope(of: plan), filling: RuleReading.Field(target))
-  }
-
-  /// Reads the filter of `plan`.
-  ///
-  /// - Throws: ``RuleBenchError`` when the plan gives no rows.
-  public func filterReading(of plan: TablePlan) throws(RuleBenchError) -> RuleReading {
-    RuleReading(
-      plan.filter, in: try scope(of: plan), filling: RuleReading.Field(type: .boolean))
-  }
-
   /// What `rule` makes of `rows`, each the texts of its columns as an extract holds them.
   ///
   /// A column that a row does not name is empty. A `lookup(T.F …)` finds what the row gives as
-  /// `T.F`; record numbers are 1.
+  /// `T.F`, and no row when it gives nothing; record numbers are 1. A value is held to the field's
+  /// type and obligation, not to its code list.
   ///
   /// - Throws: ``RuleBenchError`` also when the rule cannot run.
   public func outcomes(
     of rule: String, filling field: FieldPath, plan: TablePlan, rows: [[String: String]]
   ) throws(RuleBenchError) -> [Outcome] {
-    _ = try reading(rule, filling: field, plan: plan)
-    return rows.map { _ in .value("") }
+    guard let target = target[field] else { throw .unknownField(field) }
+    let trial = try RuleTrial(
+      rule, filling: target, over: try shape(of: plan), crosswalks: crosswalks)
+    return try rows.map { row throws(RuleBenchError) in try trial.outcome(of: row) }
   }
 
   /// An example of a rule that came out otherwise than it says.
@@ -82,32 +102,17 @@ public struct RuleBench: Sendable {
         ? nil : ExampleFailure(number: index + 1, expected: example.expected, found: found)
     }
   }
-
-  /// What is wrong with the joins and the split of `plan`.
-  public func problems(of plan: TablePlan) -> PlanProblems { PlanProblems(joins: [], split: []) }
-
-  /// Problems by the text that they are of.
-  public struct PlanProblems: Hashable, Sendable {
-    public let joins: [RuleProblem]
-    public let split: [RuleProblem]
-  }
-
-  private func scope(of plan: TablePlan) throws(RuleBenchError) -> Scope {
-    guard let name = plan.drivingTable, let table = source[name] else {
-      throw .noDrivingTable(plan.targetTable)
-    }
-    return Scope(
-      driving: table, header: table.fields.map(\.field), crosswalks: Set(crosswalks.keys),
-      source: source, targets: Set(target.tables.map(\.name)))
-  }
 }
 
 /// Why a rule cannot even be tried.
 public enum RuleBenchError: Error, Hashable {
   case unknownField(FieldPath)
+  /// The plan of this target table has no driving table, or none that the catalogue knows.
   case noDrivingTable(String)
   /// The plan's joins or split cannot be read.
-  case unreadablePlan(RuleBench.PlanProblems)
+  case unfitRows(RowShapeError)
   /// The rule has this problem.
   case unfitRule(RuleProblem)
+  /// A row gives a column that the rule's row lacks.
+  case unknownColumn(String)
 }

@@ -12,6 +12,8 @@ final class Execution {
   private(set) var rejects: RejectsFile
   private(set) var issues: [Issue] = []
   private(set) var tables: [MigrationReport.Table] = []
+  /// How many examples of rules were tried.
+  private var examples = 0
 
   /// Crosswalks for the whole run; lookups and record numbers as tables come to need them.
   var resources: Resources
@@ -49,6 +51,7 @@ final class Execution {
 
   /// Loads every table and writes the reports.
   func run() throws {
+    examples = try ContractExamples(plan, resources.crosswalks).run()
     for (index, table) in plan.tables.enumerated() {
       try context.checkCancellation()
       tables.append(try load(table))
@@ -86,7 +89,8 @@ final class Execution {
     }
     let report = MigrationReport(
       imputeMode: context.parameters.imputeMode, sourceFolder: files.folder, tables: inOrder,
-      issues: issues, rejectLines: rejects.counts, contract: plan.contract)
+      issues: issues, rejectLines: rejects.counts, contract: plan.contract.map(\.value),
+      examples: examples)
     try writeAtomically(artefactJSON(report), to: context.output(MigrationReport.path))
     let measures = report.measures
     context.progress(
@@ -116,7 +120,7 @@ extension TableLoad {
       case .expression(let rule): [rule]
       }
     }
-    return fields + [filter].compactMap(\.self)
+    return fields + [filter].compactMap(\.self) + (shape?.expressions ?? [])
   }
 }
 

@@ -5,7 +5,9 @@ internal import Expressions
 struct LoadPlan {
   let source: Catalogue
   let target: Catalogue
-  let contract: [ContractRow]
+  let contract: [ContractFile.Located<ContractRow>]
+  /// By lower-case target table.
+  let plans: [String: TablePlan]
   /// One for each target table, in an order in which tables come after those they refer to.
   let tables: [TableLoad]
 
@@ -19,11 +21,12 @@ struct LoadPlan {
     let plans = try ContractFile.plans(in: context.project)
     self.source = source
     self.target = target
-    contract = rows.map(\.value)
+    contract = rows
     let rules = Dictionary(grouping: rows) { $0.value.target.table.lowercased() }
     let byTable = Dictionary(
       plans.map { ($0.value.targetTable.lowercased(), $0) }, uniquingKeysWith: { first, _ in first }
     )
+    self.plans = byTable.mapValues(\.value)
     let loads = try target.tables.map { table in
       try TableLoad(
         table, plan: byTable[table.name.lowercased()],
@@ -54,6 +57,13 @@ struct LoadPlan {
       targets: Set(target.tables.map(\.name)))
   }
 
+  /// What the rules of `load`, which `driving` feeds, may refer to.
+  func scope(of load: TableLoad, _ driving: Catalogue.Table) -> Scope {
+    guard var shape = load.shape else { return scope(of: driving) }
+    shape.crosswalks = crosswalks
+    return shape.scope
+  }
+
   /// The crosswalks that rules name.
   var crosswalks: Set<String> { Set(tables.flatMap(\.rules).flatMap(\.crosswalks)) }
 
@@ -72,8 +82,15 @@ struct LoadPlan {
 /// How one target table is loaded.
 struct TableLoad {
   let target: Catalogue.Table
-  /// The source table of which one row makes at most one row; `nil` when nothing feeds the table.
+  /// The source table of which one row makes at most one row, unless joins or a split make more;
+  /// `nil` when nothing feeds the table.
   let driving: Catalogue.Table?
+  /// What joins and a split make of the driving rows; `nil` without them.
+  let shape: RowShape?
+  /// The joins and the split as they were written, for rejects.
+  let shapeText: String
+  /// The target fields that tell rows apart, lower-case; empty for those of the catalogue.
+  private let keyNames: Set<String>
   let filter: Expression?
   let fields: [FieldLoad]
 
@@ -91,6 +108,9 @@ struct TableLoad {
       plan.value.filter.isEmpty
         ? nil : try parse(plan.value.filter, of: table.name, file: plan.file, line: plan.line)
     }
+    shape = try driving.flatMap { try plan?.shape(of: $0, table: table.name, in: source) }
+    shapeText = plan.map { $0.value.joins + $0.value.split } ?? ""
+    keyNames = Set((plan?.value.key ?? []).map { $0.lowercased() })
     let byField = Dictionary(
       rows.map { ($0.value.target.field.lowercased(), $0) }, uniquingKeysWith: { first, _ in first }
     )
@@ -113,16 +133,36 @@ struct TableLoad {
   /// rules of the key fields; none when the table has no key or no rule for it.
   var keyParts: [Expression] {
     for field in fields { if case .assigned(let parts) = field.rule { return parts } }
-    let rules = fields.filter(\.field.isKey).map { field -> Expression? in
+    let rules = fields.filter(isKey).map { field -> Expression? in
       if case .expression(let rule) = field.rule { rule } else { nil }
     }
     return rules.contains(nil) ? [] : rules.compactMap(\.self)
+  }
+
+  /// Whether the field is one of those that tell rows apart.
+  func isKey(_ field: FieldLoad) -> Bool {
+    keyNames.isEmpty ? field.field.isKey : keyNames.contains(field.field.field.lowercased())
   }
 
   /// Whether the table's own record numbers are asked for by another of its fields.
   var refersToItself: Bool {
     fields.contains { field in
       if case .expression(let rule) = field.rule { rule.surrogates.contains(name) } else { false }
+    }
+  }
+}
+
+extension ContractFile.Located<TablePlan> {
+  /// What the plan makes of rows of `driving`; `nil` where it leaves them as they are.
+  fileprivate func shape(
+    of driving: Catalogue.Table, table: String, in source: Catalogue
+  ) throws -> RowShape? {
+    do {
+      let shape = try RowShape(
+        driving: driving, joins: value.joins, split: value.split, source: source)
+      return shape.expands ? shape : nil
+    } catch {
+      throw ContractError.unfitRows(error, target: table, file: file, line: line)
     }
   }
 }

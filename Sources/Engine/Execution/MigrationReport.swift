@@ -38,15 +38,19 @@ public struct MigrationReport: Codable, Hashable, Sendable {
     public let sourceFile: String?
     /// Rows of the source file; each of them is loaded, rejected or filtered.
     public var read = 0
+    /// Rows that joins and a split made of them; `nil` without joins and split.
+    ///
+    /// These are then what is loaded, rejected or filtered; one that was left out counts as filtered.
+    public var made: Int?
     public var loaded = 0
     public var rejected = 0
     public var filtered = 0
     public var fields: [Field]
 
-    public var balanced: Bool { read == loaded + rejected + filtered }
+    public var balanced: Bool { (made ?? read) == loaded + rejected + filtered }
 
     enum CodingKeys: String, CodingKey {
-      case read, loaded, rejected, filtered, fields, balanced
+      case read, made, loaded, rejected, filtered, fields, balanced
       case targetTable = "target_table"
       case drivingTable = "driving_table"
       case sourceFile = "source_file"
@@ -65,6 +69,7 @@ public struct MigrationReport: Codable, Hashable, Sendable {
       drivingTable = try values.decodeIfPresent(String.self, forKey: .drivingTable)
       sourceFile = try values.decodeIfPresent(String.self, forKey: .sourceFile)
       read = try values.decode(Int.self, forKey: .read)
+      made = try values.decodeIfPresent(Int.self, forKey: .made)
       loaded = try values.decode(Int.self, forKey: .loaded)
       rejected = try values.decode(Int.self, forKey: .rejected)
       filtered = try values.decode(Int.self, forKey: .filtered)
@@ -77,6 +82,7 @@ public struct MigrationReport: Codable, Hashable, Sendable {
       try values.encodeIfPresent(drivingTable, forKey: .drivingTable)
       try values.encodeIfPresent(sourceFile, forKey: .sourceFile)
       try values.encode(read, forKey: .read)
+      try values.encodeIfPresent(made, forKey: .made)
       try values.encode(loaded, forKey: .loaded)
       try values.encode(rejected, forKey: .rejected)
       try values.encode(filtered, forKey: .filtered)
@@ -110,7 +116,7 @@ public struct MigrationReport: Codable, Hashable, Sendable {
 
   init(
     imputeMode: ImputeMode, sourceFolder: String, tables: [Table], issues: [Issue],
-    rejectLines: [FailureCount], contract: [ContractRow]
+    rejectLines: [FailureCount], contract: [ContractRow], examples: Int
   ) {
     let errors = issues.count(of: .error)
     let crosswalkRejects = rejectLines.filter { $0.reason == .unmappedCode }.map(\.count).sum
@@ -125,8 +131,10 @@ public struct MigrationReport: Codable, Hashable, Sendable {
       "rows_read": Double(read),
       "rows_loaded": Double(tables.map(\.loaded).sum),
       "rows_rejected": Double(tables.map(\.rejected).sum),
-      "rejected_rows_ratio": ratio(tables.map(\.rejected).sum, read, rounded: .up),
+      "rejected_rows_ratio": ratio(
+        tables.map(\.rejected).sum, tables.map { $0.made ?? $0.read }.sum, rounded: .up),
       "unbalanced_tables": Double(tables.count { !$0.balanced }),
+      "rule_examples": Double(examples),
       "unresolved_mappings": Double(contract.count(where: \.isUnresolved)),
       "unapproved_mappings": Double(contract.count { $0.status != .approved }),
       "population_ratio": ratio(fromSource, fields.count, rounded: .down),

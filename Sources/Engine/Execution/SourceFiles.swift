@@ -80,6 +80,12 @@ final class SourceReader {
     let rows: RawBatch
     let recordNumbers: [Int]
     let malformed: [MalformedRecord]
+    /// How many records of the file the batch begins with.
+    let sourceRows: Int
+    /// Rows that joins or the split left out.
+    var dropped = 0
+    /// Rows of which joins or the split cannot say what they are, and why.
+    var undecided: [Int: FailureReason] = [:]
 
     /// The key of a row as the source states it, its parts joined by slashes.
     func key(_ row: Int, of table: Catalogue.Table) -> String {
@@ -99,6 +105,7 @@ final class SourceReader {
     }
     return Batch(
       rows: RawBatch(bytes: records.bytes, columns: columns, count: records.count),
-      recordNumbers: records.recordNumbers, malformed: records.malformed)
+      recordNumbers: records.recordNumbers, malformed: records.malformed,
+      sourceRows: records.count)
   }
 }

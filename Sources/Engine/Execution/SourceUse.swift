@@ -78,6 +78,7 @@ extension Execution {
   func noteUnusedSources() throws {
     let used = Set(
       plan.tables.compactMap { $0.driving?.name.lowercased() }
+        + plan.tables.flatMap { $0.shape?.joined ?? [] }.map { $0.name.lowercased() }
         + plan.tables.flatMap(\.rules).flatMap(\.lookups).map(\.table))
     for table in plan.source.tables where !used.contains(table.name.lowercased()) {
       guard let file = files.file(of: table) else { continue }

@@ -24,11 +24,12 @@ struct TableExecution {
         field, of: load, codes: try run.codes.codes(of: field.field),
         standIn: run.imputation.value(for: field.field), in: run)
     }
-    keyField = load.fields.firstIndex(where: \.field.isKey) ?? 0
+    keyField = load.fields.firstIndex(where: load.isKey) ?? 0
     tally = MigrationReport.Table(
       targetTable: load.target.name, drivingTable: load.driving?.name,
       sourceFile: load.driving.flatMap { run.files.file(of: $0) },
       fields: load.fields.map { MigrationReport.Field(field: $0.field.field, origin: $0.origin) })
+    if load.shape != nil { tally.made = 0 }
   }
 
   mutating func perform() throws {
@@ -38,8 +39,9 @@ struct TableExecution {
     noteUnmappedFields()
     if let driving = load.driving, let file = run.sourceFile(of: driving, for: load) {
       try run.prepareLookups(for: load)
-      try indexKeys(of: driving, in: file)
-      try loadRows(of: driving, in: file, to: writer)
+      let expansion = try run.expansion(for: load)
+      try indexKeys(of: driving, in: file, expansion)
+      try loadRows(of: driving, in: file, expansion, to: writer)
       if let register { run.resources.surrogates[load.name] = register }
     }
     try writer.finish()
@@ -66,20 +68,23 @@ struct TableExecution {
 
   /// Reads the driving rows once for their keys, so that numbers and duplicates are known before
   /// the first row is written.
-  private mutating func indexKeys(of driving: Catalogue.Table, in file: String) throws {
+  private mutating func indexKeys(
+    of driving: Catalogue.Table, in file: String, _ expansion: RowExpansion?
+  ) throws {
     let parts = load.keyParts
     guard !parts.isEmpty else { return }
-    let scope = run.plan.scope(of: driving)
+    let scope = run.plan.scope(of: load, driving)
     let programs = try parts.map { try Program($0, in: scope) }
     let filter = try load.filter.map { try Program($0, in: scope) }
     var index = KeyIndex()
     var key: [UInt8] = []
     let reader = try run.files.open(file, as: driving)
-    while let batch = try reader.next() {
+    try reader.forEach(expansion) { batch in
       try run.context.checkCancellation()
       let kept = filter?.evaluate(batch.rows, with: run.resources)
       let columns = programs.map { $0.evaluate(batch.rows, with: run.resources) }
-      for row in 0..<batch.rows.count where kept?.boolean(row) ?? (kept == nil) {
+      for row in 0..<batch.rows.count
+      where kept?.boolean(row) ?? (kept == nil) && batch.undecided[row] == nil {
         key.removeAll(keepingCapacity: true)
         if CompositeKey.append(columns, row: row, to: &key) { index.insert(key.span) }
       }
@@ -92,35 +97,20 @@ struct TableExecution {
   // MARK: Rows
 
   private mutating func loadRows(
-    of driving: Catalogue.Table, in file: String, to writer: DelimitedWriter
+    of driving: Catalogue.Table, in file: String, _ expansion: RowExpansion?,
+    to writer: DelimitedWriter
   ) throws {
-    let scope = run.plan.scope(of: driving)
+    let scope = run.plan.scope(of: load, driving)
     let programs = try LoadPrograms(load, in: scope)
     let reader = try run.files.open(file, as: driving, isDoubted: true)
     run.noteMissing(reader.missing, of: Set(load.rules.flatMap(\.columns)), in: file, for: load)
     var assembly = RowAssembly(fields: load.fields.count)
-    while let batch = try reader.next() {
+    try reader.forEach(expansion) { batch in
       try run.context.checkCancellation()
       try rejectMalformed(batch.malformed, in: file)
+      count(batch)
       let values = programs.evaluate(batch.rows, with: run.resources)
-      for row in 0..<batch.rows.count {
-        tally.read += 1
-        if let reason = values.filterFailure(row) {
-          try rejectUndecided(reason, batch, row, in: file, driving)
-          continue
-        }
-        guard values.passes(row) else {
-          tally.filtered += 1
-          continue
-        }
-        assemble(row, of: values, into: &assembly)
-        if assembly.rejects.isEmpty {
-          try writer.append(assembly.bytes.span, ends: assembly.ends)
-          accept(row, of: values, assembly)
-        } else {
-          try reject(assembly, batch, row, in: file, driving)
-        }
-      }
+      try loadRows(of: batch, values, by: &assembly, from: driving, in: file, to: writer)
       if tally.read % (SourceReader.batchSize * 16) == 0 {
         run.context.progress("\(load.target.name): \(tally.read) rows read")
       }
@@ -129,13 +119,49 @@ struct TableExecution {
     noteNothing(from: file)
   }
 
+  private mutating func loadRows(
+    of batch: SourceReader.Batch, _ values: LoadPrograms.Values, by assembly: inout RowAssembly,
+    from driving: Catalogue.Table, in file: String, to writer: DelimitedWriter
+  ) throws {
+    let isDecided = batch.undecided.isEmpty
+    for row in 0..<batch.rows.count {
+      if !isDecided, let reason = batch.undecided[row].map(RejectReason.init) {
+        try rejectUndecided(reason, by: load.shapeText, batch, row, in: file, driving)
+        continue
+      }
+      if let reason = values.filterFailure(row) {
+        try rejectUndecided(
+          reason, by: load.filter?.description ?? "", batch, row, in: file, driving)
+        continue
+      }
+      guard values.passes(row) else {
+        tally.filtered += 1
+        continue
+      }
+      assemble(row, of: values, into: &assembly)
+      if assembly.rejects.isEmpty {
+        try writer.append(assembly.bytes.span, ends: assembly.ends)
+        accept(row, of: values, assembly)
+      } else {
+        try reject(assembly, batch, row, in: file, driving)
+      }
+    }
+  }
+
+  private mutating func count(_ batch: SourceReader.Batch) {
+    tally.read += batch.sourceRows
+    tally.filtered += batch.dropped
+    guard let made = tally.made else { return }
+    tally.made = made + batch.rows.count + batch.dropped + batch.malformed.count
+  }
+
   private func noteNothing(from file: String) {
     if tally.read == 0 {
       run.note(
         Issue(
           .error, "SOURCE_EMPTY", table: load.target.name, file: file,
           message: "The extract that feeds \(load.target.name) holds no rows; none was made."))
-    } else if tally.filtered == tally.read {
+    } else if tally.filtered == tally.made ?? tally.read {
       run.note(
         Issue(
           .error, "FILTER_KEEPS_NOTHING", table: load.target.name, file: file,
@@ -250,16 +276,17 @@ struct TableExecution {
     }
   }
 
-  /// Rejects a row of which the filter cannot say whether it is wanted.
+  /// Rejects a row of which `rule`, the filter or what makes rows, cannot say whether it is wanted.
   private mutating func rejectUndecided(
-    _ reason: RejectReason, _ batch: SourceReader.Batch, _ row: Int, in file: String,
+    _ reason: RejectReason, by rule: String, _ batch: SourceReader.Batch, _ row: Int,
+    in file: String,
     _ driving: Catalogue.Table
   ) throws {
     tally.rejected += 1
     try run.reject(
       Reject(
         sourceFile: file, row: batch.recordNumbers[row], key: batch.key(row, of: driving),
-        target: FieldPath(load.target.name, "*"), rule: load.filter?.description ?? "",
+        target: FieldPath(load.target.name, "*"), rule: rule,
         reason: reason.rawValue), reason)
   }
 }

@@ -95,6 +95,7 @@ private func recordNumber(
     var bytes: [UInt8] = []
     return evaluation.fill(rows) { row throws(FailureReason) in
       guard key.write(row, to: &bytes) else { return nil }
+      if let answer = register?.answer { return answer }
       guard let register, let ordinal = register.find(bytes.span),
         assigns || register.isLoaded(ordinal)
       else { throw .unknownKey }
@@ -111,6 +112,11 @@ private func foundFields(_ reference: LookupReference, by parts: [Operation]) ->
     var bytes: [UInt8] = []
     return evaluation.write(rows) { row, text throws(FailureReason) in
       guard key.write(row, to: &bytes) else { return false }
+      if let answer = table?.answer {
+        let isBlank = answer.span.isBlank(0..<answer.count)
+        if !isBlank { text.append(answer.span) }
+        return !isBlank
+      }
       guard let table, let ordinal = table.keys.find(bytes.span) else { throw .unknownKey }
       guard table.keys.occurrences(ordinal) == 1 else { throw .ambiguousKey }
       return table.values.with(ordinal) { field in

@@ -58,6 +58,15 @@ public struct CodeMap: Sendable {
 public struct LookupTable: Sendable {
   let keys: KeyIndex
   let values: TextList
+  /// What every key finds; `nil` for a table of rows.
+  let answer: [UInt8]?
+
+  /// A table in which every key finds `answer`, as examples of rules state it.
+  public init(answering answer: String) {
+    keys = KeyIndex()
+    values = TextList()
+    self.answer = Array(answer.utf8)
+  }
 
   /// Joins an index of ``CompositeKey`` bytes with the raw fields in the order of its ordinals.
   ///
@@ -66,6 +75,7 @@ public struct LookupTable: Sendable {
     precondition(keys.count == values.count, "a value for each key")
     self.keys = keys
     self.values = values
+    answer = nil
   }
 }
 
@@ -74,10 +84,20 @@ public struct SurrogateRegister: Sendable {
   private let keys: KeyIndex
   private let numbers: [UInt32]
   private var loaded: [Bool]
+  /// What every key finds; `nil` for a table of rows.
+  let answer: Int64?
+
+  /// A register in which every key finds `answer`, for examples of rules.
+  public init(answering answer: Int64) {
+    self.init(KeyIndex(), answer)
+  }
 
   /// Numbers the keys from 1 in the order of their bytes, so that the order of rows is no matter.
-  public init(_ keys: KeyIndex) {
+  public init(_ keys: KeyIndex) { self.init(keys, nil) }
+
+  private init(_ keys: KeyIndex, _ answer: Int64?) {
     self.keys = keys
+    self.answer = answer
     numbers = keys.sortedRanks().map { $0 + 1 }
     loaded = Array(repeating: false, count: keys.count)
   }

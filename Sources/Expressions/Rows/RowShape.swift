@@ -19,20 +19,23 @@ public struct RowShape: Sendable {
   /// The joined tables in the order of ``joins``.
   public let joined: [Catalogue.Table]
 
-  private let crosswalks: Set<String>
+  /// The crosswalks that rules may name.
+  public var crosswalks: Set<String>
   private let source: Catalogue
   private let targets: Set<String>
 
   /// Reads and checks what a plan says of its rows.
   ///
+  /// Without `crosswalks` those that the joins and the split name are taken to exist.
+  ///
   /// - Throws: ``RowShapeError`` with the part and the place.
   public init(
     driving: Catalogue.Table, joins: String = "", split: String = "", source: Catalogue,
-    crosswalks: Set<String> = [], targets: Set<String> = []
+    crosswalks: Set<String>? = nil, targets: Set<String> = []
   ) throws(RowShapeError) {
     self.driving = driving
     self.source = source
-    self.crosswalks = crosswalks
+    self.crosswalks = crosswalks ?? []
     self.targets = targets
     columns = []
     do throws(SyntaxError) { self.joins = try TableJoin.list(parsing: joins) } catch {
@@ -42,6 +45,7 @@ public struct RowShape: Sendable {
       throw RowShapeError(.split, RuleProblem(error, in: split))
     }
     joined = self.joins.compactMap { source[$0.table] }
+    if crosswalks == nil { self.crosswalks = Set(expressions.flatMap(\.crosswalks)) }
     append(driving, as: driving.name)
     do throws(TypeError) { try addJoins() } catch {
       throw RowShapeError(.joins, RuleProblem(error, in: joins))
@@ -190,5 +194,13 @@ public struct RowShapeError: Error, Hashable {
   init(_ part: Part, _ problem: RuleProblem) {
     self.part = part
     self.problem = problem
+  }
+}
+
+extension Expression {
+  /// The place in a batch of the one column that the expression is; `nil` for any other.
+  public func column(in scope: Scope) -> Int? {
+    guard case .column(let name) = root.kind else { return nil }
+    return scope.column(name)?.index
   }
 }

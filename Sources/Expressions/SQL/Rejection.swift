@@ -8,6 +8,16 @@ extension Node {
     default: kind.operands.allSatisfy(\.isConstant)
     }
   }
+
+  /// Whether a system may see that it is the same for all rows.
+  var isFoldable: Bool {
+    switch kind {
+    case .binary(.and, let a, let b), .binary(.or, let a, let b): a.isFoldable || b.isFoldable
+    case .not(let a): a.isFoldable
+    case .isBetween(let a, let b, let c, _): a.isConstant && (b.isConstant || c.isConstant)
+    default: isConstant
+    }
+  }
 }
 
 /// What can be known of a part of a rule before a row is read.
@@ -38,8 +48,21 @@ extension Scope {
   }
 
   private func isText(_ node: Node) -> Bool {
-    do throws(TypeError) { return try Expression(node).check(in: self) == .text } catch {
-      return true
+    switch node.kind {
+    case .literal(.text), .binary(.concatenate, _, _), .formatted, .crosswalk: true
+    case .column(let name): column(name)?.type == .text
+    case .lookup(let target, _):
+      source[target.table]?[target.field].map { ValueType($0.type) } == .text
+    case .cast(_, let type): ValueType(type) == .text
+    case .choice(_, let branches, let otherwise):
+      branches.contains { isText($0.then) } || otherwise.map(isText) ?? false
+    case .call(let function, let arguments):
+      switch function {
+      case .abs, .round, .length, .position: false
+      case .coalesce, .nullif: arguments.contains(where: isText)
+      default: true
+      }
+    default: false
     }
   }
 

@@ -47,6 +47,8 @@ public struct SQLDifference: Hashable, Sendable {
     case eagerReference
     /// A lookup by a column that is neither text nor integer.
     case lookupKey
+    /// The printed rule would have more than 256 kB.
+    case tooLong
     /// Decimals, whose places the system gives by type and not by value.
     case decimalPlaces
   }

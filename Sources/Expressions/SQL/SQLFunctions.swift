@@ -100,8 +100,11 @@ extension SQLPrinter {
   }
 
   /// A `CAST`.
-  func cast(_ value: Value, to wanted: DataType) -> Value {
+  mutating func cast(_ value: Value, to wanted: DataType, at node: Node) -> Value {
     let type = ValueType(wanted)
+    if dialect == .spark, value.type == .decimal, type == .text {
+      differ(.decimalPlaces, at: node)
+    }
     var result = value.type == .null ? converted(value, to: type) : simplyCast(value, to: type)
     result.isNull = value.isNull
     guard !value.isNull else { return result }

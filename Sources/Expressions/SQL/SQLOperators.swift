@@ -1,5 +1,19 @@
 internal import Domain
 
+extension BinaryOperator {
+  fileprivate var comparisonName: String? {
+    switch self {
+    case .equal: "equal"
+    case .notEqual: "not_equal"
+    case .less: "less"
+    case .lessOrEqual: "less_or_equal"
+    case .greater: "greater"
+    case .greaterOrEqual: "greater_or_equal"
+    default: nil
+    }
+  }
+}
+
 /// Operators and choices in other systems' SQL.
 extension SQLPrinter {
   mutating func binary(_ symbol: BinaryOperator, _ a: Node, _ b: Node, _ node: Node) -> Value {
@@ -8,7 +22,8 @@ extension SQLPrinter {
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
       comparison(symbol, strict(a), strict(b))
     case .concatenate: concatenation(node)
-    case .plus, .minus, .times, .divide: arithmetic(symbol, strict(a), strict(b))
+    case .plus, .minus: arithmetic(symbol, strict(a), strict(b))
+    case .times, .divide: product(symbol, strict(a), strict(b), at: node)
     }
   }
 
@@ -27,7 +42,7 @@ extension SQLPrinter {
       terms.append(conditionally { $0.boolean(node) }.operand)
     }
     let isLazy =
-      nodes.dropFirst().contains { scope.canFail($0) || $0.isConstant }
+      nodes.dropFirst().contains { scope.canFail($0) || $0.isFoldable }
       && nodes.contains { scope.canFail($0) }
     return junction(symbol, terms, isLazy: isLazy)
   }
@@ -42,8 +57,13 @@ extension SQLPrinter {
       text: "CASE \(cases.joined(separator: " ")) ELSE \(all) END", type: .boolean)
   }
 
+  /// DuckDB leaves the right side uncomputed where the left is NULL in all rows at hand; a function
+  /// keeps it from that where the right side can be rejected.
   func comparison(_ symbol: BinaryOperator, _ a: Value, _ b: Value) -> Value {
     let (left, right) = comparable(a, b)
+    if dialect == .duckDB, b.canFail, a.mayBeNull, let name = symbol.comparisonName {
+      return Value(text: "crossgate_\(name)(\(left), \(right))", type: .boolean)
+    }
     return Value(text: "\(left) \(symbol.rawValue) \(right)", type: .boolean, isAtom: false)
   }
 
@@ -69,6 +89,14 @@ extension SQLPrinter {
     }
     return Value(
       text: "crossgate_limited(\(parts.joined(separator: " || ")))", type: .text)
+  }
+
+  private mutating func product(
+    _ symbol: BinaryOperator, _ a: Value, _ b: Value, at node: Node
+  ) -> Value {
+    let result = arithmetic(symbol, a, b)
+    if dialect == .spark, result.type == .decimal { differ(.decimalPlaces, at: node) }
+    return result
   }
 
   private func arithmetic(_ symbol: BinaryOperator, _ a: Value, _ b: Value) -> Value {

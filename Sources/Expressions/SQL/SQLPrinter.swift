@@ -27,6 +27,9 @@ struct SQLPrinter {
   let dialect: SQLDialect
   let scope: Scope
   private(set) var differences: [SQLDifference] = []
+  private var steps = 0
+  private static let mostSteps = 20_000
+  private static let mostBytes = 4 * Expression.maximalLength
   /// Whether columns are asked for within a subquery, whose own columns come first.
   private var isWithinSubquery = false
   /// Whether only some rows want what is being printed.
@@ -47,6 +50,9 @@ struct SQLPrinter {
     var isNull = false
     /// Whether it is a text that is NULL rather than blank.
     var isPresent = false
+    /// Whether a row can be rejected by it.
+    var canFail = true
+    var mayBeNull = true
 
     /// As an operand.
     var operand: String { isAtom ? text : "(\(text))" }
@@ -57,6 +63,22 @@ struct SQLPrinter {
   }
 
   mutating func value(_ node: Node) -> Value {
+    steps += 1
+    guard steps <= Self.mostSteps else { return tooLong(node) }
+    var result = printed(node)
+    guard result.text.utf8.count <= Self.mostBytes else { return tooLong(node) }
+    result.canFail = scope.canFail(node)
+    result.mayBeNull = scope.mayBeNull(node)
+    return result
+  }
+
+  /// Parts that are printed more than once let nested ones grow beyond all bounds.
+  private mutating func tooLong(_ node: Node) -> Value {
+    if !differences.contains(where: { $0.reason == .tooLong }) { differ(.tooLong, at: node) }
+    return Value(text: "NULL", type: .null)
+  }
+
+  private mutating func printed(_ node: Node) -> Value {
     switch node.kind {
     case .literal(let literal): self.literal(literal, at: node)
     case .column(let name): column(name)
@@ -72,7 +94,8 @@ struct SQLPrinter {
     case .isBetween(let a, let b, let c, let negated): between(a, b, c, negated: negated)
     case .choice(let subject, let branches, let otherwise):
       choice(of: subject, branches, otherwise: otherwise)
-    case .cast(let a, let type): cast(value(a), to: type)
+    case .cast(let a, let type):
+      cast(value(a), to: type, at: node)
     case .call(let function, let arguments): call(function, arguments)
     case .extract(let part, let a): extract(part, a)
     case .parsed(let a, let pattern, let hasTime): parsed(a, pattern, hasTime: hasTime)
@@ -94,7 +117,7 @@ struct SQLPrinter {
 
   /// A condition of a choice, which must not be the same for all rows.
   mutating func condition(_ node: Node) -> Value {
-    if node.isConstant { differ(.constantCondition, at: node) }
+    if node.isFoldable { differ(.constantCondition, at: node) }
     return boolean(node)
   }
 
@@ -148,7 +171,8 @@ struct SQLPrinter {
     case .date: Value(text: node.sql, type: .date, isAtom: false)
     case .timestamp:
       Value(
-        text: node.sql.replacing("T", with: " ", after: 12), type: .timestamp, isAtom: false)
+        text: dialect.timestamp(node.sql.replacing("T", with: " ", after: 12)), type: .timestamp,
+        isAtom: false)
     case .time:
       Value(
         text: dialect == .spark ? String(node.sql.dropFirst(5)) : node.sql, type: .time,
@@ -168,7 +192,9 @@ struct SQLPrinter {
       case (.date, .timestamp): "CAST(\(value.text) AS \(dialect.name(of: .timestamp)))"
       default: spelled(value)
       }
-    return Value(text: text, type: type, isNull: value.isNull, isPresent: type == .text)
+    return Value(
+      text: text, type: type, isNull: value.isNull, isPresent: type == .text,
+      canFail: value.canFail, mayBeNull: value.mayBeNull)
   }
 
   /// The canonical text of `value`.

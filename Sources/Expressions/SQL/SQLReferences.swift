@@ -12,7 +12,7 @@ extension SQLPrinter {
     let asked = withinSubquery { "crossgate_trimmed(\($0.text(node).text))" }
     let table = dialect.name("crosswalk_\(name)")
     return Value(
-      text: "crossgate_code((SELECT found.target_code FROM \(table) AS found "
+      text: "crossgate_code((SELECT \(dialect.only("found.target_code")) FROM \(table) AS found "
         + "WHERE found.source_code = \(asked)), \(code))", type: .text)
   }
 
@@ -22,7 +22,8 @@ extension SQLPrinter {
     let asked = withinSubquery { printer in printer.key(key.map { printer.strict($0) }) }
     let numbers = dialect.name("record_number_\(table)")
     return Value(
-      text: "crossgate_number((SELECT found.record_number FROM \(numbers) AS found "
+      text:
+        "crossgate_number((SELECT \(dialect.only("found.record_number")) FROM \(numbers) AS found "
         + "WHERE found.business_key = \(asked)), \(spelled))", type: .integer)
   }
 

@@ -15,6 +15,14 @@ extension SQLDialect {
   /// DuckDB's decimals are their canonical texts.
   func decimal(_ digits: String) -> String { self == .duckDB ? "'\(digits)'" : digits }
 
+  /// Spark's plain timestamps are moments of a zone.
+  func timestamp(_ literal: String) -> String {
+    self == .spark ? literal.replacing("TIMESTAMP", with: "TIMESTAMP_NTZ") : literal
+  }
+
+  /// A column of the one row that a correlated subquery finds, which Spark asks to be an aggregate.
+  func only(_ column: String) -> String { self == .spark ? "min(\(column))" : column }
+
   /// A column or table, in quotes where the dialect would take it for something else.
   func name(_ name: String) -> String {
     let isPlain =

@@ -39,6 +39,9 @@ public struct Scope: Sendable {
 
   func column(_ name: Node.ColumnName) -> Column? { columns[name.path] }
 
+  /// The place in a batch of the column `name`; `nil` when there is none, or are several.
+  public func place(of name: String) -> Int? { columns[name.lowercased()]?.index }
+
   /// The joined tables that have a column of this name, where that is several.
   func tables(of name: Node.ColumnName) -> [String] { ambiguous[name.path] ?? [] }
 
@@ -52,7 +55,8 @@ public struct Scope: Sendable {
   ///   - targets: The tables that `surrogate` may name.
   ///   - targetKeyCounts: How many parts the business key of each such table has, where known.
   public init(
-    columns: [String: Column], ambiguous: [String: [String]] = [:], crosswalks: Set<String> = [], source: Catalogue = Catalogue([]),
+    columns: [String: Column], ambiguous: [String: [String]] = [:], crosswalks: Set<String> = [],
+    source: Catalogue = Catalogue([]),
     targets: Set<String> = [], targetKeyCounts: [String: Int] = [:]
   ) {
     self.columns = columns.foldingNames()
