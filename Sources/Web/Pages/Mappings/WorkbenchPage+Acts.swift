@@ -53,7 +53,8 @@ enum WorkbenchDoor {
     } catch Refusal.mapping(.stale(let stale)) {
       let isTyped = verb == "edit"
       let page = StaleRowPage(
-        stale, yours: isTyped ? Draft(visit.form) : try visit.seen(stale), isTyped: isTyped,
+        stale, by: try visit.bench.detail.history.first?.by ?? "",
+        yours: isTyped ? Draft(visit.form) : try visit.seen(stale), isTyped: isTyped,
         queue: visit.formQueue, act: act, now: visit.now)
       return .page(page, status: .conflict)
     }
