@@ -246,6 +246,12 @@ struct MappingActs {
   let bulk: [Hidden]
   private let mayExport: Bool
 
+  init(acts: [Link], bulk: [Hidden], mayExport: Bool) {
+    self.acts = acts
+    self.bulk = bulk
+    self.mayExport = mayExport
+  }
+
   init(for desk: Desk) {
     acts = ["mapping.generate", "contract.publish"].compactMap {
       Link(action: $0, of: nil, for: desk)

@@ -32,7 +32,7 @@ extension StaleRowPage {
   /// The page for `yours`, which was begun on another revision than that which stands: what was typed,
   /// or what was seen when something was decided.
   init(
-    _ stale: StaleItem, by author: String, yours: Draft?, isTyped: Bool, queue: Query, act: String,
+    _ stale: StaleItem, yours: Draft?, isTyped: Bool, queue: Query, act: String,
     now: Date
   ) {
     let item = stale.present
@@ -40,7 +40,7 @@ extension StaleRowPage {
     let path = WorkbenchPage.path(target)
     trail = [Link("Mappings", "/mappings"), Link(item.id.name, path)]
     self.target = item.id.name
-    who = author.nonEmpty ?? "The matcher"
+    who = item.changer.nonEmpty ?? "The matcher"
     at = Moment(item.changedAt, now: now)
     advice =
       isTyped
