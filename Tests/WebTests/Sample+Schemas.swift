@@ -10,7 +10,7 @@ extension Sample {
 
   static let explorer = SchemaExplorer([.source: view], contract, profile)
 
-  private static let profile = Profile(
+  static let profile = Profile(
     tables: catalogue.tables.map { table in
       TableProfile(
         table: table.name,

@@ -72,9 +72,6 @@ struct TemplateTests {
     erd(
       Sample.catalogue, ERDRequest(density: .fields, fold: 0),
       may: .init(overlay: true, decisions: Actions.table.filter { $0.path.hasPrefix("/erd/") })),
-    MappingListPage(ContractAnswer(rows: [], tables: []), query: query("/mappings")),
-    MappingListPage(Sample.contract, query: query("/mappings", ("class", "LOOKUP_TRANSLATION"))),
-    MappingListPage(Sample.contract, query: query("/mappings", ("view", "coverage"))),
     QualityPage(query: query("/quality")),
     QualityPage(Sample.issues(), query: query("/quality", ("severity", "ERROR")), now: Sample.now),
     QualityPage(Sample.issues([]), query: query("/quality"), now: Sample.now),
@@ -94,7 +91,7 @@ struct TemplateTests {
     ProblemPage(Problem(.forged), request: nil),
     ProblemPage(
       Problem(Refusal.invalid([FieldFault("rows", .outside(1...9))])), request: nil),
-  ]
+  ] + Sample.mappings
 
   static func query(_ path: String, _ pairs: (name: String, value: String)...) -> Query {
     Query(path, pairs)
@@ -215,12 +212,9 @@ struct TemplateTests {
         target: FieldPath(name, name), mappingClass: .direct, source: FieldPath(name, name),
         rule: name, notes: name)
     }
-    let contract = ContractAnswer(
-      rows: rows, tables: names.map { TablePlan(targetTable: $0, drivingTable: $0) })
-    var pages: [any Page] = [
-      MappingListPage(contract, query: Self.query("/mappings")),
-      MappingListPage(contract, query: Self.query("/mappings", ("view", "coverage"))),
-    ]
+    var pages: [any Page] = rows.flatMap { row in
+      [Sample.mappingList(of: row), Sample.workbench(of: row)] as [any Page]
+    }
     for table in catalogue.tables {
       let query = Self.query("/schemas", ("q", table.name))
       let view = SchemaExplorer.View(.source, catalogue, version: 1, newest: 2)

@@ -42,6 +42,8 @@ struct Section: Sendable {
         Place(title: "Contract rows", path: "/mappings", permission: .read("mapping.read")),
         Place(
           title: "Edit and approve", path: "/mappings/review", permission: .read("mapping.read")),
+        list("crosswalks"), list("mapping-versions"), list("mapping-generations"),
+        list("mapping-plans"), list("mapping-changes"),
       ]),
     Section(
       "Users and roles",

@@ -246,13 +246,19 @@ struct MappingActs {
   let bulk: [Hidden]
   private let mayExport: Bool
 
+  init(acts: [Link], bulk: [Hidden], mayExport: Bool) {
+    self.acts = acts
+    self.bulk = bulk
+    self.mayExport = mayExport
+  }
+
   init(for desk: Desk) {
-    acts = ["mapping.generate", "mapping.publish"].compactMap {
+    acts = ["mapping.generate", "contract.publish"].compactMap {
       Link(action: $0, of: nil, for: desk)
     }
-    bulk = MappingBulk.allCases.filter { desk.actor.may($0.permission) }.map {
-      Hidden(name: $0.label, value: $0.rawValue)
-    }
+    bulk = BulkAct.allCases.filter { act in
+      Actions[act.key].map { desk.actor.may($0.permission) } ?? false
+    }.map { Hidden(name: $0.label, value: $0.rawValue) }
     mayExport = desk.actor.may(.execute("mapping.export"))
   }
 
@@ -266,6 +272,11 @@ struct MappingActs {
 extension MappingListPage {
   @Sendable static func show(_ visit: Visit) throws -> Answer {
     let (desk, query) = (visit.desk, visit.query)
+    if query["format"] == "csv", let rows = Listings["mappings"] {
+      return .attachment(
+        try desk.export(rows, Listing.Asked(rows, query)), name: "mappings.csv",
+        type: "text/csv; charset=utf-8")
+    }
     let coverage = try desk.contractCoverage()
     let tabs = Section.of("/mappings").tabs(for: desk, at: "/mappings")
     let filter = ContractFilter(query)

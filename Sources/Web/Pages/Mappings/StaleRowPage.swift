@@ -32,14 +32,15 @@ extension StaleRowPage {
   /// The page for `yours`, which was begun on another revision than that which stands: what was typed,
   /// or what was seen when something was decided.
   init(
-    _ stale: StaleItem, yours: Draft?, isTyped: Bool, queue: Query, act: String, now: Date
+    _ stale: StaleItem, yours: Draft?, isTyped: Bool, queue: Query, act: String,
+    now: Date
   ) {
     let item = stale.present
     let target = FieldPath(item.id.table, item.id.field ?? "")
     let path = WorkbenchPage.path(target)
     trail = [Link("Mappings", "/mappings"), Link(item.id.name, path)]
     self.target = item.id.name
-    who = stale.by.nonEmpty ?? "The matcher"
+    who = item.changer.nonEmpty ?? "The matcher"
     at = Moment(item.changedAt, now: now)
     advice =
       isTyped

@@ -14,7 +14,7 @@ enum WorkbenchDoor {
     if let open = try visit.desk.firstOpenRow(in: ContractFilter(queue)) {
       return .seeOther(WorkbenchPage.path(open) + queue.text)
     }
-    return .page(ReviewedPage(queue, for: visit.desk))
+    return .page(ReviewedPage(queue, tabs: Section.of("/mappings").tabs(for: visit.desk, at: "/mappings/review")))
   }
 
   /// `GET /mappings/rows/{row}`
@@ -27,7 +27,7 @@ enum WorkbenchDoor {
     {
       draft.take(candidate)
     }
-    return .page(WorkbenchPage(bench, queue: queue, typed: draft, for: visit.desk, now: visit.now))
+    return .page(WorkbenchPage(bench, queue: queue, typed: draft, for: visit.desk.actor, now: visit.now))
   }
 
   /// `POST /mappings/rows/{row}`: what a button of the page does; then the next row that waits for
@@ -35,9 +35,12 @@ enum WorkbenchDoor {
   @Sendable static func perform(_ visit: Visit) throws -> Answer {
     let act = visit.form["act"] ?? ""
     if act == "preview" { return try preview(visit) }
-    let (verb, submits) =
-      act == "save-and-submit"
-      ? ("edit", true) : act == "save" ? ("edit", false) : (act, act == "accept")
+    var (verb, submits) = (act, act == "accept")
+    if act.hasPrefix("save") { (verb, submits) = ("edit", act == "save-and-submit") }
+    // What the row says already need not be written again.
+    if act == "accept", try visit.bench.isInRow(candidate: visit.form["candidate"]) {
+      verb = "submit"
+    }
     guard let action = Actions["mapping.\(verb)"], action.operands == ["row"] else {
       throw RequestFault.notFound
     }
@@ -48,13 +51,18 @@ enum WorkbenchDoor {
       let bench = try visit.bench
       let page = WorkbenchPage(
         bench, queue: visit.formQueue, typed: verb == "edit" ? Draft(visit.form) : nil,
-        faults: Problem(Refusal.invalid(faults)).fields, for: visit.desk, now: visit.now)
+        faults: Problem(Refusal.invalid(faults)).fields, for: visit.desk.actor, now: visit.now)
       return .page(page, status: .unprocessableContent)
     } catch Refusal.mapping(.stale(let stale)) {
       let isTyped = verb == "edit"
       let page = StaleRowPage(
         stale, yours: isTyped ? Draft(visit.form) : try visit.seen(stale), isTyped: isTyped,
         queue: visit.formQueue, act: act, now: visit.now)
+      return .page(page, status: .conflict)
+    } catch let refusal as Refusal where Problem(refusal).status == Status.conflict.rawValue {
+      let page = WorkbenchPage(
+        try visit.bench, queue: visit.formQueue, typed: verb == "edit" ? Draft(visit.form) : nil,
+        refusal: Problem(refusal), for: visit.desk.actor, now: visit.now)
       return .page(page, status: .conflict)
     }
   }
@@ -70,7 +78,7 @@ enum WorkbenchDoor {
     }
     return .page(
       WorkbenchPage(
-        bench, queue: visit.formQueue, typed: draft, preview: preview, for: visit.desk,
+        bench, queue: visit.formQueue, typed: draft, preview: preview, for: visit.desk.actor,
         now: visit.now))
   }
 
@@ -98,14 +106,30 @@ enum WorkbenchDoor {
   }
 }
 
+extension Workbench {
+  /// Whether a draft is already what accepting that candidate would make of it.
+  fileprivate func isInRow(candidate rank: String?) -> Bool {
+    guard row.status == .draft,
+      let candidate = detail.candidates.first(where: { "\($0.rank)" == rank })
+    else { return false }
+    return fills(candidate)
+  }
+
+  /// Whether the row is filled from a candidate, by its rule where it has one.
+  func fills(_ candidate: MappingCandidate) -> Bool {
+    guard row.source == candidate.source, !row.rule.isEmpty else { return false }
+    return candidate.proposal.map { $0.rule == row.rule } ?? true
+  }
+}
+
 /// `GET /mappings/review` when nothing waits for the reader.
 struct ReviewedPage: Page {
   static let template = "mappings/reviewed.html"
   let tabs: [Tab]
   let empty: Empty
 
-  init(_ queue: Query, for desk: Desk) {
-    tabs = Section.of("/mappings").tabs(for: desk, at: "/mappings/review")
+  init(_ queue: Query, tabs: [Tab]) {
+    self.tabs = tabs
     empty = Empty(
       "No row waits for you.",
       next: queue.pairs.isEmpty

@@ -15,6 +15,15 @@ extension WorkbenchPage.Reading {
     }
   }
 
+  /// Where nothing was read: there is no rule, or nothing that it could read.
+  init(without bench: Workbench) {
+    problems = []
+    verdict =
+      bench.row.rule.isEmpty ? "There is no rule." : "No source table feeds the target table yet."
+    (sentence, canonical) = ("", "")
+    dialects = SQLDialect.allCases.map { .init(name: $0.name, title: $0.rawValue, text: "") }
+  }
+
   static func verdict(_ problems: Int) -> String {
     problems == 0 ? "The rule is sound." : "\(problems) to mend"
   }
@@ -103,12 +112,12 @@ extension WorkbenchPage.Candidates {
         description: bench.description(of: candidate.source),
         rule: candidate.proposal?.rule.nonEmpty,
         confidence: Int((candidate.confidence * 100).rounded()),
-        isChosen: bench.row.source == candidate.source, isFirst: candidate.rank == 1,
+        isChosen: bench.fills(candidate), isFirst: candidate.rank == 1,
         evidence: candidate.evidence.map(WorkbenchPage.Reason.init),
-        accept: rights.may("accept")
+        act: rights.may("accept")
           ? .init(
-            edit: Query(path, queue.pairs).link("candidate", "\(candidate.rank)") + "#edit")
-          : nil)
+            edit: Query(path, queue.pairs).link("candidate", "\(candidate.rank)") + "#edit",
+            mayAccept: candidate.proposal != nil || bench.fills(candidate)) : nil)
     }
   }
 }

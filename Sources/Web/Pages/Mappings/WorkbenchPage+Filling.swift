@@ -8,7 +8,7 @@ extension WorkbenchPage {
   /// The page of `bench`, with what was typed where a form was refused or previewed.
   init(
     _ bench: Workbench, queue: Query, typed: Draft? = nil, faults: [Problem.Field] = [],
-    preview: RulePreview? = nil, for desk: Desk, now: Date
+    refusal: Problem? = nil, preview: RulePreview? = nil, for actor: Actor, now: Date
   ) {
     let row = bench.row
     let path = Self.path(row.target)
@@ -33,15 +33,17 @@ extension WorkbenchPage {
     previous = place.previous.map(address)
     next = place.next.map(address)
     open = place.open.map(address)
-    let rights = WorkbenchRights(bench, for: desk.actor)
+    let rights = WorkbenchRights(bench, for: actor)
     decision = Decision(bench, rights)
     editor = rights.may("edit") ? Editor(draft, at: path, faults) : nil
     keys = Key.all(bench, rights)
-    errors = editor.flatMap { ErrorSummary($0, faults) }
+    errors =
+      refusal.flatMap { ErrorSummary([], others: ["\($0.title). \($0.fix)"]) }
+      ?? ErrorSummary(editor, faults)
     mappingClass = row.mappingClass.words
     source = row.source?.description
     rule = row.rule.nonEmpty
-    reading = bench.reading.map(Reading.init)
+    reading = bench.reading.map(Reading.init) ?? Reading(without: bench)
     self.preview = preview.map(Preview.init)
     examples = Examples(bench)
     plan = bench.detail.plan.map { Plan($0, mayEdit: rights.may("edit")) }
@@ -155,7 +157,7 @@ extension WorkbenchPage.Key {
 extension WorkbenchPage.Editor {
   init(_ draft: Draft, at path: String, _ faults: [Problem.Field]) {
     func error(_ name: String) -> String? { faults.first { $0.name == name }?.message }
-    reading = "/api/v1\(path)/reading"
+    readAt = "/api/v1\(path)/reading"
     short = [
       Field(
         "class", "Class",
@@ -170,27 +172,28 @@ extension WorkbenchPage.Editor {
         "owner", "Owner", hint: "The user name of who answers for it.", value: draft.owner,
         error: error("owner"), maxLength: 200, isRequired: false),
     ]
+    rule = .init(
+      "rule", "Rule", hint: "Columns of the driving table by name; the guide to rules has the rest.",
+      draft.rule, error: error("rule"), rows: 4, maxLength: 20000, isCode: true, key: "e")
     long = [
-      .init(
-        "rule", "Rule", hint: "Columns of the driving table by name; docs/rules.md has the rest.",
-        draft.rule, error: error("rule"), rows: 4, maxLength: 20000, isCode: true, key: "e"),
       .init(
         "rationale", "Rationale", draft.rationale, error: error("rationale"), rows: 2,
         maxLength: 4000),
       .init("notes", "Notes", draft.notes, error: error("notes"), rows: 2, maxLength: 4000),
       .init(
         "examples", "Examples",
-        hint: "One a line: COLUMN=value, COLUMN=value → expected. “reject” expects a reject.",
+        hint: "One a line: COLUMN = 'text', OTHER = 'text' -> 'result', or -> reject.",
         draft.examples, error: error("examples"), rows: 3, maxLength: 20000, isCode: true),
     ]
   }
 }
 
 extension ErrorSummary {
-  fileprivate init?(_ editor: WorkbenchPage.Editor, _ faults: [Problem.Field]) {
+  fileprivate init?(_ editor: WorkbenchPage.Editor?, _ faults: [Problem.Field]) {
+    let short = editor?.short.map { ($0.name, $0.id) } ?? []
+    let long = editor.map { [$0.rule] + $0.long } ?? []
     let ids = Dictionary(
-      editor.short.map { ($0.name, $0.id) } + editor.long.map { ($0.name, $0.id) },
-      uniquingKeysWith: { first, _ in first })
+      short + long.map { ($0.name, $0.id) }, uniquingKeysWith: { first, _ in first })
     list = faults.map { Line(field: ids[$0.name], text: $0.message) }
     if list.isEmpty { return nil }
   }
@@ -200,9 +203,9 @@ extension MappingClass {
   /// As reviewers say it.
   var words: String {
     switch self {
-    case .direct: "Direct from the source"
-    case .derived: "Derived expression"
-    case .lookup: "Lookup or crosswalk"
+    case .direct: "Direct"
+    case .derived: "Derived"
+    case .lookup: "Lookup"
     case .surrogate: "Surrogate key"
     case .reference: "Reference feed"
     case .outOfScope: "Out of scope"

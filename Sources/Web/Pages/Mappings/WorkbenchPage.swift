@@ -27,7 +27,6 @@ struct WorkbenchPage: Page {
   let mappingClass: String
   let source: String?
   let rule: String?
-  /// `nil` where no rule is expected.
   let reading: Reading?
   let preview: Preview?
   let examples: Examples?
@@ -70,8 +69,9 @@ struct WorkbenchPage: Page {
 
   struct Editor: Encodable, Sendable {
     /// Where the rule is read while it is typed.
-    let reading: String
+    let readAt: String
     let short: [Field]
+    let rule: Lines
     let long: [Lines]
   }
 
@@ -183,7 +183,8 @@ struct WorkbenchPage: Page {
     let isChosen: Bool
     let isFirst: Bool
     let evidence: [Reason]
-    let accept: Accept?
+    /// `nil` for who may not edit.
+    let act: CandidateAct?
   }
 
   struct Reason: Encodable, Sendable {
@@ -191,9 +192,11 @@ struct WorkbenchPage: Page {
     let words: String
   }
 
-  struct Accept: Encodable, Sendable {
+  struct CandidateAct: Encodable, Sendable {
     /// The page with the candidate in its editor.
     let edit: String
+    /// Whether a rule is known that fills the field from it.
+    let mayAccept: Bool
   }
 
   /// What the profile says of a source column.
