@@ -111,6 +111,24 @@ public struct ContractItems {
     return Paged(items: items, paging: paging, total: total ?? 0)
   }
 
+  /// The pairs of fields that people approved in the organisation's projects.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func precedents() throws -> [MappingPrecedent] {
+    try connection.rows(
+      """
+      SELECT project.name, source_table, source_field, table_name, field_name
+      FROM contract_item JOIN project ON project.id = project_id
+      WHERE status = 'APPROVED' AND field_name <> '' AND source_field <> '' AND NOT is_retired
+      ORDER BY project_id, position
+      """
+    ) { row in
+      MappingPrecedent(
+        source: FieldPath(try row["source_table"], try row["source_field"]),
+        target: FieldPath(try row["table_name"], try row["field_name"]), origin: try row["name"])
+    }
+  }
+
   /// An item by its names, whatever their case.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.

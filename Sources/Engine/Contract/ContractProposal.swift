@@ -16,29 +16,40 @@ public struct ContractProposal: Sendable {
   ///
   /// The crosswalks and code lists of the folder `project` count; `policy` is the shipped data's.
   ///
+  /// - Parameters:
+  ///   - profile: Of the source's extracts, where they exist.
+  ///   - precedents: What people approved before.
   /// - Throws: ``ContractError`` and ``ArtefactError`` with file and line.
   public init(
-    source: Catalogue, target: Catalogue, project: String, policy: String, plans: [TablePlan]
+    source: Catalogue, target: Catalogue, profile: Profile?, precedents: [MappingPrecedent],
+    project: String, policy: String, plans: [TablePlan]
   ) throws {
     let context = StepContext(
       project: project, policy: policy, staging: "", parameters: RunParameters(),
       progress: { _ in }, isCancelled: { false })
+    let bridges = try BuildContract.bridges(project)
     let matching = try Matching(
-      source: source, target: target, bridges: BuildContract.bridges(project), policy: policy)
-    let matcher = matching.matcher
-    let found = matcher.profiles.target.fields.indices.map { matcher.candidates(for: $0) }
+      source: source, target: target, profile: profile, decisions: precedents, bridges: bridges,
+      policy: policy)
+    candidates = target.fields.compactMap { field in
+      let best = matching.sources(for: field.path)
+      return best.isEmpty ? nil : (field.path, best)
+    }
     var contract = BuildContract(
-      matcher, candidates: found.compactMap(\.first), decisions: ContractDecisions(plans: plans),
-      CrosswalkCheck(context))
+      Matcher(
+        source: source, target: target, lexicon: try Lexicon(policy: policy), bridges: bridges),
+      candidates: candidates.compactMap(\.best.first),
+      decisions: ContractDecisions(plans: plans), CrosswalkCheck(context))
     try contract.decidePlans()
     rows = try contract.rows(context)
     self.plans = contract.plans.map(\.plan)
-    candidates = found.compactMap { best in best.first.map { ($0.target, best) } }
     self.matching = matching
   }
 
   /// The rule that would fill `target` from `source`; `nil` when no safe way is known.
-  public func rule(from source: FieldPath, to target: FieldPath) -> RuleProposal? {
-    matching.proposal(from: source, to: target)
+  ///
+  /// - Throws: `SyntaxError` for a name that the rule language cannot spell.
+  public func rule(from source: FieldPath, to target: FieldPath) throws -> RuleProposal? {
+    try matching.proposal(from: source, to: target)
   }
 }

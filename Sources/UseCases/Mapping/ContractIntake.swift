@@ -178,11 +178,11 @@ struct ContractIntake {
 
 extension ContractIntake.Offer {
   /// What a proposal says, with a rule for each candidate where there is a safe one.
-  init(_ proposal: ContractProposal, milliseconds: Int) {
-    self.init(
+  init(_ proposal: ContractProposal, milliseconds: Int) throws {
+    try self.init(
       rows: proposal.rows, plans: proposal.plans,
       candidates: proposal.candidates.map { target, best in
-        (target, best.map { MappingCandidate($0, proposal.rule(from: $0.source, to: target)) })
+        (target, try best.map { MappingCandidate($0, try proposal.rule(from: $0.source, to: target)) })
       }, milliseconds: milliseconds, run: nil)
   }
 }
