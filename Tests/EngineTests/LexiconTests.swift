@@ -12,10 +12,10 @@ struct LexiconTests {
   }
 
   @Test(arguments: [
-    ("PATSURNM", "patient surname"), ("EPISTDT", "episode start date"),
+    ("EPISTDT", "episode start date"),
     ("DISCHDTE", "discharge date"), ("admdttm", "admission date time"),
     ("dischargetime", "discharge time"), ("encounterclass", "visit class"),
-    ("REFSRCCD", "referral source code"), ("labresultid", "measurement identifier"),
+    ("labresultid", "measurement identifier"),
     ("chartedtime", "charted time"), ("gpPracCode", "general practitioner organisation code"),
     ("platform", "platform"), ("resident", "resident"), ("nhsno", "nhs number"),
   ])

@@ -110,7 +110,9 @@ struct Lexicon {
   }
 
   /// Learns words that stand alone in names, such as `CARE` and `SITE` of `CARE_SITE`; a name of
-  /// one word is such a word when `isWhole`, as tables' names are. A name that known words make up, such as `hospstays`, is none.
+  /// one word is such a word when `isWhole`, as tables' names are.
+  ///
+  /// A name that known words make up, such as `hospstays`, is none.
   mutating func learn(_ names: [String], isWhole: Bool) {
     let shipped = self
     for name in names {
@@ -153,7 +155,9 @@ struct Lexicon {
       add(finish(sense.words), isPhrase ? min(1, sense.weight * 1.5) + 0.001 : sense.weight)
     }
     for reading in readings {
-      for other in rephrased(reading.words) { add(other.words, reading.weight * other.weight) }
+      for other in rephrased(reading.words) {
+        add(other.words, min(1, reading.weight) * other.weight)
+      }
     }
     let order = readings.indices.sorted {
       (-readings[$0].weight, $0) < (-readings[$1].weight, $1)
@@ -246,8 +250,9 @@ struct Lexicon {
       return (senses + guesses(for: phrase, weight: 0.6), length)
     }
     let part = parts[start]
-    if part == "d", start > 0, start + 1 == parts.count, Skeletons.isBare(parts[start - 1]) {
-      return ([Sense(words: ["identifier"], weight: 0.8)], 1)
+    let isEnd = start > 0 && start + 1 == parts.count && Skeletons.isBare(parts[start - 1])
+    if isEnd, let noun = ["d": "identifier", "n": "number"][part] {
+      return ([Sense(words: [noun], weight: 0.8)], 1)
     }
     let itself = Sense(words: [part], weight: 1)
     guard guessing, !words.contains(part) || learned.contains(part) else { return ([itself], 1) }

@@ -33,7 +33,7 @@ extension Lexicon {
     var end = letters.count
     while end > 0 {
       let part = String(letters[best[end].start..<end])
-      parts.append(isBare && part == "d" ? "id" : part)
+      parts.append(isBare && part == "d" ? "id" : isBare && part == "n" ? "no" : part)
       end = best[end].start
     }
     return parts.reversed()
@@ -52,13 +52,14 @@ extension Lexicon {
       if isFirst {
         return role == .person ? 2.6 : isBare ? 3.6 : fullWords.contains(part) ? 2 : 3.2
       }
-      if isLast, !isBare, fullWords.contains(part) { return 2 }
+      if isLast, fullWords.contains(part) { return 2 }
     }
     if isKnown, count > 2 {
       if isLast, role != nil { return count > 3 ? 0.6 : 1 }
       return costOfKnown(part, count)
     }
-    if isBare, isLast, part == "d" { return 2.5 }
+    if isBare, isLast, part == "d" || part == "n" { return part == "d" ? 2.5 : 3 }
+    if isBare, isFirst, count == 2, skeletons.spells(part) { return 3.4 }
     if count > 2, isBare || count > 3, skeletons.spells(part) {
       return count < 4 ? 3 : isBare ? 2.2 : 2.6
     }

@@ -55,8 +55,13 @@ struct Skeletons {
     }
   }
 
-  /// Whether a known word has just these consonants: `dschrg`, without vowels after the first letter.
-  func spells(_ part: some StringProtocol) -> Bool { bySkeleton[Self.skeleton(part)] != nil }
+  /// Whether a known word has just these consonants, and the letters of `part` in their order:
+  /// `dschrg`, `episd`.
+  func spells(_ part: String) -> Bool {
+    guard let entries = bySkeleton[Self.skeleton(part)] else { return false }
+    let letters = Array(part.utf8)
+    return entries.contains { Self.holds($0.letters, letters) }
+  }
 
   /// What `part` may abbreviate, at most three words, likeliest first, with weights up to 0.9; of
   /// words that fit alike the one that stands in more names, by `counts`, or is shorter is likelier.
@@ -65,7 +70,8 @@ struct Skeletons {
     guard letters.count > 1, letters.allSatisfy({ 97...122 ~= $0 }) else { return [] }
     let skeleton = Self.skeleton(part)
     var found: [(entry: Entry, weight: Double)] = []
-    for entry in bySkeleton[skeleton] ?? [] where entry.word != part {
+    for entry in bySkeleton[skeleton] ?? []
+    where entry.word != part && Self.holds(entry.letters, letters) {
       found.append((entry, entry.isShort ? 0.8 : 0.9))
     }
     if found.isEmpty, letters.count > 2 {
@@ -88,8 +94,13 @@ struct Skeletons {
     if entry.letters.starts(with: part) { return part.count > 3 ? 0.75 : nil }
     let share = Double(consonants) / Double(entry.skeleton)
     guard share >= 0.6, consonants > 2 else { return nil }
+    return holds(entry.letters, part) ? 0.4 + 0.4 * share : nil
+  }
+
+  /// Whether the letters of `part` stand in `word` in their order.
+  private static func holds(_ word: [UInt8], _ part: [UInt8]) -> Bool {
     var next = 0
-    for letter in entry.letters where next < part.count && part[next] == letter { next += 1 }
-    return next == part.count ? 0.4 + 0.4 * share : nil
+    for letter in word where next < part.count && part[next] == letter { next += 1 }
+    return next == part.count
   }
 }
