@@ -75,9 +75,9 @@ enum ColumnRole: UInt8, CaseIterable {
       || any(["nhs", "hospital"]) && has.contains("number")
     {
       self = .person
-    } else if names && any(["provider", "consultant"]) && !has.contains("specialty") {
+    } else if (names && any(Self.staff) || words.last == "by") && !has.contains("specialty") {
       self = .provider
-    } else if names && any(["visit", "episode", "spell", "admission"]) {
+    } else if names && any(["visit", "episode", "spell", "admission", "stay"]) {
       self = .visit
     } else if any(Self.places) {
       self = .place
@@ -115,6 +115,9 @@ enum ColumnRole: UInt8, CaseIterable {
 
   private static let measures: Set<String> = [
     "weight", "height", "temperature", "pulse", "pressure", "saturation", "score", "energy", "rate",
+  ]
+  private static let staff: Set<String> = [
+    "provider", "consultant", "nurse", "surgeon", "caregiver", "author", "operator", "prescriber",
   ]
   private static let money: Set<String> = ["amount", "paid", "payment", "revenue", "expense"]
   private static let amounts: Set<String> = [

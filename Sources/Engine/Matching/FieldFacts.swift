@@ -7,6 +7,8 @@ struct TargetFacts {
     var isMainDate = false
     /// The code or the original value of what the table is about.
     var isMainCode = false
+    /// Whether it tells the records of its table apart, declared or by its name.
+    var isKey = false
     /// A code in the source's own terms beside the code.
     var isSourceCode = false
     /// Whether it tells where a record came from, as its description says.
@@ -26,6 +28,7 @@ struct TargetFacts {
     let (code, source, time, provenance) = (
       word("code"), word("source"), word("time"), word("provenance")
     )
+    let identifier = word("identifier")
     fields = Array(repeating: Facts(), count: side.fields.count)
     for (table, members) in side.members.enumerated() {
       var families: [[Int]: Int] = [:]
@@ -37,6 +40,7 @@ struct TargetFacts {
           && profiles.particular(field).isEmpty
         let rest = field.own.filter { !side.tables[table].contains($0) }
         facts.isMainCode = rest == [code] && !field.repeated.isEmpty
+        facts.isKey = field.field.isKey || rest == [identifier] && !field.repeated.isEmpty
         facts.isSourceCode = field.own.contains(code) && field.own.contains(source)
         facts.isProvenance = field.described.contains(provenance)
         let core = field.own.filter { ![time, code, source].contains($0) }.sorted()
@@ -72,12 +76,18 @@ struct SourceFacts {
   private(set) var isMainDate: [Bool]
   /// Whether it tells the records of its table apart, declared or by its name.
   private(set) var isKey: [Bool]
+  /// Whether its name says that it names a record and not a kind of record.
+  let isIdentifier: [Bool]
   /// The words that say more than a form, by field.
   private let rest: [[Int]]
 
   init(_ profiles: Profiles) {
     let side = profiles.source
     let bare = Set(Self.bare.compactMap(profiles.vocabulary.known))
+    let (identifier, code) = (
+      profiles.vocabulary.known("identifier") ?? -1, profiles.vocabulary.known("code") ?? -1
+    )
+    isIdentifier = side.fields.map { $0.own.contains(identifier) && !$0.own.contains(code) }
     isMainDate = Array(repeating: false, count: side.fields.count)
     isKey = side.fields.map { field in
       let names = field.own.allSatisfy {

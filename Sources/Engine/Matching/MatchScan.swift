@@ -35,22 +35,45 @@ struct MatchScan {
     let profiles = features.profiles
     columns = Array(repeating: [], count: profiles.target.fields.count)
     let tableOf = profiles.target.fields.map(\.table)
-    var claims: [[Float]] = []
     for (table, members) in profiles.source.members.enumerated() {
       let open = tableOf.map { allowed[table]?.contains($0) ?? true }
-      var places: [Int] = []
-      claims = []
+      let first = rows.count
+      var claims = Claims(families: open.count)
       for source in members {
         let (row, best) = scan(source, features, weights, open)
-        places.append(rows.count)
+        claims.add(best, of: rows.count)
         rows.append(row)
-        claims.append(best)
       }
-      for (number, place) in places.enumerated() {
-        judge(place, claims: claims, number, features, weights)
-      }
+      for place in first..<rows.count { judge(place, claims, features, weights) }
     }
     for target in columns.indices { columns[target].sort(by: Self.isBetter) }
+  }
+
+  /// The two best scores of a table's fields for each family of targets, and whose the best is.
+  private struct Claims {
+    private var best: [(score: Float, place: Int)]
+    private var second: [Float]
+
+    init(families: Int) {
+      best = Array(repeating: (-.infinity, -1), count: families)
+      second = Array(repeating: -.infinity, count: families)
+    }
+
+    mutating func add(_ scores: [Float], of place: Int) {
+      for (family, score) in scores.enumerated() {
+        if score > best[family].score {
+          second[family] = best[family].score
+          best[family] = (score, place)
+        } else {
+          second[family] = max(second[family], score)
+        }
+      }
+    }
+
+    /// The best score of any other field than that at `place`.
+    func rival(of place: Int, for family: Int) -> Float {
+      best[family].place == place ? second[family] : best[family].score
+    }
   }
 
   private static func isBetter(_ a: Pair, _ b: Pair) -> Bool {
@@ -112,18 +135,14 @@ struct MatchScan {
 
   /// The verdict of one row, in the light of the other rows of its table.
   private mutating func judge(
-    _ place: Int, claims: [[Float]], _ number: Int, _ features: PairFeatures,
-    _ weights: MatchWeights
+    _ place: Int, _ claims: Claims, _ features: PairFeatures, _ weights: MatchWeights
   ) {
     guard let best = rows[place].best.first else {
       rows[place].noCounterpart = 1
       return
     }
     let family = features.targets.fields[best.target].family
-    var rival = best.score - 3
-    for (other, row) in claims.enumerated() where other != number {
-      rival = max(rival, row[family])
-    }
+    let rival = max(best.score - 3, claims.rival(of: place, for: family))
     func value(_ feature: PairFeatures.Feature) -> Double {
       Double(best.features[feature.rawValue])
     }

@@ -130,9 +130,12 @@ struct PairFeatures {
       set(.tableRole, table * role)
       set(.tableWords, table * (row.asked[target] * row.given[target]).squareRoot())
       set(.mainDate, sources.isMainDate[source] && facts.isMainDate ? 1 : 0)
-      set(.about, about[t.table] && facts.isMainCode ? max(affinity, table) : 0)
+      set(
+        .about,
+        about[t.table] && facts.isMainCode && !sources.isIdentifier[source]
+          ? max(affinity, table) : 0)
       set(.reference, reference(s, t))
-      set(.keys, t.field.isKey && sources.isKey[source] ? max(affinity, table) : 0)
+      set(.keys, facts.isKey && sources.isKey[source] ? max(affinity, table) : 0)
       set(.sourceCode, facts.isSourceCode ? 1 : 0)
       set(.provenance, facts.isProvenance ? 1 : 0)
       set(.codes, s.field.codeList != nil && matcher.sharesCodes(s.field, t.field) ? 1 : 0)

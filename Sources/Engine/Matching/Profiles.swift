@@ -55,7 +55,7 @@ struct Profiles {
     let keys = Dictionary(
       side.tables.enumerated().map { ($1.sorted(), $0) }, uniquingKeysWith: { first, _ in first })
     let identifier = vocabulary.number("identifier")
-    let patient = vocabulary.number("patient")
+    let (patient, provider) = (vocabulary.number("patient"), vocabulary.number("provider"))
     for (number, table) in side.catalogue.tables.enumerated() {
       side.members.append([])
       for field in table.fields {
