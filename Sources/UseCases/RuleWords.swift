@@ -12,13 +12,6 @@ extension Problem {
     "Character \(error.offset + 1): \(words(error.reason))."
   }
 
-  static func words(_ problem: RuleProblem) -> String {
-    switch problem.reason {
-    case .syntax(let error): words(error)
-    case .type(let error): words(error)
-    }
-  }
-
   static func words(_ expected: RuleExample.Expectation) -> String {
     switch expected {
     case .value(let text): text.isEmpty ? "nothing" : "“\(text)”"

@@ -45,8 +45,24 @@ public struct RuleBench: Sendable {
         driving: table, joins: plan.joins, split: plan.split, source: source,
         crosswalks: Set(crosswalks.keys), targets: Set(target.tables.map(\.name)))
     } catch {
-      throw .unfitRows(error)
+      throw .unreadablePlan(error)
     }
+  }
+
+  /// What is wrong with the joins or the split of `plan`; `nil` when nothing is, or no table drives it.
+  public func problem(of plan: TablePlan) -> RowShapeError? {
+    do throws(RuleBenchError) {
+      _ = try shape(of: plan)
+      return nil
+    } catch {
+      if case .unreadablePlan(let found) = error { return found }
+      return nil
+    }
+  }
+
+  /// The tables joined to the driving table of `plan`; none when the plan gives no rows.
+  public func joined(in plan: TablePlan) -> [Catalogue.Table] {
+    do throws(RuleBenchError) { return try shape(of: plan).joined } catch { return [] }
   }
 
   /// What a rule makes of one row.
@@ -110,7 +126,7 @@ public enum RuleBenchError: Error, Hashable {
   /// The plan of this target table has no driving table, or none that the catalogue knows.
   case noDrivingTable(String)
   /// The plan's joins or split cannot be read.
-  case unfitRows(RowShapeError)
+  case unreadablePlan(RowShapeError)
   /// The rule has this problem.
   case unfitRule(RuleProblem)
   /// A row gives a column that the rule's row lacks.

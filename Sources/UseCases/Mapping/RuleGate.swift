@@ -41,7 +41,7 @@ struct RuleGate {
       return true
     }
     return reading.lookups.contains { $0.table == table }
-      || reading.columns.contains { $0.hasPrefix("\(table).") }
+      || plan.map(bench.joined(in:))?.contains { $0.name.lowercased() == table } == true
   }
 
   /// What keeps a row from being sent to review or approved; `nil` when nothing does.
@@ -57,7 +57,7 @@ struct RuleGate {
     let plan = plan ?? Self.none(row.target.table)
     do throws(RuleBenchError) {
       let reading = try bench.reading(row.rule, filling: row.target, plan: plan)
-      if let difference = reading.refusals.first(where: { $0.reason != .unknown }) {
+      if let difference = reading.refusals.first {
         return FieldFault("rule", .rule(Problem.words(difference)))
       }
       if let failure = try bench.failures(of: row, plan: plan).first {
@@ -91,12 +91,8 @@ struct RuleGate {
       return faults + [FieldFault("driving_table", .unknown)]
     }
     plan.drivingTable = driving.name
-    let problems = bench.problems(of: plan)
-    if let problem = problems.joins.first {
-      faults.append(FieldFault("joins", .rule(Problem.words(problem))))
-    }
-    if let problem = problems.split.first {
-      faults.append(FieldFault("split", .rule(Problem.words(problem))))
+    if let fault = bench.problem(of: plan) {
+      faults.append(FieldFault(fault.part.rawValue, .rule(Problem.words(fault.problem))))
     }
     guard !plan.filter.isEmpty, faults.isEmpty else { return faults }
     do throws(RuleBenchError) {
@@ -158,23 +154,30 @@ extension Problem {
     case .unknownField(let field): "\(field) is no target field"
     case .noDrivingTable(let table):
       "No source table feeds \(table); say in its plan which one does"
-    case .unreadablePlan: "The joins or the split of the table’s plan cannot be read"
+    case .unreadablePlan(let error):
+      "The \(error.part.rawValue) of the table’s plan: \(words(error.problem))"
+    case .unknownColumn(let name): "The rule’s row has no \(name)"
     case .unfitRule(let problem): words(problem)
     }
   }
 
   static func words(_ difference: SQLDifference) -> String {
-    let why =
-      switch difference.reason {
-      case .nullOperand: "an operand that is always NULL"
-      case .eagerReference: "a crosswalk, lookup or record number inside a choice"
-      case .lookupKey: "a lookup by a column that is neither text nor a whole number"
-      case .unknown: "a part that is not known there"
-      }
-    return """
-      Character \(difference.offset + 1): \(difference.dialect.rawValue) would compute this \
-      otherwise (\(why)); write the rule another way
-      """
+    """
+    Character \(difference.offset + 1): \(difference.dialect.rawValue) would compute this otherwise \
+    (\(words(difference.reason))); write the rule another way
+    """
+  }
+
+  static func words(_ reason: SQLDifference.Reason) -> String {
+    switch reason {
+    case .constantOperand: "an operand that is the same for all rows and may be NULL"
+    case .constantCondition: "a condition that is the same for all rows"
+    case .eagerReference:
+      "a crosswalk, lookup or record number, of a value that may be rejected, inside a choice"
+    case .lookupKey: "a lookup by a column that is neither text nor a whole number"
+    case .tooLong: "more than 256 kB when printed"
+    case .decimalPlaces: "decimals with places of their own"
+    }
   }
 }
 

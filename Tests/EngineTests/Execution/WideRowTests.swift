@@ -210,7 +210,7 @@ struct WideRowTests {
     let plan = TablePlan(
       targetTable: "LOAD", drivingTable: "patients", joins: joins, split: split)
     let error = #expect(throws: RuleBenchError.self) { try bench.shape(of: plan) }
-    guard case .unfitRows(let found) = error else {
+    guard case .unreadablePlan(let found) = error else {
       Issue.record("\(String(describing: error))")
       return
     }
