@@ -106,12 +106,12 @@ struct TwoTrusts {
     _ = try store.extensions.add(
       FieldPath("T", slug), .target, type: "DATE", description: "", businessCase: "for us",
       to: organisation, by: person)
+    try map(project, by: person, verdict, store)
     _ = try store.crosswalks.create(
       Crosswalk(name: "sex", sourceList: slug, targetList: ""), in: project, by: person)
     try store.crosswalks.add(
       [CrosswalkEntry(source: slug, target: "M")], sha256: verdict, authors: [person], to: "sex",
       of: project, by: person)
-    try map(project, by: person, verdict, store)
     return Trust(organisation: organisation, person: person, project: project)
   }
 

@@ -141,10 +141,10 @@ extension TwoTrusts {
     let source = try source(of: trust)
     let version = try policy(of: trust)
     try keepSchemas(of: trust, version: version)
+    try keepContract(of: trust, table: table, number: version)
     try done(
       "crosswalk.create", by: "mapping_analyst", of: trust,
       ["name": ["\(name)_codes"], "source_list": ["\(name)_local"]])
-    try keepContract(of: trust, table: table, number: version)
     return [
       "datasource": source.source, "host": source.host, "extraction": source.extraction,
       "type": "odbc", "run": run, "path*": GateReport.path, "import": version, "from": version,

@@ -74,8 +74,9 @@ struct ContractIntake {
     return Generation(number: number, counts: counts, receipt: receipt)
   }
 
-  /// Takes in what the project's decision files say, as edits: a file signs nothing, so what it
-  /// calls approved waits for review. Does so once, before the project has a contract.
+  /// Takes in what the project's decision files say, as edits, before the project has a contract.
+  ///
+  /// A file signs nothing, so what it calls approved waits for review.
   ///
   /// - Returns: What was taken in; `nil` when there was nothing to take, or there is a contract.
   func takeDecisions() throws -> ContractBook.Receipt? {

@@ -36,7 +36,8 @@ struct ContractConcurrencyTests {
     #expect(faults.withLock { $0 } == [])
   }
 
-  @Test func `leaves what the ledger says when ten reviewers do ten thousand acts at once`() throws {
+  @Test func `leaves what the ledger says when ten reviewers do ten thousand acts at once`() throws
+  {
     let site = try ContractSite()
     try site.drives()
     for name in ["remark_01", "remark_02", "remark_03"] {
@@ -89,13 +90,16 @@ struct ContractConcurrencyTests {
       }
     let verb = verbs[Int.random(in: 0..<verbs.count, using: &dice)]
     var stated = [
-      "row": name, "revision": "\(Int.random(in: 0..<20, using: &dice) == 0 ? max(1, item.revision - 1) : item.revision)",
+      "row": name,
+      "revision":
+        "\(Int.random(in: 0..<20, using: &dice) == 0 ? max(1, item.revision - 1) : item.revision)",
       "reason": "Not so.",
     ]
     if verb == "edit" {
       let rules = [column, "UPPER(\(column))", "TRIM(\(column))"]
       stated.merge([
-        "class": "DERIVED", "source": "PATIENT.\(column)", "rule": rules[Int.random(in: 0..<3, using: &dice)],
+        "class": "DERIVED", "source": "PATIENT.\(column)",
+        "rule": rules[Int.random(in: 0..<3, using: &dice)],
         "notes": mark,
       ]) { $1 }
     }

@@ -58,7 +58,8 @@ struct ContractMatrixTests {
     ]
   }
 
-  @Test func `never lets anybody approve their own work, what changed since, or harm in bulk`() throws
+  @Test func `never lets anybody approve their own work, what changed since, or harm in bulk`()
+    throws
   {
     let site = try ContractSite()
     try site.drives()

@@ -45,7 +45,8 @@ struct ContractTests {
     try site.act(site.ada, "approve", on: remark)
     #expect(try site.item(remark).status == .approved)
     try site.submits(
-      number, ["class": "DERIVED", "source": "PATIENT.NHS_NUMBER", "rule": "nhs_number(NHS_NUMBER)"])
+      number,
+      ["class": "DERIVED", "source": "PATIENT.NHS_NUMBER", "rule": "nhs_number(NHS_NUMBER)"])
     try site.act(site.ada, "approve", on: number)
     #expect(try site.item(number).status == .inReview)
     #expect(throws: Refusal.mapping(.signedAlready(number))) {
