@@ -14,11 +14,9 @@ public struct ContractProposal: Sendable {
 
   /// Proposes a contract between `source` and `target`, whose rows follow people's `plans`.
   ///
-  /// The crosswalks and code lists of the folder `project` count; `policy` is the shipped data's.
+  /// The crosswalks and code lists of the folder `project` count; `policy` is the shipped data's,
+  /// `profile` that of the source's extracts, and `precedents` are what people approved before.
   ///
-  /// - Parameters:
-  ///   - profile: Of the source's extracts, where they exist.
-  ///   - precedents: What people approved before.
   /// - Throws: ``ContractError`` and ``ArtefactError`` with file and line.
   public init(
     source: Catalogue, target: Catalogue, profile: Profile?, precedents: [MappingPrecedent],

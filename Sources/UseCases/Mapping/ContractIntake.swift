@@ -182,7 +182,10 @@ extension ContractIntake.Offer {
     try self.init(
       rows: proposal.rows, plans: proposal.plans,
       candidates: proposal.candidates.map { target, best in
-        (target, try best.map { MappingCandidate($0, try proposal.rule(from: $0.source, to: target)) })
+        (
+          target,
+          try best.map { MappingCandidate($0, try proposal.rule(from: $0.source, to: target)) }
+        )
       }, milliseconds: milliseconds, run: nil)
   }
 }
