@@ -118,7 +118,7 @@ public struct ContractItem: Hashable, Sendable {
 public struct ContractMoment: Hashable, Sendable {
   public let id: ContractItemID
   public let revision: Int
-  /// `edit`, `submit`, `approve`, …
+  /// What was done, such as `edit` or `approve`.
   public let act: String
   /// Empty when it was nobody's act.
   public let by: String

@@ -66,7 +66,7 @@ public struct ContractChanges {
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
   public func takeAll(of project: ID<Project>, table: String? = nil) throws -> [ContractRecord] {
-    let part: SQL = table.map { "AND lower(table_name) = lower(\($0))" } ?? ""
+    let part: SQL = table.map { "AND table_key = \($0.lowercased())" } ?? ""
     return try connection.rows(
       """
       SELECT \(ContractItems.record) FROM contract_item AS item

@@ -11,7 +11,7 @@ public struct ContractItems {
   /// What ``ContractRecord`` reads, as one JSON object.
   static let record: SQL = """
     to_jsonb(item) - '{organisation_id,project_id,position,search,act,changed_by,changed_at,
-      change_set}'::text[] AS item
+      change_set,table_key,field_key,has_rule,trust}'::text[] AS item
     """
 
   private static let columns: SQL = """
@@ -83,17 +83,30 @@ public struct ContractItems {
     _ paging: Paging
   ) throws -> Paged<ContractItem> {
     let condition = filter.condition(on: project)
-    let total: Int? = try connection.row(
-      "SELECT count(*) AS total FROM contract_item WHERE \(condition)"
-    ) { try $0["total"] }
-    // The places are found first, so that no row is read whole to be passed over.
+    var total: Int?
+    // The names are found first, from an index alone where there is one of that order, so that no
+    // row is read whole to be passed over; a search for words reads every row, but once.
+    let counted: SQL = filter.words.isEmpty ? "" : ", count(*) OVER () AS total"
+    let names = try connection.rows(
+      """
+      SELECT table_name, field_name\(counted) FROM contract_item WHERE \(condition)
+      ORDER BY \(order.sql) LIMIT \(paging.size) OFFSET \(paging.offset)
+      """
+    ) { row -> (String, String) in
+      if !filter.words.isEmpty { total = try row["total"] }
+      return (try row["table_name"], try row["field_name"])
+    }
+    if total == nil {
+      total = try connection.row(
+        "SELECT count(*) AS total FROM contract_item WHERE \(condition)"
+      ) { try $0["total"] }
+    }
     let items = try connection.rows(
       """
       SELECT \(Self.columns) FROM contract_item
-      WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM contract_item WHERE \(condition) ORDER BY \(order.sql)
-        LIMIT \(paging.size) OFFSET \(paging.offset)))
-      ORDER BY \(order.sql)
+      JOIN unnest(\(names.map(\.0))::text[], \(names.map(\.1))::text[])
+        AS named (table_name, field_name) USING (table_name, field_name)
+      WHERE project_id = \(project) ORDER BY \(order.sql)
       """, as: Self.item)
     return Paged(items: items, paging: paging, total: total ?? 0)
   }
@@ -164,11 +177,10 @@ public struct ContractItems {
     var found: [(table: String, counts: ContractCounts)] = []
     let groups = try connection.rows(
       """
-      SELECT table_name, mapping_class, status, confidence, risk, rule <> '' AS has_rule,
-        count(*) AS count
+      SELECT table_name, mapping_class, status, confidence, risk, has_rule, count(*) AS count
       FROM contract_item
       WHERE project_id = \(project) AND field_name <> '' AND NOT is_retired
-      GROUP BY status, mapping_class, confidence, risk, table_name, (rule <> '')
+      GROUP BY status, mapping_class, confidence, risk, table_name, has_rule
       """
     ) { row -> (ContractRow, Int) in
       let isFilled: Bool = try row["has_rule"]
@@ -197,10 +209,11 @@ public struct ContractItems {
     return found
   }
 
+  /// The item of those names, whatever their case.
   static func named(_ id: ContractItemID, _ project: ID<Project>) -> SQL {
     """
-    project_id = \(project) AND lower(table_name) = lower(\(id.table))
-      AND lower(field_name) = lower(\(id.field ?? ""))
+    project_id = \(project) AND table_key = \(id.table.lowercased())
+      AND field_key = \((id.field ?? "").lowercased())
     """
   }
 }
@@ -209,7 +222,7 @@ extension ContractFilter {
   /// The rows of a project that it leaves in.
   func condition(on project: ID<Project>) -> SQL {
     var sql: SQL = "project_id = \(project) AND field_name <> '' AND NOT is_retired"
-    if !table.isEmpty { sql = "\(sql) AND lower(table_name) = lower(\(table))" }
+    if !table.isEmpty { sql = "\(sql) AND table_key = \(table.lowercased())" }
     if let mappingClass { sql = "\(sql) AND mapping_class = \(mappingClass)" }
     if let status { sql = "\(sql) AND status = \(status)" }
     if isUnreviewed { sql = "\(sql) AND status IN ('DRAFT', 'IN_REVIEW')" }
@@ -226,7 +239,7 @@ extension ContractFilter.Order {
     switch self {
     case .contract: "position, table_name, field_name"
     case .confidence:
-      "array_position('{LOW,MEDIUM,HIGH}', confidence), position, table_name, field_name"
+      "trust, position, table_name, field_name"
     case .changed: "changed_at DESC, position, table_name, field_name"
     }
   }

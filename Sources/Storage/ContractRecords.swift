@@ -18,7 +18,7 @@ public struct ContractRecords {
   ) throws -> [ContractMoment] {
     try connection.rows(
       """
-      \(Self.moments) WHERE \(ContractItems.named(id, project))
+      \(Self.moments) WHERE \(Self.named(id, project))
       ORDER BY revision DESC LIMIT \(limit)
       """, as: Self.moment)
   }
@@ -110,6 +110,13 @@ public struct ContractRecords {
       approvedBy: try row["approved_by"], clinicalBy: try row["clinical_by"])
   }
 
+  /// What is kept beside the item of exactly those names.
+  private static func named(_ id: ContractItemID, _ project: ID<Project>) -> SQL {
+    """
+    project_id = \(project) AND table_name = \(id.table) AND field_name = \(id.field ?? "")
+    """
+  }
+
   // MARK: Comments
 
   /// - Throws: an error of which ``StoreFault`` tells the kind.
@@ -120,7 +127,7 @@ public struct ContractRecords {
       """
       SELECT made_at, comment,
         coalesce((SELECT display_name FROM person WHERE person.id = made_by), '') AS by
-      FROM contract_comment WHERE \(ContractItems.named(id, project)) ORDER BY id
+      FROM contract_comment WHERE \(Self.named(id, project)) ORDER BY id
       """
     ) { ContractComment(by: try $0["by"], at: try $0["made_at"], text: try $0["comment"]) }
   }

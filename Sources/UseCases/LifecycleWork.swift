@@ -12,7 +12,7 @@ extension Work {
   public func perform(at now: () -> String) throws -> RunOutcome {
     try plan(request.steps)
     try layDecisions()
-    try layCrosswalks()
+    try layCrosswalks(for: request.parameters.releaseProfile)
     let reporter = Reporter(self)
     let project = LocalProject(folder: folder, schemas: schemas)
     let result: RunResult

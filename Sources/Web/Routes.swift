@@ -58,6 +58,10 @@ enum Routes {
     .get("/schemas/imports/{import}", .read("schema.read"), ImportPage.show),
     .get("/schemas/{side}/{table}", .read("schema.read"), SchemaTablePage.show),
     .get("/erd", .read("erd.read"), ERDPage.show),
+    .get("/mappings/exports/{format}", .execute("mapping.export"), ExchangeFile.contract),
+    .get(
+      "/mappings/crosswalks/{crosswalk}/exports/{format}", .execute("mapping.export"),
+      ExchangeFile.crosswalk),
     .get("/quality", .read("run.read"), QualityPage.show),
     .get("/documents", .read("document.read"), DocumentListPage.show),
     .get("/documents/{name*}", .read("document.read"), DocumentPage.show),
@@ -148,6 +152,17 @@ enum Routes {
       "/api/v1/schemas/exports/{side}/{format}", .read("schema.read"), SchemaExplorerPage.export,
       says: Operation(
         "A schema as a file: csv, ddl, odcs, dbml or mermaid",
+        query: [.number("version", 1...1_000_000)], answer: nil)),
+    .get(
+      "/api/v1/mappings/exports/{format}", .execute("mapping.export"), ExchangeFile.contract,
+      says: Operation(
+        "The mapping contract as a file: csv, xlsx, odcs or specification",
+        query: [.number("version", 1...1_000_000)], answer: nil)),
+    .get(
+      "/api/v1/mappings/crosswalks/{crosswalk}/exports/{format}", .execute("mapping.export"),
+      ExchangeFile.crosswalk,
+      says: Operation(
+        "A crosswalk as a file: csv or conceptmap (FHIR R4)",
         query: [.number("version", 1...1_000_000)], answer: nil)),
     .post(
       "/api/v1/schemas/imports", .execute("schema.submit"), ImportFormPage.answer,

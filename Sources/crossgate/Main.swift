@@ -10,6 +10,7 @@ enum Main {
     + ActionCommands.all
     + ListCommands.all + DetailCommands.all
     + AuditCommands.all + CatalogueCommands.all + SchemaCommands.all + ERDCommands.all
+    + ContractCommands.all
     + [ProfileCommand.profile, VersionCommand.version]
 
   static func main() {

@@ -13,12 +13,13 @@ wait_for() {
 wait_for dm-engineer snapshot restore "$snapshot" --yes
 approval=$(newest_approval)
 agree release-manager "$approval"
-wait_for dm-engineer approval request --about mapping.approve_bulk --subject 'Mapping of LOAD_PATIENT' \
-  --statement 'All rows of LOAD_PATIENT as built by run 1.' --reason 'Reviewed in the workshop'
+contract=$(as dm-engineer contract show --json | jq -r '.facts[] | select(.name == "Content") | .value')
+wait_for dm-engineer contract publish --note 'All rows as run 1 built them.' --seen "$contract"
 open_approval=$(newest_approval)
 ask -H 'Content-Type: application/json' -d '{"user_name": "grace", "display_name": "Grace Hopper",
   "organisation": "st-elsewhere", "role": "viewer", "reason": "To look at the board pack"}' /api/v1/registrations
 registration=$(newest org-admin registration list)
+as dm-engineer crosswalk create --name trial_codes --quiet
 as security-admin policy change-cell --permission feedback.submit --role auditor --rights Q \
   --note 'Auditors may say what they miss' --quiet
 wait_for super-admin breakglass request --organisation st-elsewhere --ticket INC-1042 --reason 'Rejects of run 1' \

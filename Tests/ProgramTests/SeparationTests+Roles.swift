@@ -13,11 +13,11 @@ extension SeparationTests {
   /// Rule, role, and acts that it must not do: key and what is stated.
   static let closed: [(rule: String, role: String, acts: [String])] = [
     ("S-06", "compliance_officer", ["run.cancel", "run.resume", "snapshot.restore", "run.start"]),
-    ("S-08", "security_admin", ["run.cancel", "run.resume", "approval.request", "gate.sign"]),
+    ("S-08", "security_admin", ["run.cancel", "run.resume", "mapping.generate", "gate.sign"]),
     ("S-09", "schema_steward", ["user.suspend", "role.grant", "user.create", "project.profiles"]),
     ("S-09", "kpi_author", ["user.suspend", "role.grant", "user.create", "project.profiles"]),
     ("S-09", "workflow_author", ["user.suspend", "role.grant", "user.create", "project.profiles"]),
-    ("S-10", "sre", ["policy.draft", "policy.apply", "approval.request"]),
+    ("S-10", "sre", ["policy.draft", "policy.apply", "mapping.generate"]),
   ]
 
   private static let holes = [

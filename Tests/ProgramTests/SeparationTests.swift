@@ -81,57 +81,31 @@ struct SeparationTests {
     #expect(try doors.desk("sam").policy("permission_matrix", version: 2).inForce == 1)
   }
 
-  @Test func `S-03: one person signs once, whichever roles they hold`() throws {
-    try doors.add("dan", "dm_engineer")
-    try doors.add("max", "data_architect", "clinical_reviewer")
-    try doors.add("cara", "clinical_reviewer")
-    let approval = try doors.does(
-      "dan", "approval.request",
-      [
-        "about": "mapping.approve_safety_critical", "subject": "Allergies",
-        "statement": "ALLERGY.CODE", "reason": "They matter",
-      ])
-    try doors.does(
-      "max", "approval.sign",
-      [
-        "approval": approval, "content": content(approval, seenBy: "max"),
-        "rationale": "The structure is right",
-      ])
-    try signs("max", approval).expect(409, "You have signed request")
-    #expect(try isPending(approval))
-  }
-
   @Test(arguments: Doors.Door.allCases)
   func `S-04: an edit through any door voids the signatures`(door: Doors.Door) throws {
     try doors.add("dan", "dm_engineer")
-    try doors.add("ari", "data_architect")
-    try doors.add("cara", "clinical_reviewer")
-    let approval = try doors.does(
-      "dan", "approval.request",
-      [
-        "about": "mapping.approve_safety_critical", "subject": "Allergies",
-        "statement": "ALLERGY.CODE", "reason": "They matter",
-      ])
-    let seen = try content(approval, seenBy: "ari")
+    try doors.add("max", "release_manager")
+    try doors.cast.superuser.execute(
+      "UPDATE project SET release_profiles = '{development,pre_production,cutover_ready}'")
+    let approval = try doors.does("dan", "run.start", ["release_profile": "cutover_ready"])
+    let seen = try content(approval, seenBy: "max")
     try doors.does(
-      "ari", "approval.sign", ["approval": approval, "content": seen, "rationale": "Right"])
+      "max", "approval.sign", ["approval": approval, "content": seen, "rationale": "Right"])
     let told = try doors.tell(
       door, "dan", "approval.edit",
       [
         "approval": approval, "content": seen,
         "input": """
-        about: mapping.approve_safety_critical
-        subject: Allergies
-        statement: ALLERGY.SEVERITY
-        reason: They matter
+        release_profile: cutover_ready
+        rows: 200
         """,
       ])
     #expect(told.status < 400, "\(told.text.suffix(600))")
-    let detail = try doors.desk("ari").approval(approval)
+    let detail = try doors.desk("max").approval(approval)
     #expect(detail.request.state == .pending && detail.request.step == 0)
     #expect(detail.steps.allSatisfy { $0.signatures.isEmpty } && detail.history.count == 1)
     try doors.tell(
-      "ari", "approval.sign", ["approval": approval, "content": seen, "rationale": "Right"]
+      "max", "approval.sign", ["approval": approval, "content": seen, "rationale": "Right"]
     ).expect(409, "changed since you looked")
   }
 
@@ -141,21 +115,23 @@ struct SeparationTests {
     try doors.add("dan", "dm_engineer")
     try doors.add("ari", "data_architect")
     try doors.add("cara", "clinical_reviewer")
-    let approval = try doors.does(
-      "dan", "approval.request",
-      [
-        "about": "mapping.approve_safety_critical", "subject": "Allergies",
-        "statement": "ALLERGY.CODE", "reason": "They matter",
-      ])
-    try signs("cara", approval).expect(403, "is not yours to sign")
-    try doors.does(
-      "ari", "approval.sign",
-      [
-        "approval": approval, "content": content(approval, seenBy: "ari"), "rationale": "Right",
-      ])
+    try doors.cast.superuser.execute(
+      """
+      INSERT INTO contract_item (organisation_id, project_id, table_name, field_name, position,
+        mapping_class, confidence, risk, content_sha256, origin, status, authors, act)
+      SELECT organisation_id, project.id, 'LOAD_ALLERGY', 'code', 0, 'OUT_OF_SCOPE', 'HIGH',
+        'SAFETY_CRITICAL', sha256('x'), 'edited', 'IN_REVIEW', ARRAY[person.id], 'edit'
+      FROM project, person WHERE user_name = 'dan'
+      """)
+    let row = ["row": "LOAD_ALLERGY.code", "revision": "1"]
+    try doors.tell("cara", "mapping.approve", row).expect(403, "Your role does not allow this")
+    try doors.does("ari", "mapping.approve", row)
     try doors.add("ari", "clinical_reviewer")
-    try signs("ari", approval).expect(409, "You have signed request")
-    #expect(try isPending(approval))
+    try doors.tell("ari", "mapping.approve_clinical", row.merging(["revision": "2"]) { $1 })
+      .expect(409, "S-14")
+    #expect(try doors.desk("cara").contractRow("LOAD_ALLERGY.code").row.status == .inReview)
+    try doors.does("cara", "mapping.approve_clinical", row.merging(["revision": "2"]) { $1 })
+    #expect(try doors.desk("cara").contractRow("LOAD_ALLERGY.code").row.status == .approved)
   }
 
   @Test func `S-21: a program signs nothing`() throws {

@@ -106,7 +106,45 @@ struct TwoTrusts {
     _ = try store.extensions.add(
       FieldPath("T", slug), .target, type: "DATE", description: "", businessCase: "for us",
       to: organisation, by: person)
+    try map(project, by: person, verdict, store)
+    _ = try store.crosswalks.create(
+      Crosswalk(name: "sex", sourceList: slug, targetList: ""), in: project, by: person)
+    try store.crosswalks.add(
+      [CrosswalkEntry(source: slug, target: "M")], sha256: verdict, authors: [person], to: "sex",
+      of: project, by: person)
     return Trust(organisation: organisation, person: person, project: project)
+  }
+
+  /// A contract of one row, with all that belongs to it.
+  private static func map(
+    _ project: ID<Project>, by person: ID<Person>, _ sha256: String, _ store: Store
+  ) throws {
+    let target = FieldPath("T", "F")
+    var record = ContractRecord(ContractRow(target: target, mappingClass: .outOfScope))
+    record.sha256 = "\\x\(sha256)"
+    try store.contractChanges.add(
+      [(1, record)], to: project, act: "propose", by: person, changeSet: 1)
+    try store.contractRecords.comment("Why?", on: record.id, in: project, by: person)
+    try store.contractRecords.keep(
+      [
+        (
+          target,
+          [
+            MappingCandidate(
+              rank: 1, source: target, score: 1, confidence: 1, band: .high, evidence: [],
+              proposal: nil)
+          ]
+        )
+      ], in: project)
+    try store.contractSets.add(
+      1, act: "propose", about: "all", items: 1, sha256: sha256, by: person, to: project)
+    _ = try store.contractSets.add(
+      ContractSets.Draft(
+        inputsSHA256: sha256, algorithm: "test", run: nil, madeBy: person, milliseconds: 1,
+        sourceVersion: 1, targetVersion: nil, counts: .init(), changeSet: 1), to: project)
+    _ = try store.contractSets.publish(
+      "{}", sha256: sha256, rows: 1, approved: 0, change: nil, note: "First.", by: person,
+      of: project)
   }
 
   /// A data source in use, with all that belongs to it.

@@ -223,7 +223,7 @@ struct ApprovalPoliciesTests {
           expiresHours: 1),
         ApprovalPolicy(action: "note.write", risk: .low, steps: [], expiresHours: 1),
         ApprovalPolicy(action: "note.write", risk: .low, steps: [step], expiresHours: 1),
-        ApprovalPolicy(action: "mapping.approve_bulk", risk: .low, steps: [step], expiresHours: 1),
+        ApprovalPolicy(action: "contract.publish", risk: .low, steps: [step], expiresHours: 1),
       ], for: nil)
     #expect(
       found == [

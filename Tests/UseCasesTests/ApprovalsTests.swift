@@ -185,35 +185,4 @@ struct ApprovalsTests {
     #expect(refusal { _ = try desk.approval(request) } == .unknown(request))
     #expect(try desk.inboxCount() == 0)
   }
-
-  @Test func `records a decision in general, whose writers do not sign it`() throws {
-    let site = try ApprovalsSite(
-      ApprovalPolicy(
-        action: "mapping.approve_bulk", risk: .medium,
-        steps: [ApprovalPolicy.Step(name: "Architect", roles: ["data_architect"])],
-        expiresHours: 24))
-    try site.add("dan", "data_architect")
-    try site.add("ina", "data_architect")
-    let outcome = try site.perform(
-      "ada", "approval.request",
-      [
-        "about": "mapping.approve_bulk", "subject": "Forty rows", "statement": "1\n2",
-        "authors": "dan", "reason": "agreed on Monday",
-      ])
-    guard case .waiting(let request) = outcome else {
-      throw ApprovalsSite.Unexpected(outcome: outcome)
-    }
-    #expect(breach { try site.act("dan", "sign", request) } == .ownWork)
-    try site.act("ina", "sign", request)
-    #expect(try site.state(request) == .executed)
-    try site.add("vera", "viewer")
-    #expect(throws: Refusal.self) {
-      try site.perform(
-        "vera", "approval.request",
-        [
-          "about": "mapping.approve_bulk", "subject": "Both roles", "statement": "1",
-          "reason": "because",
-        ])
-    }
-  }
 }

@@ -161,8 +161,9 @@ struct SchemasTests {
 
       """
     let folder = trust.project.folder
-    try trust.scratch.write(contract, to: "\(folder)/reports/mapping_contract.csv")
-    try trust.scratch.write(plans, to: "\(folder)/reports/mapping_tables.csv")
+    try trust.scratch.write(contract, to: "\(folder)/\(ContractFile.rowDecisionsPath)")
+    try trust.scratch.write(plans, to: "\(folder)/\(ContractFile.planDecisionsPath)")
+    try ada.store.transaction { _ = try ada.contractIntake().takeDecisions() }
     let text =
       Self.dictionary.replacing("VARCHAR,30", with: "VARCHAR,20")
       + "PATIENT,SEX,VARCHAR,1,no,,\n"
@@ -295,9 +296,11 @@ struct SchemasTests {
       PATIENT,SURNAME,DIRECT_SOURCE,PATIENT,SURNAME,SURNAME,HIGH,APPROVED,
 
       """
-    try trust.scratch.write(contract, to: "\(folder)/reports/mapping_contract.csv")
+    try trust.scratch.write(contract, to: "\(folder)/\(ContractFile.rowDecisionsPath)")
     try trust.scratch.write(
-      "target_table,driving_table\nPATIENT,PATIENT\n", to: "\(folder)/reports/mapping_tables.csv")
+      "target_table,driving_table\nPATIENT,PATIENT\n",
+      to: "\(folder)/\(ContractFile.planDecisionsPath)")
+    try dora.store.transaction { _ = try dora.contractIntake().takeDecisions() }
     // Somebody with a way to the folder changes a file there.
     try trust.scratch.write(
       Self.dictionary.replacing("SURNAME", with: "FAMILY"),

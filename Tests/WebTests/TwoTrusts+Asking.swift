@@ -30,7 +30,8 @@ extension TwoTrusts {
     "datasource": "9987", "host": "9987", "extraction": "9987", "type": "missing_type",
     "grant": "9987", "registration": "9987", "session": "9987", "token": "9987",
     "import": "9987", "from": "9987", "to": "9987", "file": "missing.csv", "format": "csv",
-    "relation": "MISSING.F>MISSING.F",
+    "relation": "MISSING.F>MISSING.F", "row": "MISSING_TABLE.F", "set": "9987",
+    "crosswalk": "missing_codes",
   ]
 
   static let closed = Routes.table.filter { !$0.isOpen }

@@ -141,12 +141,17 @@ extension TwoTrusts {
     let source = try source(of: trust)
     let version = try policy(of: trust)
     try keepSchemas(of: trust, version: version)
+    try keepContract(of: trust, table: table, number: version)
+    try done(
+      "crosswalk.create", by: "mapping_analyst", of: trust,
+      ["name": ["\(name)_codes"], "source_list": ["\(name)_local"]])
     return [
       "datasource": source.source, "host": source.host, "extraction": source.extraction,
       "type": "odbc", "run": run, "path*": GateReport.path, "import": version, "from": version,
       "to": version, "file": "\(name).csv", "format": "csv",
+      "crosswalk": "\(name)_codes",
       "snapshot": kept.dropFirst("snapshot:".count).description,
-      "side": "source", "table": table,
+      "side": "source", "table": table, "row": "\(table).F", "set": version,
       "relation": "\(table).F>\(table).F", "name*": "api", "action": "user.suspend",
       "user": "\(name)-subject", "membership": try membership("\(name)-subject"),
       "organisation": trust.project.organisation.slug,

@@ -1,5 +1,5 @@
 -- The mapping contract of a project: its rows and table plans, who decided what about which content,
--- every state each of them was in, and the versions that were published.
+-- and every state each of them was in.
 
 -- The rows of a target field, and (with an empty field name) the plan of a target table. Both are
 -- governed alike. Of a plan, source_table is the driving table and rule the filter.
@@ -53,7 +53,14 @@ CREATE TABLE contract_item (
   changed_by bigint REFERENCES person,
   changed_at timestamptz NOT NULL DEFAULT now(),
   change_set integer,
-  search text GENERATED ALWAYS AS (lower(
+  -- What lists and look-ups ask for, as columns of their own: an index on an expression is of no use
+  -- under row-level security, and only a column can be read from an index alone.
+  table_key text NOT NULL GENERATED ALWAYS AS (lower(table_name)) STORED,
+  field_key text NOT NULL GENERATED ALWAYS AS (lower(field_name)) STORED,
+  has_rule boolean NOT NULL GENERATED ALWAYS AS (rule <> '') STORED,
+  trust smallint NOT NULL GENERATED ALWAYS AS (
+    CASE confidence WHEN 'LOW' THEN 0 WHEN 'MEDIUM' THEN 1 ELSE 2 END) STORED,
+  search text NOT NULL GENERATED ALWAYS AS (lower(
     table_name || '.' || field_name || ' ' || source_table || '.' || source_field || ' ' || rule
     || ' ' || notes || ' ' || owner)) STORED,
   PRIMARY KEY (project_id, table_name, field_name),
@@ -76,16 +83,27 @@ CREATE TABLE contract_item (
   CONSTRAINT contract_item_two_people CHECK (approved_by <> clinical_by)
 );
 -- Names are one whatever their case.
-CREATE UNIQUE INDEX contract_item_once
-  ON contract_item (project_id, lower(table_name), lower(field_name));
-CREATE INDEX contract_item_order ON contract_item (project_id, position)
+CREATE UNIQUE INDEX contract_item_once ON contract_item (project_id, table_key, field_key);
+-- One index for each order of the list, and one to count by what it is narrowed by.
+CREATE INDEX contract_item_order
+  ON contract_item (project_id, position, table_name, field_name) INCLUDE (organisation_id)
   WHERE field_name <> '' AND NOT is_retired;
-CREATE INDEX contract_item_table ON contract_item (project_id, lower(table_name), position)
+CREATE INDEX contract_item_status
+  ON contract_item (project_id, status, position, table_name, field_name)
+  INCLUDE (organisation_id) WHERE field_name <> '' AND NOT is_retired;
+CREATE INDEX contract_item_changed
+  ON contract_item (project_id, changed_at DESC, position, table_name, field_name)
+  INCLUDE (organisation_id) WHERE field_name <> '' AND NOT is_retired;
+CREATE INDEX contract_item_trust
+  ON contract_item (project_id, trust, position, table_name, field_name) INCLUDE (organisation_id)
   WHERE field_name <> '' AND NOT is_retired;
--- What lists are narrowed by is counted from here.
 CREATE INDEX contract_item_counted ON contract_item
-  (project_id, status, mapping_class, confidence, risk, table_name, (rule <> ''))
+  (project_id, status, mapping_class, confidence, risk, table_key, table_name, has_rule)
+  INCLUDE (organisation_id) WHERE field_name <> '' AND NOT is_retired;
+CREATE INDEX contract_item_table ON contract_item (project_id, table_key, position)
   WHERE field_name <> '' AND NOT is_retired;
+CREATE INDEX contract_item_set ON contract_item (project_id, change_set)
+  WHERE change_set IS NOT NULL;
 
 -- Every state of every item; the newest is the item itself.
 CREATE TABLE contract_history (
@@ -155,56 +173,12 @@ CREATE TABLE contract_candidate (
   FOREIGN KEY (project_id, organisation_id) REFERENCES project (id, organisation_id)
 );
 
-CREATE TABLE mapping_generation (
-  organisation_id bigint NOT NULL,
-  project_id bigint NOT NULL,
-  number integer NOT NULL CHECK (number > 0),
-  -- Of the catalogues and whatever else was read.
-  inputs_sha256 bytea NOT NULL CHECK (octet_length(inputs_sha256) = 32),
-  algorithm text NOT NULL CHECK (length(algorithm) <= 100),
-  origin text NOT NULL CONSTRAINT mapping_generation_origin CHECK (origin IN ('person', 'run')),
-  run_number integer,
-  made_by bigint REFERENCES person,
-  made_at timestamptz NOT NULL DEFAULT now(),
-  milliseconds integer NOT NULL CHECK (milliseconds >= 0),
-  source_version integer,
-  target_version integer,
-  -- Names with numbers: rows, new, changed, kept, retired.
-  counts jsonb NOT NULL CHECK (jsonb_typeof(counts) = 'object'),
-  change_set integer,
-  PRIMARY KEY (project_id, number),
-  FOREIGN KEY (project_id, organisation_id) REFERENCES project (id, organisation_id)
-);
-
--- The contract as it stood when people agreed to publish it.
-CREATE TABLE contract_version (
-  organisation_id bigint NOT NULL,
-  project_id bigint NOT NULL,
-  number integer NOT NULL CHECK (number > 0),
-  -- Rows and plans as a JSON object.
-  content text NOT NULL,
-  sha256 bytea NOT NULL CHECK (octet_length(sha256) = 32),
-  rows integer NOT NULL CHECK (rows >= 0),
-  approved integer NOT NULL CHECK (approved >= 0),
-  -- Against the version before; NULL of the first.
-  change_class text CONSTRAINT contract_version_change_class CHECK (
-    change_class IN ('breaking', 'risky', 'neutral')),
-  note text NOT NULL CHECK (length(note) BETWEEN 3 AND 2000),
-  published_by bigint NOT NULL REFERENCES person,
-  published_at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (project_id, number),
-  FOREIGN KEY (project_id, organisation_id) REFERENCES project (id, organisation_id)
-);
-
 CALL isolate('contract_item');
 CALL isolate('contract_history');
 CALL isolate('contract_change_set');
 CALL isolate('contract_comment');
 CALL isolate('contract_candidate');
-CALL isolate('mapping_generation');
-CALL isolate('contract_version');
-REVOKE UPDATE, DELETE ON contract_history, contract_comment, mapping_generation, contract_version
-  FROM crossgate_app;
+REVOKE UPDATE, DELETE ON contract_history, contract_comment FROM crossgate_app;
 REVOKE DELETE ON contract_item, contract_change_set FROM crossgate_app;
 
 -- Whatever changes an item leaves its state behind; no change skips a revision.
@@ -218,7 +192,7 @@ BEGIN
     NEW.changed_by, NEW.changed_at, NEW.change_set, NEW.status, NEW.content_sha256,
     NEW.approved_by, NEW.clinical_by,
     to_jsonb(NEW) - '{organisation_id,project_id,table_name,field_name,position,search,act,
-      changed_by,changed_at,change_set,revision}'::text[]);
+      changed_by,changed_at,change_set,revision,table_key,field_key,has_rule,trust}'::text[]);
   RETURN NULL;
 END
 $$;
@@ -226,12 +200,3 @@ CREATE TRIGGER keep_history AFTER INSERT OR UPDATE OF revision, status, content_
     source_table, source_field, mapping_class, joins, split, key, risk, authors, edited_by,
     approved_by, clinical_by ON contract_item
   FOR EACH ROW EXECUTE FUNCTION keep_contract_history();
-
--- What a published version is does not change, not even for the owner.
-CREATE FUNCTION keep_contract_version() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE insufficient_privilege USING MESSAGE = format('%s on %s', TG_OP, TG_TABLE_NAME);
-END
-$$;
-CREATE TRIGGER keep BEFORE UPDATE OR DELETE ON contract_version
-  FOR EACH ROW EXECUTE FUNCTION keep_contract_version();

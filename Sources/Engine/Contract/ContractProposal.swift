@@ -12,12 +12,10 @@ public struct ContractProposal: Sendable {
   /// What produced a proposal, for the record.
   public static let algorithm = "crossgate-matching-1"
 
-  /// Proposes a contract.
+  /// Proposes a contract between `source` and `target`, whose rows follow people's `plans`.
   ///
-  /// - Parameters:
-  ///   - project: The folder whose crosswalks and code lists count.
-  ///   - policy: The folder of shipped data.
-  ///   - plans: People's plans, which rows follow.
+  /// The crosswalks and code lists of the folder `project` count; `policy` is the shipped data's.
+  ///
   /// - Throws: ``ContractError`` and ``ArtefactError`` with file and line.
   public init(
     source: Catalogue, target: Catalogue, project: String, policy: String, plans: [TablePlan]

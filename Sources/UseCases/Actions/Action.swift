@@ -36,8 +36,6 @@ public struct Action: Sendable {
   /// Who wrote what it would put in force, or gains by it: they cannot sign for it, nor can who
   /// asks.
   let authors: @Sendable (Desk, Input) throws -> Set<ID<Person>>
-  /// The key under which a policy governs it; its own, but for a request in general.
-  let governedKey: @Sendable (Input) -> String
   /// Whose agreement it takes: those of the organisation it changes.
   let place: @Sendable (Desk, Input) throws -> ApprovalPlace
   let perform: @Sendable (Desk, Input) throws -> Effect
@@ -50,7 +48,6 @@ public struct Action: Sendable {
     look: @escaping @Sendable (Desk, Input) throws -> Prospect = { _, _ in Prospect() },
     check: @escaping @Sendable (Desk, Input) throws -> Void = { _, _ in },
     authors: @escaping @Sendable (Desk, Input) throws -> Set<ID<Person>> = { _, _ in [] },
-    governedAs governedKey: (@Sendable (Input) -> String)? = nil,
     takingPlace place: @escaping @Sendable (Desk, Input) throws -> ApprovalPlace = { desk, _ in
       ApprovalPlace(desk.organisation, desk.place)
     },
@@ -71,7 +68,6 @@ public struct Action: Sendable {
     self.look = look
     self.check = check
     self.authors = authors
-    self.governedKey = governedKey ?? { _ in key }
     self.place = place
     self.perform = perform
   }

@@ -54,7 +54,6 @@ extension Actions {
     ) { desk, input in
       try desk.reachingRequests.execute(input["approval"], seen: input["content"])
     },
-    approvalRequest,
   ]
 
   /// The facts of a request, with the fields' first values.

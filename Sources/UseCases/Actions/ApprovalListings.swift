@@ -23,7 +23,7 @@ extension Listings {
       empty: (
         what: "No request matches",
         next: "What needs a second person appears here when someone asks for it."
-      ), actions: ["approval.request"]
+      )
     ) { desk, asked, paging in
       try desk.approvals(asked, paging)
     }

@@ -54,7 +54,7 @@ extension Details {
     let suggestions = newest.isOpen ? try desk.suggestions(for: found.crosswalk.name) : []
     var notes: [String] = []
     if found.approved == nil {
-      notes.append("No version is approved: only runs under the development profile use it.")
+      notes.append("No version is approved: no run under cutover_ready may use it.")
     }
     if newest.entries.count > most {
       notes.append("The first \(most) of \(newest.entries.count) entries are shown.")

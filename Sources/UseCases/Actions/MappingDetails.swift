@@ -4,7 +4,9 @@ internal import Storage
 extension Details {
   /// Rows, plans, change sets and versions of the contract, what a bulk act would do, and whether
   /// the contract is what the ledger says.
-  static let mappings: [Detail] = [row, plan, changeSet, version, preview, verification]
+  static let mappings: [Detail] = [
+    row, plan, whole, changeSet, version, preview, verification,
+  ]
 
   private static let historyColumns: [Listing.Column] = [
     .init("revision", "Revision", isNumber: true), .init("at", "When"), .init("by", "By"),
@@ -123,6 +125,43 @@ extension Details {
               .filter { !$0.isEmpty }.joined(separator: " ")
           }.joined(separator: "; ")),
       ])
+  }
+
+  private static let whole = Detail(
+    words: ["contract", "show"], at: "/mappings/contract",
+    says: "How far the contract is, and the digest of what it says", needs: .read("mapping.read"),
+    in: "mapping-versions"
+  ) { desk, _ in
+    let tables = try desk.contractCoverage()
+    let total = { (count: (ContractCounts) -> Int) in
+      Listing.Cell.number(tables.reduce(0) { $0 + count($1.counts) })
+    }
+    return Detail.Answer(
+      "The contract as it stands",
+      facts: [
+        ("Rows", total(\.fields)), ("Executed", total(\.executed)),
+        ("In review", total { $0.statuses[.inReview] ?? 0 }), ("Approved", total(\.approved)),
+        ("Waiting", total(\.waiting)), ("Safety-critical", total(\.safetyCritical)),
+        ("Content", .code(try desk.contractDigest())),
+      ],
+      tables: [
+        Detail.Table(
+          "Coverage",
+          [
+            .init("table", "Target table"), .init("fields", "Fields", isNumber: true),
+            .init("executed", "Executed", isNumber: true),
+            .init("approved", "Approved", isNumber: true),
+            .init("waiting", "Waiting", isNumber: true),
+          ],
+          tables.map { table, counts in
+            Listing.Row(
+              id: table,
+              [
+                .code(table), .number(counts.fields), .number(counts.executed),
+                .number(counts.approved), .number(counts.waiting),
+              ])
+          }, empty: "There is no contract yet.")
+      ], actions: [("contract.publish", "")])
   }
 
   private static let changeSet = Detail(

@@ -92,8 +92,7 @@ public struct ApprovalPolicies {
 
   /// The action that a policy's key is about.
   private func action(of key: String) -> Action? {
-    if GovernedDecision(rawValue: key) != nil { return app.actions[Actions.approvalRequest.key] }
-    return key.hasPrefix("approval.") ? nil : app.actions[key]
+    key.hasPrefix("approval.") ? nil : app.actions[key]
   }
 
   private func formFaults(

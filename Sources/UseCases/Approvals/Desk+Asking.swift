@@ -7,9 +7,8 @@ extension Desk {
   func policy(
     governing action: Action, _ input: Action.Input, at place: ApprovalPlace
   ) throws -> ApprovalPolicy? {
-    let key = action.governedKey(input)
-    return try app.policies.approvals(store.policies, of: place.organisation)
-      .first { $0.governs(key, input.values) }
+    try app.policies.approvals(store.policies, of: place.organisation)
+      .first { $0.governs(action.key, input.values) }
   }
 
   /// Keeps what is asked for until others have agreed, and gives the request's address.

@@ -95,6 +95,19 @@ extension Desk {
     return (bytes, "\(try project.slug)_\(found.name)_v\(version.number).\(format.suffix)")
   }
 
+  /// Puts the entries of a file in place of those of a crosswalk, as ``Actions/importCrosswalk`` does.
+  ///
+  /// - Throws: ``CrosswalkRefusal``, ``Engine/ExchangeError`` or ``Refusal/notPermitted(_:)``.
+  public func importCrosswalk(
+    _ name: String, _ content: String, as format: CrosswalkDocument.Format, seen: String
+  ) throws -> Action.Outcome {
+    try perform(
+      Actions.importCrosswalk,
+      [
+        "crosswalk": [name], "seen": [seen], "format": [format.rawValue], "content": [content],
+      ])
+  }
+
   func governed(_ name: String) throws -> (Crosswalk, [CrosswalkVersion]) {
     let project = try project.id
     guard let found = try store.crosswalks.find(name, of: project) else {

@@ -5,14 +5,15 @@ internal import Storage
 
 extension Work {
   /// Puts the project's crosswalks into its folder as the run is to use them: the newest approved
-  /// version of each, and under the development profile the newest at all where none is approved.
+  /// version of each; where there is none, a rehearsal uses one that is in review, and development a
+  /// draft as well.
   ///
   /// What has no version to use has no file either, so that a rule which needs it fails the run and
   /// is not run by a file that nobody approved. A file of the folder that the database knows nothing
   /// of is taken in first, in review: a file signs nothing.
   ///
   /// - Throws: an error that ``Problem`` explains.
-  func layCrosswalks() throws {
+  func layCrosswalks(for profile: ReleaseProfile) throws {
     let store = store
     try store.transaction { try takeCrosswalks() }
     let known = try store.crosswalks.all(of: project.id)
@@ -21,7 +22,7 @@ extension Work {
     var used: Set<String> = []
     for crosswalk in known {
       let versions = try store.crosswalks.versions(of: crosswalk.name, in: project.id)
-      guard let version = try usable(versions, of: crosswalk.name) else { continue }
+      guard let version = try usable(versions, of: crosswalk.name, for: profile) else { continue }
       let hasDays = version.entries.contains { $0.validFrom != nil || $0.validTo != nil }
       let bytes = try CrosswalkDocument(crosswalk, version.entries)
         .bytes(as: .csv, isArtefact: true)
@@ -40,14 +41,21 @@ extension Work {
   }
 
   /// The version that the run uses; `nil` when none may be used.
-  private func usable(_ versions: [CrosswalkVersion], of name: String) throws -> CrosswalkVersion? {
+  private func usable(
+    _ versions: [CrosswalkVersion], of name: String, for profile: ReleaseProfile
+  ) throws -> CrosswalkVersion? {
     if let approved = versions.first(where: { $0.state == .approved }) {
       try log("crosswalk \(name): version \(approved.number), approved")
       return approved
     }
-    let newest = versions.first { $0.isOpen }
-    guard request.parameters.releaseProfile == .development, let newest else {
-      try log("warning: crosswalk \(name): no version is approved, so the run has none")
+    let enough: [MappingStatus] =
+      switch profile {
+      case .development: [.draft, .inReview]
+      case .preProduction: [.inReview]
+      case .cutoverReady: []
+      }
+    guard let newest = versions.first(where: { enough.contains($0.state) }) else {
+      try log("warning: crosswalk \(name): no version may be used, so the run has none")
       return nil
     }
     try log("warning: crosswalk \(name): version \(newest.number) is used without an approval")

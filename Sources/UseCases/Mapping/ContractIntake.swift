@@ -74,8 +74,9 @@ struct ContractIntake {
     return Generation(number: number, counts: counts, receipt: receipt)
   }
 
-  /// Takes in what the project's decision files say, as edits: a file signs nothing, so what it
-  /// calls approved waits for review. Does so once, before the project has a contract.
+  /// Takes in what the project's decision files say, as edits, before the project has a contract.
+  ///
+  /// A file signs nothing, so what it calls approved waits for review.
   ///
   /// - Returns: What was taken in; `nil` when there was nothing to take, or there is a contract.
   func takeDecisions() throws -> ContractBook.Receipt? {
@@ -134,8 +135,9 @@ struct ContractIntake {
     guard !affected.isEmpty else { return nil }
     try book.store.contractSets.takeTurn(on: book.project)
     let known = try book.all()
-    let opened = affected.compactMap { row -> ContractRecord? in
-      guard var record = known[row.target.lowercased()], !record.isRetired else { return nil }
+    let opened = Set(affected.map { $0.target.lowercased() }).sorted().compactMap {
+      name -> ContractRecord? in
+      guard var record = known[name], !record.isRetired else { return nil }
       let before = record
       record.open()
       return record == before ? nil : record

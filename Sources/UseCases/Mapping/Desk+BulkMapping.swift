@@ -3,11 +3,9 @@ public import Domain
 internal import Storage
 
 extension Desk {
-  /// What `act` would do to the rows that `filter` leaves in.
+  /// What `act` would do to the rows that `filter` leaves in; of ``BulkAct/set`` with what is set to
+  /// which value.
   ///
-  /// - Parameters:
-  ///   - field: What is set, of ``BulkAct/set``.
-  ///   - value: What it is set to.
   /// - Throws: ``Refusal/notPermitted(_:)``, ``Refusal/invalid(_:)`` for a value that cannot be set.
   public func bulkPreview(
     _ act: BulkAct, _ filter: ContractFilter, setting field: BulkField? = nil, to value: String = ""

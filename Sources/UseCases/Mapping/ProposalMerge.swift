@@ -15,7 +15,7 @@ struct ProposalMerge {
   private(set) var new: [(position: Int, record: ContractRecord)] = []
   private(set) var changed: [ContractRecord] = []
 
-  /// - Parameter known: The items there are, by their names in lower case.
+  /// Begins with the items there are, by their names in lower case.
   init(known: [String: ContractRecord], safety: SafetyRules) {
     self.known = known
     self.safety = safety

@@ -11,6 +11,8 @@ enum Answer: Sendable {
   case text(String, status: Status = .ok, type: String = "text/plain; charset=utf-8")
   /// A list to be saved under `name`.
   case attachment(String, name: String, type: String)
+  /// A file of any kind, likewise.
+  case file([UInt8], name: String, type: String)
   /// A file of a project, to be saved under `name`.
   case download(path: String, name: String)
 }

@@ -146,6 +146,8 @@ extension Exchange {
       return response
     case .attachment(let text, let name, let type):
       return try .download(.bytes(Array(text.utf8)), name: name, type: type)
+    case .file(let bytes, let name, let type):
+      return try .download(.bytes(bytes), name: name, type: type)
     case .download(let path, let name):
       return try .download(.file(path: path), name: name, type: Self.mediaType(of: name))
     }

@@ -144,6 +144,17 @@ struct OddTexts {
 
   private mutating func pick<Value>(_ values: [Value]) -> Value { values[next(values.count)] }
 
+  mutating func entries() -> [CrosswalkEntry] {
+    (0..<15).map { number in
+      let grade = pick(Equivalence.allCases)
+      let days = [nil, CivilDate(dayNumber: 20_000 + next(99))]
+      return CrosswalkEntry(
+        source: name(number), target: grade.translates ? name(100 + number) : text(),
+        description: text(), equivalence: grade, validFrom: pick(days),
+        validTo: next(2) == 0 ? nil : CivilDate(dayNumber: 21_000), note: text())
+    }
+  }
+
   mutating func contract() -> ContractDocument {
     let tables = (0..<4).map { name($0) }
     let rows = (0..<12).map { number in

@@ -1,4 +1,5 @@
 public import Domain
+internal import Expressions
 internal import Foundation
 
 extension ContractDocument {
@@ -8,7 +9,7 @@ extension ContractDocument {
   ///
   /// - Throws: ``ExchangeError/cellTooLong(target:column:limit:)``; Documents' and Tabular's errors.
   public func bytes(
-    as format: ContractFormat, sentence: (ContractRow) -> String? = { _ in nil }
+    as format: ContractFormat, sentence: (ContractRow) -> String? = Self.sentence
   ) throws -> [UInt8] {
     switch format {
     case .csv: try ContractSheets.archive(of: self)
@@ -16,6 +17,12 @@ extension ContractDocument {
     case .odcs: try DataContract.bytes(of: self, sentence: sentence)
     case .specification: try MappingSpecification.bytes(of: self, sentence: sentence)
     }
+  }
+
+  /// A row's rule in words; `nil` for one that is empty or no expression.
+  public static func sentence(of row: ContractRow) -> String? {
+    guard !row.rule.isEmpty else { return nil }
+    do { return try Expression(parsing: row.rule).sentence } catch { return nil }
   }
 
   /// Reads a contract from a file of any ``ContractFormat``, a CSV of rows or of plans alone, or a
