@@ -61,8 +61,16 @@ relation='beds.bed_id>specialties.spec_code'
 printf 'from,to,decision,decided_by,decided_at,reason\n%s,%s,rejected,demo-data-architect,2026-03-01T09:30:00Z,Codes of two kinds\n' \
   "${relation%>*}" "${relation#*>}" >"$(echo "$CROSSGATE_PROJECTS"/*/schemas)/relation_decisions.csv"
 
+# A change set of the contract, and a version of it.
+as mapping-analyst mapping generate --quiet
+change_set=$(psql -qXAt "$DATABASE_URL" -c 'SELECT max(number) FROM contract_change_set')
+contract_version=$(psql -qXAt "$DATABASE_URL" -c "INSERT INTO contract_version (organisation_id, project_id, number, content,
+  sha256, rows, approved, note, published_by) SELECT organisation_id, id, 1, '{\"plans\":[],\"rows\":[]}',
+  sha256('{\"plans\":[],\"rows\":[]}'), 0, 0, 'Of nothing', (SELECT min(id) FROM person) FROM project LIMIT 1 RETURNING number")
+
 filled() {
   sed "s|SNAPSHOT|$snapshot|; s|SESSION|$session|; s|OPEN_APPROVAL|$open_approval|; s|APPROVAL|$approval|
     s|REGISTRATION|$registration|; s|GRANT|$grant|; s|RELATION|${relation/>/%3E}|; s|SOURCE|$data_source|
-    s|EXTRACTION|$extraction|; s|HOST|$host|; s|MEMBERSHIP|$membership|" <<<"$1"
+    s|EXTRACTION|$extraction|; s|HOST|$host|; s|MEMBERSHIP|$membership|
+    s|CHANGE_SET|$change_set|; s|CONTRACT_VERSION|$contract_version|" <<<"$1"
 }

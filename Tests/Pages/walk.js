@@ -1,57 +1,53 @@
-// Plays a reviewer at the keyboard: added to pages by the door of checks/mappings.sh, never by the product. It counts
-// what is pressed, in the tab's own store, and leaves the counts on the page.
-const told = new URLSearchParams(location.search).get("walk");
-const state = JSON.parse(sessionStorage.getItem("walk") ?? JSON.stringify({ how: told, keys: 0, rows: 0, log: [] }));
-const press = (key) => {
-  state.keys += 1;
-  state.log.push(`${key} ${location.pathname}`);
+// Plays a reviewer at the keyboard: the page of a door of checks/keyboard.sh, never of the product. It opens the product
+// in a frame, presses what a reviewer presses, and leaves on itself how often that was.
+const [how, address] = decodeURIComponent(location.hash.slice(1)).split(" ");
+const frame = document.querySelector("iframe");
+const count = { presses: 0, rows: 0, log: [] };
+const note = (what) => {
+  count.presses += 1;
+  count.log.push(what);
   keep();
-  document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+};
+const keep = () => Object.assign(document.body.dataset, { presses: count.presses, rows: count.rows, log: count.log.join("; ") });
+const page = () => frame.contentDocument;
+const press = (key) => {
+  note(`${key} ${frame.contentWindow.location.pathname}`);
+  const event = new frame.contentWindow.KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+  page().body.dispatchEvent(event);
 };
 // Enter on what the keyboard can reach.
-const enter = (part) => {
-  state.keys += 1;
-  state.log.push(`Enter ${part.textContent.trim()}`);
-  keep();
+const enter = (words) => {
+  const part = [...page().querySelectorAll("main button")].find((part) => part.textContent.trim().startsWith(words));
+  note(`Enter ${words}`);
   part.focus();
-  if (document.activeElement === part) part.click();
+  if (page().activeElement === part) part.click();
 };
-const keep = () => {
-  sessionStorage.setItem("walk", JSON.stringify(state));
-  Object.assign(document.body.dataset, { keys: state.keys, rows: state.rows, log: state.log.join("; ") });
+const pressEach = (key, most) => {
+  if (count.rows >= most || !page().querySelector(`[data-key="${key}"]`)) return;
+  count.rows += 1;
+  press(key);
 };
-const button = (words) =>
-  [...document.querySelectorAll("main button")].find((part) => part.textContent.trim().startsWith(words));
-const steps = {
+const walks = {
   // Everything sure of one table to review, at once.
   bulk() {
-    if (location.pathname === "/mappings") enter(button("Send to review"));
-    else if (location.pathname === "/mappings/bulk/preview") enter(button("Send "));
+    if (page().location.pathname === "/mappings") enter("Send to review");
+    else if (page().location.pathname === "/mappings/bulk/preview") enter("Send ");
   },
-  // One row after another, by its one key.
-  approve() {
-    const part = document.querySelector('[data-key="a"]');
-    if (!part) return;
-    state.rows += 1;
-    press("a");
-  },
-  accept() {
-    const part = document.querySelector('[data-key="1"]');
-    if (!part || state.rows >= 3) return;
-    state.rows += 1;
-    press("1");
-  },
+  approve: () => pressEach("a", Infinity),
+  accept: () => pressEach("1", 2),
   // The reading of a rule that is typed.
   type() {
-    const rule = document.querySelector("textarea[name=rule]");
-    if (!rule || state.rows) return;
-    state.rows = 1;
     press("e");
-    state.log.push(document.activeElement === rule ? "in the rule" : "elsewhere");
-    keep();
+    const rule = page().querySelector("textarea[name=rule]");
+    count.log.push(page().activeElement === rule ? "in the rule" : "elsewhere");
     rule.value = "upper(nothing_of_the_kind)";
-    rule.dispatchEvent(new Event("input", { bubbles: true }));
+    rule.dispatchEvent(new frame.contentWindow.Event("input", { bubbles: true }));
+    setTimeout(() => {
+      count.log.push(page().querySelector("#reading li")?.textContent ?? "no fault");
+      keep();
+    }, 5000);
   },
 };
+frame.addEventListener("load", () => page().location.href !== "about:blank" && setTimeout(() => walks[how](), 100));
 keep();
-setTimeout(() => steps[state.how]?.(), 50);
+frame.src = address;
