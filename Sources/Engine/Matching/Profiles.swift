@@ -75,8 +75,9 @@ struct Profiles {
         let role = ColumnRole(
           words: own.map { vocabulary.words[$0] }, type: field.type, isKey: field.isKey,
           isReference: field.references != nil)
-        if role == .person, !own.contains(patient) {
-          readings.append(([patient, identifier], 0.8))
+        for (entity, word) in [(ColumnRole.person, patient), (.provider, provider)]
+        where role == entity && !own.contains(word) {
+          readings.append(([word, identifier], 0.8))
         }
         vocabulary.count(own)
         let named = own.filter { $0 != identifier }.sorted()
