@@ -140,15 +140,15 @@ struct MatchingAnswerTests {
     #expect(found?.noCounterpart == 1)
   }
 
-  @Test func `takes ten thousand columns of one table`() throws {
+  @Test func `takes a table of a thousand columns`() throws {
     let wide = Catalogue(
-      (0..<10_000).map {
+      (0..<1_000).map {
         CatalogueField(
           table: "wide", field: "reading_\($0)", type: .decimal(precision: 9, scale: 2))
       })
     let matching = try Matching(
       source: wide, target: Self.catalogue(Self.target), policy: Self.policy)
-    #expect(matching.targets(of: FieldPath("wide", "reading_9999"))?.candidates.count == 5)
+    #expect(matching.targets(of: FieldPath("wide", "reading_999"))?.candidates.count == 5)
   }
 
   @Test func `writes the same file twice, a verdict before the suggestions of each field`() throws {

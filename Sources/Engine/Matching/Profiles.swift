@@ -51,7 +51,12 @@ struct Profiles {
       unique(lexicon.canonical($0.name).map { vocabulary.number($0) })
     }
     side.tables = withoutUniversal(names)
-    let known = Set(side.tables.joined())
+    // Tables called by one word, such as CONSULTATION: what their names begin with abbreviates them.
+    let heads = side.catalogue.tables.filter { Lexicon.split($0.name).count == 1 }
+      .map { $0.name.lowercased() }
+    let known = Set(
+      zip(side.catalogue.tables, side.tables).filter { heads.contains($0.0.name.lowercased()) }
+        .flatMap(\.1))
     let keys = Dictionary(
       side.tables.enumerated().map { ($1.sorted(), $0) }, uniquingKeysWith: { first, _ in first })
     let identifier = vocabulary.number("identifier")
@@ -60,7 +65,7 @@ struct Profiles {
       side.members.append([])
       for field in table.fields {
         var readings = ordered(
-          lexicon.readings(of: field.field).map { reading in
+          Self.readings(of: field.field, lexicon, heads).map { reading in
             (
               words: unique(reading.words.map { vocabulary.number($0) }),
               weight: Float(reading.weight)
@@ -70,8 +75,9 @@ struct Profiles {
         let role = ColumnRole(
           words: own.map { vocabulary.words[$0] }, type: field.type, isKey: field.isKey,
           isReference: field.references != nil)
-        if role == .person, !own.contains(patient) {
-          readings.append(([patient, identifier], 0.8))
+        for (entity, word) in [(ColumnRole.person, patient), (.provider, provider)]
+        where role == entity && !own.contains(word) {
+          readings.append(([word, identifier], 0.8))
         }
         vocabulary.count(own)
         let named = own.filter { $0 != identifier }.sorted()
@@ -98,6 +104,23 @@ struct Profiles {
               isReference: refersTo != nil)))
       }
     }
+  }
+
+  /// What a name may mean; before all, with a part of it written out as the one table of its side whose
+  /// name begins so: `consid` beside a table of consultations.
+  private static func readings(
+    of name: String, _ lexicon: Lexicon, _ heads: [String]
+  ) -> [Reading] {
+    let plain = lexicon.readings(of: name)
+    let parts = Lexicon.split(name).flatMap(lexicon.segment)
+    let long = parts.map { part -> String in
+      guard (3...5).contains(part.count), !lexicon.fullWords.contains(part) else { return part }
+      let meant = heads.filter { $0.hasPrefix(part) && $0.count > part.count + 2 }
+      return meant.count == 1 ? meant[0] : part
+    }
+    guard long != parts else { return plain }
+    let told = lexicon.readings(of: long.joined(separator: "_"))
+    return told + plain.map { Reading(words: $0.words, weight: $0.weight * 0.7) }
   }
 
   /// The readings of a name with those first that speak of the table itself, then those that speak
