@@ -26,19 +26,8 @@ extension SQLText {
     case .text(let text): text
     case .unsupported(let differences):
       "Not printed: "
-        + differences.map { "character \($0.offset + 1): \($0.reason.words)" }
+        + differences.map { "character \($0.offset + 1): \(Problem.words($0.reason))" }
         .joined(separator: "; ") + "."
-    }
-  }
-}
-
-extension SQLDifference.Reason {
-  fileprivate var words: String {
-    switch self {
-    case .nullOperand: "NULL as an operand"
-    case .eagerReference: "what can be rejected stands in a choice"
-    case .lookupKey: "a lookup by a column of another type than text or integer"
-    case .unknown: "a part that has no such form"
     }
   }
 }
