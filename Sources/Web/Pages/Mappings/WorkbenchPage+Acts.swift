@@ -14,7 +14,9 @@ enum WorkbenchDoor {
     if let open = try visit.desk.firstOpenRow(in: ContractFilter(queue)) {
       return .seeOther(WorkbenchPage.path(open) + queue.text)
     }
-    return .page(ReviewedPage(queue, tabs: Section.of("/mappings").tabs(for: visit.desk, at: "/mappings/review")))
+    return .page(
+      ReviewedPage(
+        queue, tabs: Section.of("/mappings").tabs(for: visit.desk, at: "/mappings/review")))
   }
 
   /// `GET /mappings/rows/{row}`
@@ -27,7 +29,8 @@ enum WorkbenchDoor {
     {
       draft.take(candidate)
     }
-    return .page(WorkbenchPage(bench, queue: queue, typed: draft, for: visit.desk.actor, now: visit.now))
+    return .page(
+      WorkbenchPage(bench, queue: queue, typed: draft, for: visit.desk.actor, now: visit.now))
   }
 
   /// `POST /mappings/rows/{row}`: what a button of the page does; then the next row that waits for

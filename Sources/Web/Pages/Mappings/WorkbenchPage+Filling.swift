@@ -173,7 +173,8 @@ extension WorkbenchPage.Editor {
         error: error("owner"), maxLength: 200, isRequired: false),
     ]
     rule = .init(
-      "rule", "Rule", hint: "Columns of the driving table by name; the guide to rules has the rest.",
+      "rule", "Rule",
+      hint: "Columns of the driving table by name; the guide to rules has the rest.",
       draft.rule, error: error("rule"), rows: 4, maxLength: 20000, isCode: true, key: "e")
     long = [
       .init(
