@@ -6,7 +6,9 @@ extension Problem {
   init(_ refusal: CrosswalkRefusal) {
     switch refusal {
     case .unknown(let name):
-      self.init(404, "There is no crosswalk \(name) here", fix: "See the list of crosswalks.")
+      self.init(
+        404, "There is no such crosswalk here", detail: "The project has none named \(name).",
+        fix: "See the list of crosswalks.")
     case .nameTaken(let name):
       self.init(
         409, "The project has a crosswalk \(name) already", fix: "Edit that one, or choose a name.")

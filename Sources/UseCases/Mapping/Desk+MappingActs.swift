@@ -165,6 +165,8 @@ extension Desk {
   private func require(
     _ act: ContractAct, _ record: ContractRecord, _ plan: ContractRecord?
   ) throws {
+    // What nothing fills has no rule to be held against anything.
+    if record.mappingClass == .outOfScope { return }
     let gate = try ruleGate()
     let fault: FieldFault?
     switch record.content {

@@ -6,7 +6,8 @@ extension Problem {
     switch refusal {
     case .unknownItem(let name):
       self.init(
-        404, "The contract has no \(name)", fix: "See the list of rows for the names it has.")
+        404, "There is no such row or plan here", detail: "The contract has no \(name).",
+        fix: "See the list of rows for the names it has.")
     case .stale(let item): self.init(item)
     case .itemIs(let status, let name):
       self.init(

@@ -48,7 +48,8 @@ enum CatalogueResource {
 /// `GET /api/v1/contract`: the rows of the mapping contract.
 enum ContractResource {
   @Sendable static func show(_ visit: Visit) throws -> Answer {
-    let rows = try visit.desk.contract().rows
-    return .json(JSON(Paged(rows, visit.query.paging)) { JSON($0) })
+    let rows = try visit.desk.contractRows(
+      ContractFilter { visit.query[$0] }, page: visit.query.paging)
+    return .json(JSON(rows) { item in item.row.map { JSON($0) } ?? .null })
   }
 }
