@@ -57,7 +57,7 @@ extension Sample {
 
   static func mappingList(of row: ContractRow) -> MappingListPage {
     MappingListPage(
-      Paged([mappingItem(row)], Paging()), of: 120, tables: 2, open: row.target, tabs: tabs,
+      Paged([mappingItem(row)], Paging()), open: row.target, tabs: tabs,
       may: MappingActs(
         acts: [Link("Generate proposals", "/mappings/generations/new")],
         bulk: [Hidden(name: "Approve", value: "bulk_approve")], mayExport: true),
@@ -83,7 +83,7 @@ extension Sample {
     WorkbenchPage(
       bench(mappingRow, moves: []), queue: Query("/mappings", []), for: actor, now: now),
     MappingListPage(
-      Paged([], Paging()), of: 0, tables: 0, open: nil, tabs: tabs,
+      Paged([], Paging()), open: nil, tabs: tabs,
       may: MappingActs(acts: [], bulk: [], mayExport: false), query: Query("/mappings", []),
       now: now),
     MappingListPage(

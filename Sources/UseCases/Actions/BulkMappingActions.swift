@@ -32,7 +32,7 @@ extension Actions {
   ) -> Action {
     Action(
       act.key, at: path, title, says: meaning, needs: permission,
-      fields: filter + fields + [seen], button: button, done: done,
+      fields: filter + fields + [seen], button: button, done: done, ownDoors: [.form],
       look: { desk, _ in Action.Prospect(facts: try desk.project.facts, back: "/mappings") },
       perform: { desk, input in try desk.performBulk(act, input) })
   }

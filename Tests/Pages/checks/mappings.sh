@@ -1,7 +1,7 @@
 # The mappings as their reviewers work on them: one table from proposals to approval by keyboard, two people on one row,
 # many rows at once and back, and what each of them may see.
 
-table=LOAD_WARD
+table=LOAD_PATIENT
 as mapping-analyst mapping generate --quiet
 rows_in() { psql -qXAt "$DATABASE_URL" -c "SELECT count(*) FROM contract_item WHERE field_name <> '' AND $1"; }
 a_row() { # CONDITION: leaves its address in $row, its name in $name

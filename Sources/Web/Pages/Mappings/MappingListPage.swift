@@ -96,19 +96,19 @@ struct MappingListPage: Page {
 extension MappingListPage {
   /// The rows that `query` asks for.
   init(
-    _ rows: Paged<ContractItem>, of total: Int, tables: Int, open: FieldPath?, tabs: [Tab],
-    may: MappingActs, query: Query, now: Date
+    _ rows: Paged<ContractItem>, open: FieldPath?, tabs: [Tab], may: MappingActs, query: Query,
+    now: Date
   ) {
     view = "Mappings"
     self.tabs = tabs
-    views = Self.views(rows: total, tables: tables, isCoverage: false)
     let queue = query.queue
+    views = Self.views(isCoverage: false)
     self.open = open.map { WorkbenchPage.path($0) + queue.text }
     acts = may.acts
     exports = may.exports(query)
     hasExports = !exports.isEmpty
     filter = Filter(Self.questions, in: query, keeping: ["sort"])
-    empty = Self.empty(found: rows.total, of: total, may.acts)
+    empty = Self.empty(found: rows.total, isFiltered: !queue.pairs.isEmpty, may.acts)
     bulk = rows.total > 0 ? Bulk(rows.total, may.bulk, queue) : nil
     self.rows =
       rows.items.isEmpty
@@ -128,13 +128,13 @@ extension MappingListPage {
     self.tabs = tabs
     let total = counts.reduce(0) { $0 + $1.counts.fields }
     let executed = counts.reduce(0) { $0 + $1.counts.executed }
-    views = Self.views(rows: total, tables: counts.count, isCoverage: true)
+    views = Self.views(isCoverage: true)
     self.open = open.map(WorkbenchPage.path)
     acts = may.acts
     exports = may.exports(query)
     hasExports = !exports.isEmpty
     (filter, bulk, rows) = (nil, nil, nil)
-    empty = Self.empty(found: total, of: total, may.acts)
+    empty = Self.empty(found: total, isFiltered: false, may.acts)
     coverage =
       counts.isEmpty
       ? nil
@@ -145,17 +145,17 @@ extension MappingListPage {
     pages = PageLinks(query, total: counts.count, "table", size: .max / 2)
   }
 
-  private static func views(rows: Int, tables: Int, isCoverage: Bool) -> [Tab] {
+  private static func views(isCoverage: Bool) -> [Tab] {
     [
-      Tab(path: "/mappings", title: "Rows", count: rows.of("field"), isCurrent: !isCoverage),
+      Tab(path: "/mappings", title: "Rows", count: "", isCurrent: !isCoverage),
       Tab(
-        path: "/mappings?view=coverage", title: "Coverage", count: tables.of("table"),
+        path: "/mappings?view=coverage", title: "Coverage by table", count: "",
         isCurrent: isCoverage),
     ]
   }
 
-  private static func empty(found: Int, of total: Int, _ acts: [Link]) -> Empty? {
-    guard total > 0 else {
+  private static func empty(found: Int, isFiltered: Bool, _ acts: [Link]) -> Empty? {
+    guard found > 0 || isFiltered else {
       let generate = acts.first { $0.path.hasSuffix("/generations/new") }
       return Empty(
         "No contract yet.",
@@ -277,7 +277,6 @@ extension MappingListPage {
         try desk.export(rows, Listing.Asked(rows, query)), name: "mappings.csv",
         type: "text/csv; charset=utf-8")
     }
-    let coverage = try desk.contractCoverage()
     let tabs = Section.of("/mappings").tabs(for: desk, at: "/mappings")
     let filter = ContractFilter(query)
     let open = try desk.firstOpenRow(in: filter)
@@ -287,16 +286,15 @@ extension MappingListPage {
         uniquingKeysWith: { first, _ in first })
       return .page(
         MappingListPage(
-          coverage: coverage.map {
+          coverage: try desk.contractCoverage().map {
             Covered(table: $0.table, drivingTable: driving[$0.table] ?? nil, counts: $0.counts)
           }, open: open, tabs: tabs, may: MappingActs(for: desk), query: query))
     }
     let order = ContractFilter.Order(rawValue: query["sort"]) ?? .contract
     return .page(
       MappingListPage(
-        try desk.contractRows(filter, by: order, page: query.paging),
-        of: coverage.reduce(0) { $0 + $1.counts.fields }, tables: coverage.count, open: open,
-        tabs: tabs, may: MappingActs(for: desk), query: query, now: visit.now))
+        try desk.contractRows(filter, by: order, page: query.paging), open: open, tabs: tabs,
+        may: MappingActs(for: desk), query: query, now: visit.now))
   }
 }
 
