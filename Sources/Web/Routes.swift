@@ -4,7 +4,8 @@ internal import UseCases
 
 /// Every address of the product: what is asked for, who may, and who answers.
 enum Routes {
-  static let table: [Route] = own + MappingRoutes.table + ActionRoutes.table + ListRoutes.table + DetailRoutes.table
+  static let table: [Route] =
+    own + MappingRoutes.table + ActionRoutes.table + ListRoutes.table + DetailRoutes.table
 
   private static let own: [Route] = [
     // Signing in, and what watches over the server.
