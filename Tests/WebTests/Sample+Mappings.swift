@@ -1,5 +1,4 @@
 import Domain
-import Engine
 import Foundation
 
 @testable import UseCases
@@ -49,7 +48,10 @@ extension Sample {
             rank: 2, source: FieldPath("WARD", "SEX"), score: 0.4, confidence: 0.2, band: .low,
             evidence: [], proposal: nil),
         ], moves: moves),
-      field: catalogue.fields.first, reading: nil, outcomes: row.examples.map { _ in .value("1") },
+      field: catalogue.fields.first, reading: nil,
+      outcomes: row.examples.map { _ in
+        ExampleOutcome(words: "'1'", holds: false)
+      },
       profiles: profile.tables.flatMap { table in
         table.columns.map { (FieldPath("PATIENT", $0.name), $0) }
       }, place: ReviewPlace(), source: catalogue)

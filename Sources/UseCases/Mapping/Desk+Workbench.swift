@@ -1,6 +1,6 @@
 public import Domain
-public import Engine
-public import Expressions
+internal import Engine
+internal import Expressions
 internal import Foundation
 internal import Storage
 internal import Tabular
@@ -15,7 +15,7 @@ extension Desk {
     let bench = try ruleBench()
     let reading = reading(of: row, plan, bench)
     return Workbench(
-      detail: detail, field: bench?.target[row.target], reading: reading,
+      detail: detail, field: bench?.target[row.target], reading: reading.map { RuleAnswer($0) },
       outcomes: outcomes(of: row, plan, bench),
       profiles: try profiles(of: row, detail.candidates, reading, plan),
       place: try store.contract.place(
@@ -33,12 +33,15 @@ extension Desk {
 
   /// What `rule` says, were it the rule of `target`; changes nothing.
   ///
-  /// - Throws: ``Refusal/notPermitted(_:)``, ``Engine/RuleBenchError`` where there is nothing to
-  ///   read it against.
-  public func reading(of rule: String, filling target: FieldPath) throws -> RuleReading {
+  /// - Throws: ``Refusal/notPermitted(_:)``.
+  public func reading(of rule: String, filling target: FieldPath) throws -> RuleAnswer {
     try require(.read("mapping.read"))
     let (bench, plan) = try benchAndPlan(of: target)
-    return try bench.reading(rule, filling: target, plan: plan)
+    do {
+      return RuleAnswer(try bench.reading(rule, filling: target, plan: plan))
+    } catch {
+      return RuleAnswer(without: Problem.words(error))
+    }
   }
 
   /// What `rule` makes of sample rows, were it the rule of `target`; masked for who may not see the
@@ -90,12 +93,15 @@ extension Desk {
 
   private func outcomes(
     of row: ContractRow, _ plan: TablePlan?, _ bench: RuleBench?
-  ) -> [RuleBench.Outcome?] {
-    let none = row.examples.map { _ -> RuleBench.Outcome? in nil }
+  ) -> [ExampleOutcome?] {
+    let none = row.examples.map { _ -> ExampleOutcome? in nil }
     guard let plan, let bench, !row.examples.isEmpty else { return none }
     do {
-      return try bench.outcomes(
+      let outcomes = try bench.outcomes(
         of: row.rule, filling: row.target, plan: plan, rows: row.examples.map(\.given))
+      return zip(outcomes, row.examples).map { outcome, example in
+        ExampleOutcome(words: outcome.words, holds: outcome.fulfils(example.expected))
+      }
     } catch { return none }
   }
 
@@ -168,5 +174,5 @@ extension RulePreview.Outcome {
 
 extension RejectReason {
   /// Why a row is rejected: `unmapped code`.
-  public var words: String { rawValue.lowercased().replacing("_", with: " ") }
+  var words: String { rawValue.lowercased().replacing("_", with: " ") }
 }

@@ -1,6 +1,6 @@
 internal import Domain
-public import Engine
-public import Expressions
+internal import Engine
+internal import Expressions
 internal import Storage
 
 /// Holds what people write into a contract against the project's catalogues and crosswalks.
@@ -142,14 +142,14 @@ extension Desk {
 }
 
 extension Problem {
-  public static func words(_ problem: RuleProblem) -> String {
+  static func words(_ problem: RuleProblem) -> String {
     switch problem.reason {
     case .syntax(let error): words(error)
     case .type(let error): words(error)
     }
   }
 
-  public static func words(_ error: RuleBenchError) -> String {
+  static func words(_ error: RuleBenchError) -> String {
     switch error {
     case .unknownField(let field): "\(field) is no target field"
     case .noDrivingTable(let table):

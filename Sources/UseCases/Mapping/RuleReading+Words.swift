@@ -1,10 +1,10 @@
 internal import Domain
-public import Engine
-public import Expressions
+internal import Engine
+internal import Expressions
 
 /// What a rule's reading found, in words.
 extension RuleWarning {
-  public var words: String {
+  var words: String {
     switch self {
     case .roundsDecimals: "Digits after the point are rounded away."
     case .cutsText(let length): "A text may be cut to \(length) characters."
@@ -21,7 +21,7 @@ extension RuleWarning {
 
 extension SQLText {
   /// The text, or why there is none.
-  public var words: String {
+  var words: String {
     switch self {
     case .text(let text): text
     case .unsupported(let differences):
@@ -34,7 +34,7 @@ extension SQLText {
 
 extension RuleBench.Outcome {
   /// As an example would state it.
-  public var words: String {
+  var words: String {
     switch self {
     case .value(let text): "'\(text.replacing("'", with: "''"))'"
     case .reject(let reason): "reject: \(reason.words)"

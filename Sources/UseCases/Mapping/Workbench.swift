@@ -1,6 +1,4 @@
 public import Domain
-public import Engine
-public import Expressions
 internal import Foundation
 internal import Storage
 internal import Tabular
@@ -11,9 +9,9 @@ public struct Workbench: Sendable {
   /// `nil` when the target's catalogue does not have it any more.
   public let field: CatalogueField?
   /// `nil` where there is no rule, or nothing to read it against.
-  public let reading: RuleReading?
+  public let reading: RuleAnswer?
   /// What the rule makes of each of the row's examples; `nil` where it cannot run.
-  public let outcomes: [RuleBench.Outcome?]
+  public let outcomes: [ExampleOutcome?]
   /// Of the source columns that the rule and the candidates name.
   public let profiles: [(path: FieldPath, profile: ColumnProfile)]
   public let place: ReviewPlace

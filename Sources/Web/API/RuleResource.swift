@@ -1,6 +1,4 @@
 internal import Domain
-internal import Engine
-internal import Expressions
 internal import UseCases
 
 /// `/api/v1/mappings/rows/{row}/reading` and `…/preview`: a rule that is tried before it is saved.
@@ -10,11 +8,7 @@ enum RuleResource {
   /// `POST …/reading`: what the rule says, and what is wrong with it.
   @Sendable static func read(_ visit: Visit) throws -> Answer {
     let (target, rule) = try asked(visit)
-    do {
-      return .json(JSON(try visit.desk.reading(of: rule, filling: target)))
-    } catch let error as RuleBenchError {
-      return .json(JSON(noReading: Problem.words(error)))
-    }
+    return .json(JSON(try visit.desk.reading(of: rule, filling: target)))
   }
 
   /// `POST …/preview`: sample rows before the rule and after it.
@@ -51,30 +45,21 @@ enum RuleResource {
 }
 
 extension JSON {
-  fileprivate init(_ reading: RuleReading) {
-    self = [
+  fileprivate init(_ reading: RuleAnswer) {
+    let members: JSON = [
       "sentence": JSON(reading.sentence), "canonical": JSON(reading.canonical),
-      "type": JSON(reading.type?.rawValue), "columns": JSON(reading.columns),
+      "type": JSON(reading.type), "columns": JSON(reading.columns),
       "problems": .array(
         reading.problems.map { problem in
           [
             "start": .integer(problem.start), "length": .integer(problem.length),
-            "text": .string(Problem.words(problem)),
+            "text": .string(problem.text),
           ]
         }),
-      "warnings": JSON(reading.warnings.map(\.words)),
-      "postgresql": JSON(reading.sql[.postgreSQL]?.words),
-      "duckdb": JSON(reading.sql[.duckDB]?.words), "spark": JSON(reading.sql[.spark]?.words),
+      "warnings": JSON(reading.warnings),
     ]
-  }
-
-  /// A rule that there is nothing to read against.
-  fileprivate init(noReading reason: String) {
-    self = [
-      "sentence": nil, "canonical": nil, "type": nil, "columns": [],
-      "problems": [["start": 0, "length": 0, "text": .string(reason)]], "warnings": [],
-      "postgresql": nil, "duckdb": nil, "spark": nil,
-    ]
+    guard case .object(let first) = members else { preconditionFailure("an object is one") }
+    self = .object(first + reading.dialects.map { Member(name: $0.name, value: JSON($0.text)) })
   }
 
   fileprivate init(_ preview: RulePreview) {

@@ -1,17 +1,15 @@
 internal import Domain
-internal import Engine
-internal import Expressions
 internal import Foundation
 internal import UseCases
 
 extension WorkbenchPage.Reading {
-  init(_ reading: RuleReading) {
-    problems = reading.problems.map(Problem.words) + reading.warnings.map(\.words)
-    verdict = Self.verdict(reading.problems.count)
+  init(_ reading: RuleAnswer) {
+    problems = reading.problems.map(\.text) + reading.warnings
+    verdict = reading.problems.isEmpty ? "The rule is sound." : "\(reading.problems.count) to mend"
     sentence = reading.sentence ?? ""
     canonical = reading.canonical ?? ""
-    dialects = SQLDialect.allCases.map { dialect in
-      .init(name: dialect.name, title: dialect.rawValue, text: reading.sql[dialect]?.words ?? "")
+    dialects = reading.dialects.map {
+      .init(name: $0.name, title: $0.title, text: $0.text ?? "")
     }
   }
 
@@ -21,21 +19,8 @@ extension WorkbenchPage.Reading {
     verdict =
       bench.row.rule.isEmpty ? "There is no rule." : "No source table feeds the target table yet."
     (sentence, canonical) = ("", "")
-    dialects = SQLDialect.allCases.map { .init(name: $0.name, title: $0.rawValue, text: "") }
-  }
-
-  static func verdict(_ problems: Int) -> String {
-    problems == 0 ? "The rule is sound." : "\(problems) to mend"
-  }
-}
-
-extension SQLDialect {
-  /// As addresses and scripts name it.
-  var name: String {
-    switch self {
-    case .postgreSQL: "postgresql"
-    case .duckDB: "duckdb"
-    case .spark: "spark"
+    dialects = RuleAnswer(without: nil).dialects.map {
+      .init(name: $0.name, title: $0.title, text: "")
     }
   }
 }
@@ -68,7 +53,7 @@ extension WorkbenchPage.Examples {
       let state: Tag =
         switch outcome {
         case nil: .off("Not run")
-        case let found? where found.fulfils(example.expected): .pass("Holds")
+        case let found? where found.holds: .pass("Holds")
         default: .fail("Does not hold")
         }
       return Line(

@@ -1,6 +1,4 @@
 internal import Domain
-internal import Engine
-internal import Expressions
 internal import Foundation
 internal import UseCases
 
