@@ -22,7 +22,16 @@ struct RowProposer {
   var source: Catalogue.Table { relations.catalogue.tables[driving] }
 
   func rows() throws -> [ContractRow] {
-    try matcher.profiles.target.members[target].map(propose)
+    try matcher.profiles.target.members[target].map { try held(propose($0)) }
+  }
+
+  /// A rule over rows that may be the wrong table's is no sure one.
+  private func held(_ row: ContractRow) -> ContractRow {
+    let plan = plans[target].plan
+    guard plan.confidence != .high, plan.status != .approved, row.source != nil else { return row }
+    var row = row
+    if row.confidence == .high { row.confidence = .medium }
+    return row
   }
 
   private func propose(_ index: Int) throws -> ContractRow {

@@ -123,22 +123,28 @@ struct RuleSuggestion {
           notes: "\(bridge.sourceList) to \(bridge.targetList)"), .bridged
       )
     }
+    let own = "\(from.table)_\(from.field)"
     guard let theirs = from.codeList else {
-      return (
-        RuleProposal(
-          mappingClass: .lookup, rule: "",
-          crosswalk: Self.crosswalk(from: "\(from.table)_\(from.field)", to: mine),
-          notes: "the target wants \(mine), the source states no code list"), .needsDecision
-      )
+      return missing(
+        "the target wants \(mine), the source states no code list", from: own, to: mine, field)
     }
     guard !Matcher.sameCodes(theirs, mine) else { return nil }
+    return missing(
+      "no crosswalk from \(theirs) to \(mine)", from: theirs.contains("|") ? own : theirs, to: mine,
+      field)
+  }
+
+  /// Codes whose crosswalk is still to be made, and what it may be called.
+  private func missing(
+    _ notes: String, from: String, to list: String, _ field: CatalogueField
+  ) -> Suggestion {
+    let name = Self.crosswalk(
+      from: from, to: list.contains("|") ? "\(field.table)_\(field.field)" : list)
     return (
       RuleProposal(
-        mappingClass: .lookup, rule: "",
-        crosswalk: Self.crosswalk(
-          from: theirs.contains("|") ? "\(from.table)_\(from.field)" : theirs,
-          to: mine.contains("|") ? "\(field.table)_\(field.field)" : mine),
-        notes: "no crosswalk from \(theirs) to \(mine)"), .needsDecision
+        mappingClass: .lookup, rule: "", crosswalk: name,
+        notes: notes + (name.map { "; a crosswalk such as \($0) is to be made" } ?? "")),
+      .needsDecision
     )
   }
 
