@@ -10,7 +10,7 @@ public struct ContractProposal: Sendable {
   private let matching: Matching
 
   /// What produced a proposal, for the record.
-  public static let algorithm = "crossgate-matching-1"
+  public static let algorithm = "crossgate-matching-2"
 
   /// Proposes a contract between `source` and `target`, whose rows follow people's `plans`.
   ///
