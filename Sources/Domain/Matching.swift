@@ -48,7 +48,7 @@ public struct RuleProposal: Hashable, Codable, Sendable {
   public let mappingClass: MappingClass
   /// In the rule language, over the source field's table.
   public let rule: String
-  /// The crosswalk that the rule goes through.
+  /// The crosswalk that the rule goes through; where there is no rule, a name for the one to be made.
   public let crosswalk: String?
   /// What a reviewer should know: `up to 30 characters into 10`.
   public let notes: String

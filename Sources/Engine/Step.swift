@@ -92,6 +92,13 @@ extension StepContext {
     get throws { try extracts(in: "source").isEmpty ? Self.cohortFolder : "source" }
   }
 
+  /// Whether the source has no extracts of its own; a generated cohort says nothing of how it writes.
+  ///
+  /// - Throws: As ``extracts(in:)``.
+  var isInvented: Bool {
+    get throws { try sourceFolder == Self.cohortFolder }
+  }
+
   /// Where a generated cohort lies.
   static let cohortFolder = "mock_data/source"
 }

@@ -1,4 +1,5 @@
 internal import Domain
+internal import Foundation
 
 extension Step {
   /// Step 4: the contract, one row a target field, and the plan of each target table.
@@ -8,6 +9,7 @@ extension Step {
       "Proposes an executable rule for every target field and takes over people's decisions.",
     inputs: [
       CatalogueFile.path(.source), CatalogueFile.path(.target), MatchingFile.path,
+      ProfileFile.path, "source/*",
       "\(CrosswalkFile.folder)/*", ContractFile.rowDecisionsPath, ContractFile.planDecisionsPath,
       "schemas/code_lists/*", "policy:nhs/*",
     ] + Lexicon.files.map { "policy:\($0)" },
@@ -17,6 +19,7 @@ extension Step {
 
 struct BuildContract {
   let matcher: Matcher
+  let rules: RuleSuggestion
   let relations: SourceRelations
   let best: [FieldPath: Candidate]
   var plans: [DrivingTables.Proposal]
@@ -54,14 +57,23 @@ struct BuildContract {
         target: CatalogueFile.read(.target, in: context.project),
         lexicon: Lexicon(policy: context.policy), bridges: bridges),
       candidates: MatchingFile.read(in: context.project),
-      decisions: ContractDecisions(context.project), crosswalks)
+      decisions: ContractDecisions(context.project), crosswalks, profile: Self.profile(context))
+  }
+
+  /// What the analysis found in the source's own extracts.
+  private static func profile(_ context: StepContext) throws -> Profile? {
+    let path = context.input(ProfileFile.path)
+    guard try !context.isInvented, FileManager.default.fileExists(atPath: path) else { return nil }
+    return try ProfileFile.read(path)
   }
 
   init(
     _ matcher: Matcher, candidates: [Candidate], decisions: ContractDecisions,
-    _ crosswalks: CrosswalkCheck
+    _ crosswalks: CrosswalkCheck, profile: Profile?
   ) {
     self.matcher = matcher
+    rules = RuleSuggestion(
+      matcher: matcher, source: matcher.profiles.source.catalogue, profile: profile)
     self.decisions = decisions
     self.crosswalks = crosswalks
     relations = SourceRelations(matcher.profiles)
@@ -113,7 +125,7 @@ struct BuildContract {
     var rows: [ContractRow] = []
     for table in target.tables.indices {
       try context.checkCancellation()
-      for proposal in try proposals(table) {
+      for proposal in try proposals(table, context) {
         let line = rows.count + 2
         if let decided = decisions.row(proposal.target) {
           var row = decided.value
@@ -143,7 +155,7 @@ struct BuildContract {
     return try RuleText.column(source.field)
   }
 
-  private func proposals(_ table: Int) throws -> [ContractRow] {
+  private func proposals(_ table: Int, _ context: StepContext) throws -> [ContractRow] {
     guard let driving = plans[table].driving else {
       return matcher.profiles.target.catalogue.tables[table].fields.map { field in
         ContractRow(
@@ -152,8 +164,12 @@ struct BuildContract {
       }
     }
     return try RowProposer(
-      matcher: matcher, relations: relations, plans: plans, target: table, driving: driving,
-      best: best
+      matcher: matcher, rules: rules, relations: relations, plans: plans, target: table,
+      driving: driving, best: best,
+      onlyCode: { list in
+        let codes = try CodeListFile.read(list, project: context.project, policy: context.policy)
+        return codes?.count == 1 ? codes?.first?.code : nil
+      }
     ).rows()
   }
 }

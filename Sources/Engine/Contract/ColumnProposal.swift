@@ -26,13 +26,13 @@ extension RowProposer {
     {
       let found = matcher.profiles.source.fields[far.source].field
       let keys = try way.map { try RuleText.column($0.field) }
-      return fill(
+      return try fill(
         profile.field, from: found, value: try RuleText.lookup(found.path, by: keys),
         trust(far, index), isLookup: true)
     }
     guard let near, near.score.total >= 0.4 else { return nil }
     let field = matcher.profiles.source.fields[near.source].field
-    return fill(
+    return try fill(
       profile.field, from: field, value: try RuleText.column(field.field), trust(near, index),
       isLookup: false)
   }
@@ -80,9 +80,9 @@ extension RowProposer {
   private func fill(
     _ field: CatalogueField, from: CatalogueField, value: String,
     _ trust: (confidence: Confidence, words: String), isLookup: Bool
-  ) -> ContractRow {
+  ) throws -> ContractRow {
     let (confidence, match) = trust
-    let (proposal, own) = RuleSuggestion(matcher: matcher).proposal(
+    let (proposal, own) = try rules.proposal(
       from: from, to: field, value: value, isLookup: isLookup)
     let held: Confidence =
       switch own {
@@ -94,6 +94,31 @@ extension RowProposer {
     return row(
       field, proposal.mappingClass, source: from, rule: proposal.rule, held,
       proposal.notes.isEmpty ? match : "\(match); \(proposal.notes)")
+  }
+
+  /// Several columns of the driving table that their names say make the field.
+  func joined(_ field: CatalogueField) throws -> ContractRow? {
+    guard let joined = try rules.joined(filling: field, from: source) else { return nil }
+    return row(field, joined.suggestion, source: joined.parts[0])
+  }
+
+  /// The surname or forename in a full name of the driving table that keeps no names apart.
+  func split(_ field: CatalogueField) throws -> ContractRow? {
+    for from in source.fields {
+      if let found = rules.split(from, field, try RuleText.column(from.field)) {
+        return row(field, found, source: from)
+      }
+    }
+    return nil
+  }
+
+  /// What only names speak for is never sure.
+  private func row(
+    _ field: CatalogueField, _ found: RuleSuggestion.Suggestion, source: CatalogueField
+  ) -> ContractRow {
+    row(
+      field, found.proposal.mappingClass, source: source, rule: found.proposal.rule,
+      found.trust == .needsDecision ? .low : .medium, found.proposal.notes)
   }
 }
 

@@ -10,12 +10,12 @@ public struct ContractProposal: Sendable {
   private let matching: Matching
 
   /// What produced a proposal, for the record.
-  public static let algorithm = "crossgate-matching-1"
+  public static let algorithm = "crossgate-matching-2"
 
   /// Proposes a contract between `source` and `target`, whose rows follow people's `plans`.
   ///
   /// The crosswalks and code lists of the folder `project` count; `policy` is the shipped data's,
-  /// `profile` that of the source's extracts, and `precedents` are what people approved before.
+  /// `profile` that of the source's extracts, which an invented cohort is not, and `precedents` are what people approved before.
   ///
   /// - Throws: ``ContractError`` and ``ArtefactError`` with file and line.
   public init(
@@ -26,6 +26,7 @@ public struct ContractProposal: Sendable {
       project: project, policy: policy, staging: "", parameters: RunParameters(),
       progress: { _ in }, isCancelled: { false })
     let bridges = try BuildContract.bridges(project)
+    let profile = try context.isInvented ? nil : profile
     let matching = try Matching(
       source: source, target: target, profile: profile, decisions: precedents, bridges: bridges,
       policy: policy)
@@ -37,7 +38,7 @@ public struct ContractProposal: Sendable {
       Matcher(
         source: source, target: target, lexicon: try Lexicon(policy: policy), bridges: bridges),
       candidates: candidates.compactMap(\.best.first),
-      decisions: ContractDecisions(plans: plans), CrosswalkCheck(context))
+      decisions: ContractDecisions(plans: plans), CrosswalkCheck(context), profile: profile)
     try contract.decidePlans()
     rows = try contract.rows(context)
     self.plans = contract.plans.map(\.plan)

@@ -5,6 +5,7 @@ internal import Domain
 /// The kinds of proposal are tried in the order of ``propose(_:)``; the first that speaks counts.
 struct RowProposer {
   let matcher: Matcher
+  let rules: RuleSuggestion
   let relations: SourceRelations
   /// The plans of all target tables, in catalogue order.
   let plans: [DrivingTables.Proposal]
@@ -14,18 +15,37 @@ struct RowProposer {
   let driving: Int
   /// The best candidate of any table for each target field, as analyse-mapping found it.
   let best: [FieldPath: Candidate]
+  /// The only code of a list; `nil` where there are more, or nobody gave them.
+  let onlyCode: (String) throws -> String?
 
   var table: Catalogue.Table { matcher.profiles.target.catalogue.tables[target] }
   var source: Catalogue.Table { relations.catalogue.tables[driving] }
 
   func rows() throws -> [ContractRow] {
-    try matcher.profiles.target.members[target].map(propose)
+    try matcher.profiles.target.members[target].map { try held(propose($0)) }
+  }
+
+  /// A rule over rows that may be the wrong table's is no sure one.
+  private func held(_ row: ContractRow) -> ContractRow {
+    let plan = plans[target].plan
+    guard plan.confidence != .high, plan.status != .approved, row.source != nil else { return row }
+    var row = row
+    if row.confidence == .high { row.confidence = .medium }
+    return row
   }
 
   private func propose(_ index: Int) throws -> ContractRow {
     let field = matcher.profiles.target.fields[index]
     return try constant(field.field) ?? ownNumber(field) ?? externalKey(field)
-      ?? parentNumber(field, index) ?? column(field, index) ?? nothing(field.field)
+      ?? parentNumber(field, index) ?? value(field, index)
+  }
+
+  /// A column, unless that would be a guess and several columns, a part of one or a constant say more.
+  private func value(_ field: FieldProfile, _ index: Int) throws -> ContractRow {
+    let guess = try column(field, index)
+    if let guess, guess.confidence != .low { return guess }
+    return try joined(field.field) ?? split(field.field) ?? singleCode(field.field) ?? guess
+      ?? byDefault(field.field) ?? nothing(field.field)
   }
 
   func row(
@@ -35,18 +55,6 @@ struct RowProposer {
     ContractRow(
       target: field.path, mappingClass: mappingClass, source: source?.path, rule: rule,
       confidence: confidence, notes: notes)
-  }
-
-  /// A value that the specification states: “Constant 'PAS'”.
-  private func constant(_ field: CatalogueField) throws -> ContractRow? {
-    guard let start = field.description.lowercased().firstRange(of: "constant '"),
-      let end = field.description[start.upperBound...].firstIndex(of: "'")
-    else { return nil }
-    let value = String(field.description[start.upperBound..<end])
-    guard
-      let rule = RuleText.converted(RuleText.text(value), from: .text(length: nil), to: field.type)
-    else { return nil }
-    return row(field, .derived, rule: rule, .high, "The target specification states the value.")
   }
 
   /// The number that the migration gives the record, by the driving table's key.

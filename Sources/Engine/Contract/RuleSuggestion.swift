@@ -3,7 +3,47 @@ internal import Domain
 /// Spells the rule that fills a target field from a source field: the one place that knows how.
 struct RuleSuggestion {
   let matcher: Matcher
-  var profile: Profile?
+  /// The source with the types that its specification states, by which rules are checked.
+  let source: Catalogue
+  let profile: Profile?
+  /// Fields' places among the matcher's profiles.
+  private let places: (source: [FieldPath: Int], target: [FieldPath: Int])
+
+  /// A proposal with how far its nature lets it be trusted.
+  typealias Suggestion = (proposal: RuleProposal, trust: Trust)
+
+  init(matcher: Matcher, source: Catalogue, profile: Profile?) {
+    self.matcher = matcher
+    self.source = source
+    self.profile = profile
+    func places(_ side: Profiles.Profile) -> [FieldPath: Int] {
+      Dictionary(
+        side.fields.enumerated().map { ($1.field.path.folded, $0) },
+        uniquingKeysWith: { first, _ in first })
+    }
+    self.places = (places(matcher.profiles.source), places(matcher.profiles.target))
+  }
+
+  /// The canonical words of a field's name.
+  func words(_ field: CatalogueField, _ side: Side) -> Set<String> {
+    let place =
+      side == .source ? places.source[field.path.folded] : places.target[field.path.folded]
+    guard let place else { return [] }
+    let profile = side == .source ? matcher.profiles.source : matcher.profiles.target
+    return Set(profile.fields[place].own.map { matcher.profiles.vocabulary.words[$0] })
+  }
+
+  /// The words of the names of the tables of both fields.
+  func tableWords(_ from: CatalogueField, _ field: CatalogueField) -> Set<String> {
+    var words: Set<Int> = []
+    if let place = places.source[from.path.folded] {
+      words.formUnion(matcher.profiles.source.tables[matcher.profiles.source.fields[place].table])
+    }
+    if let place = places.target[field.path.folded] {
+      words.formUnion(matcher.profiles.target.tables[matcher.profiles.target.fields[place].table])
+    }
+    return Set(words.map { matcher.profiles.vocabulary.words[$0] })
+  }
 
   /// How far a proposal's own nature lets it be trusted, whatever speaks for the pair.
   enum Trust {
@@ -26,8 +66,10 @@ struct RuleSuggestion {
   /// The rule where `value` stands for the source field, such as a look-up of it.
   func proposal(
     from: CatalogueField, to field: CatalogueField, value: String, isLookup: Bool = false
-  ) -> (proposal: RuleProposal, trust: Trust) {
+  ) throws -> Suggestion {
     if let coded = coded(from, field, value) { return coded }
+    if !isLookup, let joined = try joined(filling: field, with: from) { return joined.suggestion }
+    if let split = split(from, field, value) { return split }
     if Self.isNHSNumber(field), case .text = from.type {
       return (
         RuleProposal(
@@ -42,7 +84,8 @@ struct RuleSuggestion {
           notes: "the \(part.lowercased()) of the date"), .likely
       )
     }
-    if let parsed = parsedDate(from, field, value) { return (parsed, .likely) }
+    if let date = date(from, field, value) { return date }
+    if let time = time(from, field, value) { return time }
     guard let rule = RuleText.converted(value, from: from.type, to: field.type) else {
       return (
         RuleProposal(
@@ -67,7 +110,7 @@ struct RuleSuggestion {
   /// The rule for a field with a code list, unless the source's codes are the target's own.
   private func coded(
     _ from: CatalogueField, _ field: CatalogueField, _ value: String
-  ) -> (proposal: RuleProposal, trust: Trust)? {
+  ) -> Suggestion? {
     guard let mine = field.codeList else { return nil }
     if let bridge = matcher.crosswalk(from, field),
       let code = RuleText.converted(value, from: from.type, to: .text(length: nil)),
@@ -80,41 +123,37 @@ struct RuleSuggestion {
           notes: "\(bridge.sourceList) to \(bridge.targetList)"), .bridged
       )
     }
+    let own = "\(from.table)_\(from.field)"
     guard let theirs = from.codeList else {
-      return (
-        RuleProposal(
-          mappingClass: .lookup, rule: "",
-          notes: "the target wants \(mine), the source states no code list"), .needsDecision
-      )
+      return missing(
+        "the target wants \(mine), the source states no code list", from: own, to: mine, field)
     }
     guard !Matcher.sameCodes(theirs, mine) else { return nil }
+    return missing(
+      "no crosswalk from \(theirs) to \(mine)", from: theirs.contains("|") ? own : theirs, to: mine,
+      field)
+  }
+
+  /// Codes whose crosswalk is still to be made, and what it may be called.
+  private func missing(
+    _ notes: String, from: String, to list: String, _ field: CatalogueField
+  ) -> Suggestion {
+    let name = Self.crosswalk(
+      from: from, to: list.contains("|") ? "\(field.table)_\(field.field)" : list)
     return (
       RuleProposal(
-        mappingClass: .lookup, rule: "", notes: "no crosswalk from \(theirs) to \(mine)"),
+        mappingClass: .lookup, rule: "", crosswalk: name,
+        notes: notes + (name.map { "; a crosswalk such as \($0) is to be made" } ?? "")),
       .needsDecision
     )
   }
 
-  /// Text whose values are dates of one format, as the profile has it, read as such.
-  private func parsedDate(
-    _ from: CatalogueField, _ field: CatalogueField, _ value: String
-  ) -> RuleProposal? {
-    guard field.type == .date || field.type == .timestamp,
-      let format = textFormat(of: from), format != "YYYY-MM-DD"
-    else { return nil }
-    let reads = field.type == .date ? "parse_date" : "parse_timestamp"
-    return RuleProposal(
-      mappingClass: .derived, rule: "\(reads)(\(value), \(RuleText.text(format)))",
-      notes: "dates as \(format)")
-  }
-
-  /// The one format of a field's dates that stand in text.
-  private func textFormat(of field: CatalogueField) -> String? {
-    guard !field.statedType.isEmpty || field.type == .text(length: nil) else { return nil }
-    let column = profile?.tables.first { $0.table.lowercased() == field.table.lowercased() }?
-      .columns.first { $0.name.lowercased() == field.field.lowercased() }
-    guard let column, column.ambiguity == nil else { return nil }
-    return column.likely?.format ?? (column.formats.count == 1 ? column.formats[0] : nil)
+  /// A name for the crosswalk that is missing; `nil` where the lists' names give none.
+  private static func crosswalk(from: String, to: String) -> String? {
+    let name = "\(from)_to_\(to)".lowercased()
+    let plain = String(
+      name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }.prefix(60))
+    return Crosswalk.isName(plain) ? plain : nil
   }
 
   static func isNHSNumber(_ field: CatalogueField) -> Bool {
@@ -136,6 +175,7 @@ struct RuleSuggestion {
     case (.text(let wide?), .text(let narrow?)) where wide > narrow:
       "up to \(wide) characters into \(narrow)"
     case (.timestamp, .date): "the time of day is left out"
+    case (.date, .timestamp): "the time of day is midnight"
     default: ""
     }
   }

@@ -19,7 +19,7 @@ public struct Matching: Sendable {
   let source: Catalogue
   let target: Catalogue
   let explanation: MatchExplanation
-  private let profile: Profile?
+  private let rules: RuleSuggestion
   private let weights: MatchWeights
   private let scan: MatchScan
   private let matcher: Matcher
@@ -41,7 +41,6 @@ public struct Matching: Sendable {
     source: Catalogue, target: Catalogue, profile: Profile? = nil, confirmed: [TablePair] = [],
     decisions: [MappingPrecedent] = [], bridges: [CrosswalkFile.Bridge] = [], policy: String
   ) throws {
-    self.profile = profile
     weights = try MatchWeights(policy: policy)
     let lexicon = try Lexicon(policy: policy)
     let values = ValueHints(profile)
@@ -50,6 +49,7 @@ public struct Matching: Sendable {
     matcher = Matcher(
       source: self.source, target: self.target, lexicon: lexicon, bridges: bridges,
       seen: values.words)
+    rules = RuleSuggestion(matcher: matcher, source: source, profile: profile)
     let pairs = Self.places(confirmed, self.source, self.target)
     let features = PairFeatures(
       matcher, lexicon: lexicon, confirmed: pairs, precedents: Precedents(decisions))
@@ -122,8 +122,8 @@ public struct Matching: Sendable {
   ///
   /// - Throws: `SyntaxError` for a name that the rule language cannot spell.
   public func proposal(from source: FieldPath, to target: FieldPath) throws -> RuleProposal? {
-    guard let from = self.source[source], let to = self.target[target] else { return nil }
-    return try RuleSuggestion(matcher: matcher, profile: profile).proposal(from: from, to: to)
+    guard let from = rules.source[source], let to = self.target[target] else { return nil }
+    return try rules.proposal(from: from, to: to)
   }
 }
 
