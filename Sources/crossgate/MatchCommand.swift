@@ -70,6 +70,7 @@ enum MatchCommand {
       ("recall@5", measure.recall5), ("best F1", measure.bestF1),
       ("AUC of no counterpart", measure.noCounterpartAUC),
       ("calibration error", measure.calibrationError),
+      ("the same if there is a counterpart", measure.conditionalCalibrationError),
       ("share offered in bulk", measure.bulkShare), ("right of these", measure.bulkPrecision),
     ]
     terminal.print("\(measure.queries) fields with a true target, \(measure.negatives) without")

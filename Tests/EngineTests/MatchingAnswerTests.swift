@@ -98,6 +98,27 @@ struct MatchingAnswerTests {
     #expect(found?.evidence.first == Evidence(.decision, 8, "Northern programme"))
   }
 
+  @Test func `offers in bulk what people approved earlier, not what only names say`() throws {
+    let field = FieldPath("patients", "dob")
+    let named = try Self.matching().targets(of: field)
+    let decision = MappingPrecedent(
+      source: field, target: FieldPath("person", "birth_date"), origin: "Northern programme")
+    let approved = try Self.matching(decisions: [decision]).targets(of: field)
+    #expect(named?.isBulk == false)
+    #expect(approved?.isBulk == true)
+    #expect(approved?.candidates.first?.band == .high)
+  }
+
+  @Test func `shares one likelihood among all targets and none`() throws {
+    let matching = try Self.matching()
+    for field in try Self.catalogue(Self.source).fields {
+      let found = try #require(matching.targets(of: field.path, count: 10))
+      let likely = found.candidates.map(\.confidence)
+      #expect(found.noCounterpart + likely.reduce(0, +) <= 1.000_001)
+      #expect(likely == likely.sorted(by: >))
+    }
+  }
+
   @Test func `answers the same whatever the order of the rows`() throws {
     let lines = Self.source.split(separator: "\n").map(String.init)
     let (one, other) = (

@@ -36,7 +36,7 @@ struct MatchingTests {
     let gender = try MatchingFile.read(in: scratch.url.path)
       .first { $0.target.field == "person_stated_gender" }
     #expect(gender?.source == FieldPath("patients", "sex"))
-    #expect(gender?.band == .high)
+    #expect(gender?.band == .medium)
     #expect(gender?.evidence.contains { $0.words == "codes bridged by sex" } == true)
   }
 }

@@ -8,7 +8,7 @@ public struct Candidate: Hashable, Sendable {
   public let source: FieldPath
   /// 0...1, in hundredths.
   public let score: Double
-  /// How likely the pair is right, 0...1.
+  /// How likely the pair is right, 0...1, whether or not anything takes the source field.
   public let confidence: Double
   public let band: Band
   /// What speaks for and against the pair, the weightiest first.
@@ -21,9 +21,9 @@ public struct Candidate: Hashable, Sendable {
     case low = "LOW"
     case none = "NONE"
 
-    init(confidence: Double, noCounterpart: Double, _ weights: MatchWeights) {
+    init(confidence: Double, _ weights: MatchWeights) {
       self =
-        weights.isBulk(confidence: confidence, noCounterpart: noCounterpart)
+        weights.isBulk(confidence: confidence)
         ? .high : confidence >= 0.5 ? .medium : confidence >= 0.2 ? .low : .none
     }
   }

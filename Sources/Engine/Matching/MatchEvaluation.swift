@@ -17,12 +17,14 @@ public struct MatchEvaluation: Hashable, Codable, Sendable {
   public let bestF1: Double
   /// How well the verdict of no counterpart tells negatives from queries: 0.5 is chance, 1 perfect.
   public let noCounterpartAUC: Double
-  /// The mean gap between the confidence of first suggestions to queries and how often they are right,
-  /// over ten bins.
+  /// The mean gap between the confidence of first suggestions and how often they are right, over ten
+  /// bins of all source fields; a suggestion to a negative is wrong.
   public let calibrationError: Double
+  /// The same of the queries alone, and of the confidence if there is a counterpart.
+  public let conditionalCalibrationError: Double
   /// The first suggestions offered for acceptance in bulk, as a share of all source fields.
   public let bulkShare: Double
-  /// The share of those to queries that are right.
+  /// The share of those that are right, 0 where none is offered; one to a negative is wrong.
   public let bulkPrecision: Double
 
   private enum CodingKeys: String, CodingKey {
@@ -34,6 +36,7 @@ public struct MatchEvaluation: Hashable, Codable, Sendable {
     case bestF1 = "best_f1"
     case noCounterpartAUC = "no_counterpart_auc"
     case calibrationError = "calibration_error"
+    case conditionalCalibrationError = "conditional_calibration_error"
     case bulkShare = "bulk_share"
     case bulkPrecision = "bulk_precision"
   }
@@ -64,11 +67,13 @@ public struct MatchEvaluation: Hashable, Codable, Sendable {
       wanted.values.reduce(0) { $0 + $1.count })
     bestF1 = Self.bestF1(answers)
     noCounterpartAUC = Self.auc(answers)
-    calibrationError = Self.calibrationError(asked)
+    calibrationError = Self.calibrationError(answers) { $0.confidence }
+    conditionalCalibrationError = Self.calibrationError(asked) {
+      $0.noCounterpart < 1 ? $0.confidence / (1 - $0.noCounterpart) : 0
+    }
     let bulk = answers.filter(\.isBulk)
     bulkShare = Self.ratio(bulk.count, answers.count)
-    let known = bulk.filter(\.isQuery)
-    bulkPrecision = Self.ratio(known.count { $0.right.first == true }, known.count)
+    bulkPrecision = Self.ratio(bulk.count { $0.right.first == true }, bulk.count)
   }
 
   /// One suggestion beside the truth.
@@ -119,13 +124,13 @@ public struct MatchEvaluation: Hashable, Codable, Sendable {
     return wins / Double(queries.count * negatives.count)
   }
 
-  private static func calibrationError(_ asked: [Answer]) -> Double {
-    let bins = Dictionary(grouping: asked) { min(9, Int($0.confidence * 10)) }
+  private static func calibrationError(_ answers: [Answer], said: (Answer) -> Double) -> Double {
+    let bins = Dictionary(grouping: answers) { min(9, Int(said($0) * 10)) }
     return (0..<10).reduce(0) { sum, bin in
       guard let members = bins[bin] else { return sum }
       let right = ratio(members.count { $0.right.first == true }, members.count)
-      let said = members.reduce(0) { $0 + $1.confidence } / Double(members.count)
-      return sum + (right - said).magnitude * ratio(members.count, asked.count)
+      let mean = members.reduce(0) { $0 + said($1) } / Double(members.count)
+      return sum + (right - mean).magnitude * ratio(members.count, answers.count)
     }
   }
 }

@@ -17,7 +17,24 @@ struct MatchScan {
     /// The share of the best pair and of its family among all targets, 0...1.
     var share = 0.0
     var familyShare = 0.0
+    /// How likely nothing takes the field, in thousandths.
     var noCounterpart = 0.0
+    /// How likely the best pair is right if anything takes the field.
+    var rightIfAny = 0.0
+
+    /// How likely `pair` is right, in thousandths, rounded down: what the best pair and the verdict
+    /// leave is shared among all others, so that verdict and likelihoods are together 1 at most.
+    func confidence(of pair: Pair) -> Double {
+      guard let first = best.first else { return 0 }
+      let likely = (1 - noCounterpart) * rightIfAny
+      var confidence = likely
+      if pair.target != first.target {
+        let rest = max(1 / share - 1, 1e-9)
+        let part = min(Double(pair.score - first.score).exponential / rest, 1)
+        confidence = min(likely, (1 - noCounterpart) * (1 - rightIfAny) * part)
+      }
+      return (confidence * 1000).rounded(.down) / 1000
+    }
   }
 
   private(set) var rows: [Row] = []
@@ -44,7 +61,8 @@ struct MatchScan {
         claims.add(best, of: rows.count)
         rows.append(row)
       }
-      for place in first..<rows.count { judge(place, claims, features, weights) }
+      let neighbours = given(first..<rows.count)
+      for place in first..<rows.count { judge(place, claims, neighbours, features, weights) }
     }
     for target in columns.indices { columns[target].sort(by: Self.isBetter) }
   }
@@ -133,9 +151,19 @@ struct MatchScan {
     columns[target].insert(new, at: place)
   }
 
+  /// How much of the three fields of a table that fit best their best targets have, on average.
+  private func given(_ places: Range<Int>) -> Double {
+    let most = rows[places].compactMap {
+      $0.best.first?.features[PairFeatures.Feature.given.rawValue]
+    }
+    .sorted(by: >).prefix(3)
+    return most.isEmpty ? 0 : Double(most.reduce(0, +)) / Double(most.count)
+  }
+
   /// The verdict of one row, in the light of the other rows of its table.
   private mutating func judge(
-    _ place: Int, _ claims: Claims, _ features: PairFeatures, _ weights: MatchWeights
+    _ place: Int, _ claims: Claims, _ neighbours: Double, _ features: PairFeatures,
+    _ weights: MatchWeights
   ) {
     guard let best = rows[place].best.first else {
       rows[place].noCounterpart = 1
@@ -147,12 +175,15 @@ struct MatchScan {
       Double(best.features[feature.rawValue])
     }
     let role = features.profiles.source.fields[best.source].role
-    rows[place].noCounterpart = weights.noCounterpart([
-      .share: rows[place].share, .given: value(.given), .alien: value(.alien),
-      .tableName: value(.tableName), .claim: Double(min(max(best.score - rival, -3), 3)),
-      .hub: value(.hub), .label: role == .name || role == .text ? 1 : 0,
+    let verdict = weights.noCounterpart([
+      .given: value(.given), .tableName: value(.tableName),
+      .claim: Double(min(max(best.score - rival, -3), 3)), .hub: value(.hub),
+      .label: role == .name || role == .text ? 1 : 0,
       .state: role == .flag || role == .kind || role == .state ? 1 : 0,
-      .other: role == .other ? 1 : 0,
+      .neighbours: neighbours, .precedent: value(.precedent),
     ])
+    rows[place].noCounterpart = (verdict * 1000).rounded() / 1000
+    rows[place].rightIfAny = weights.rightIfAny(
+      share: rows[place].familyShare, given: value(.given))
   }
 }

@@ -12,29 +12,29 @@ struct MatchWeights {
 
   static let file = "matching/weights.csv"
 
-  /// What the confidence of the best target is reckoned from.
+  /// What the best target's likelihood of being right, if anything is, is reckoned from.
   enum ConfidenceTerm: String, CaseIterable {
     case bias
     /// The logarithm of the odds that the best target's family has among all targets.
     case odds
+    case given
     /// The confidence from which a pair may be accepted in bulk.
     case bulk
-    /// The verdict of no counterpart from which no pair may be accepted in bulk.
-    case verdict
   }
 
   /// What the verdict that nothing takes a field is reckoned from.
   enum VerdictTerm: String, CaseIterable {
     case bias
-    /// The best target's share among all targets.
-    case share
-    case given, alien
+    case given
     case tableName = "table_name"
     /// How much better the field fits its best target than any other field of its table does.
     case claim
     case hub
-    /// Whether the field is a name or prose, a state or kind, or of no known role.
-    case label, state, other
+    /// Whether the field is a name or prose, or a state or kind.
+    case label, state
+    /// How well the best fields of its table are given.
+    case neighbours
+    case precedent
   }
 
   /// Reads the shipped weights below `policy`.
@@ -63,11 +63,13 @@ struct MatchWeights {
       })
   }
 
-  /// How likely the best target is right, given that there is one: `share` is its family's among all.
-  func confidence(share: Double) -> Double {
+  /// How likely the best target is right, if anything takes the field: `share` is its family's among all.
+  func rightIfAny(share: Double, given: Double) -> Double {
     let held = min(max(share, 1e-6), 1 - 1e-6)
     let odds = held.logarithmOfAny - (1 - held).logarithmOfAny
-    return Double.logistic(confidence[.bias, default: 0] + confidence[.odds, default: 0] * odds)
+    return Double.logistic(
+      confidence[.bias, default: 0] + confidence[.odds, default: 0] * odds
+        + confidence[.given, default: 0] * given)
   }
 
   /// How likely nothing takes the field.
@@ -79,10 +81,7 @@ struct MatchWeights {
   }
 
   /// Whether a pair may be offered for acceptance in bulk.
-  func isBulk(confidence: Double, noCounterpart: Double) -> Bool {
-    confidence >= self.confidence[.bulk, default: 1]
-      && noCounterpart < self.confidence[.verdict, default: 0]
-  }
+  func isBulk(confidence: Double) -> Bool { confidence >= self.confidence[.bulk, default: 1] }
 }
 
 extension Double {

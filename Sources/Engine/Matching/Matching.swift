@@ -3,7 +3,8 @@ public import Domain
 /// What the matcher says of one source field.
 public struct SourceSuggestion: Hashable, Sendable {
   public let source: FieldPath
-  /// How likely it is that nothing in the target takes this field, 0...1.
+  /// How likely it is that nothing in the target takes this field, 0...1; with the candidates'
+  /// confidences 1 at most.
   public let noCounterpart: Double
   /// The best targets, best first; empty only when nothing may be filled at all.
   public let candidates: [Candidate]
@@ -93,8 +94,7 @@ public struct Matching: Sendable {
     return SourceSuggestion(
       source: matcher.profiles.source.fields[place].field.path, noCounterpart: row.noCounterpart,
       candidates: candidates,
-      isBulk: weights.isBulk(
-        confidence: candidates.first?.confidence ?? 0, noCounterpart: row.noCounterpart))
+      isBulk: weights.isBulk(confidence: candidates.first?.confidence ?? 0))
   }
 
   /// The best `count` (at most ten) source fields for a target field, best first.
@@ -104,16 +104,12 @@ public struct Matching: Sendable {
   }
 
   private func candidate(_ pair: MatchScan.Pair, rank: Int) -> Candidate {
-    let row = scan.rows[pair.source]
-    // What is worse than its row's best is less likely by as much as it is worse.
-    let lead = Double((row.best.first?.score ?? pair.score) - pair.score)
-    let confidence = weights.confidence(share: row.familyShare) * (-lead).exponential
-    let likely = (confidence * 1000).rounded() / 1000
+    let confidence = scan.rows[pair.source].confidence(of: pair)
     return Candidate(
       target: matcher.profiles.target.fields[pair.target].field.path, rank: rank,
       source: matcher.profiles.source.fields[pair.source].field.path,
-      score: explanation.score(pair), confidence: likely,
-      band: Candidate.Band(confidence: likely, noCounterpart: row.noCounterpart, weights),
+      score: explanation.score(pair), confidence: confidence,
+      band: Candidate.Band(confidence: confidence, weights),
       evidence: explanation.evidence(pair))
   }
 
