@@ -13,85 +13,88 @@ struct TemplateTests {
   private static let none = ContractAnswer(rows: [], tables: [])
 
   /// Every page, in each of the shapes that take another way through its template.
-  static let pages: [any Page] = [
-    LoginPage(next: "/"), LoginPage(user: "grace", next: "/runs", errors: (nil, "Enter it")),
-    CodePage(next: "/"), CodePage(next: "/", error: "Enter it"),
-    AccountPage(
-      Sample.actor, tabs: [], held: [],
-      SecondFactorState(isOn: false, recoveryCodes: 0, demand: .now), sessions: 1, tokens: 0,
-      events: [],
-      now: Sample.now),
-    AccountPage(
-      Sample.actor, tabs: [Tab(path: "/account", title: "Overview", count: "", isCurrent: true)],
-      held: [.init(role: "Organisation administrator", place: "St Elsewhere NHS Trust")],
-      SecondFactorState(isOn: true, recoveryCodes: 2, demand: .none), sessions: 2, tokens: 1,
-      events: [Sample.event], now: Sample.now),
-    PasswordPage(user: "grace", isRequired: true),
-    PasswordPage(user: "grace", isRequired: false, errors: (nil, "Too short")),
-    DashboardPage(nil, waiting: [], now: Sample.now),
-    DashboardPage(Overview(last: nil, source: nil, target: nil), waiting: [], now: Sample.now),
-    DashboardPage(
-      Overview(
-        last: Sample.detail(), source: Estate(Sample.catalogue), target: Estate(Sample.catalogue)),
-      waiting: [Link("Approval 1", "/approvals/1")],
-      now: Sample.now),
-    LifecyclePage(
-      Sample.lifecycle(), form: form("0"), maySnapshot: false, now: Sample.now),
-    LifecyclePage(
-      Sample.lifecycle(current: Sample.detail(state: .running)), form: form("20"),
-      label: LifecyclePage.label(error: "Enter a name"), maySnapshot: true, now: Sample.now),
-    PlanPage(Sample.plan, project: "1", refusal: nil),
-    PlanPage(Sample.plan, project: "1", refusal: "Not you."),
-    RunListPage(Paged([], Paging()), query: query("/runs"), now: Sample.now),
-    RunListPage(
-      Paged((1...120).map { Sample.run($0, state: .interrupted) }, Paging(number: 2)),
-      query: query("/runs", ("page", "2")), now: Sample.now),
-    RunPage(Sample.detail(), release: Sample.release, mayRun: true, now: Sample.now),
-    RunPage(Sample.detail(state: .running), release: nil, mayRun: true, now: Sample.now),
-    artefact(.table(columns: ["a", "b"], Paged([["1", "<b>"]], Paging()))),
-    artefact(.text("{}")), artefact(.unreadable),
-    RestorationPage(Sample.restoration, now: Sample.now),
-    RestorationPage(Sample.restoration, typed: "x", error: "Type it", now: Sample.now),
-    SchemaExplorerPage(.source, SchemaExplorer([:], none, nil), query: query("/schemas")),
-    SchemaExplorerPage(
-      .source, Sample.explorer, tabs: Sample.tabs, acts: [Link("Import", "/schemas/imports/new")],
-      query: query("/schemas", ("q", "pat"))),
-    SchemaTablePage(
-      Sample.catalogue.tables[0], in: Sample.view, Sample.explorer,
-      query: query("/schemas/source/PATIENT")),
-    SchemaTablePage(
-      Sample.catalogue.tables[1], in: Sample.view, Sample.explorer,
-      query: query("/schemas/source/WARD")),
-    ImportFormPage(.source), ImportFormPage(.target, error: "a.html is no specification"),
-    ImportPage(Sample.schemaImport(.proposed), maySubmit: true, now: Sample.now),
-    ImportPage(Sample.schemaImport(.accepted), maySubmit: false, now: Sample.now),
-    ERDPage(
-      ERD(ERDRequest(), of: Catalogue([]), relations: []), ERDRequest(), query: query("/erd"),
-      may: .init()),
-    erd(Sample.catalogue), erd(Sample.catalogue, ERDRequest(focus: "nowhere")),
-    erd(
-      Sample.catalogue, ERDRequest(density: .fields, fold: 0),
-      may: .init(overlay: true, decisions: Actions.table.filter { $0.path.hasPrefix("/erd/") })),
-    QualityPage(query: query("/quality")),
-    QualityPage(Sample.issues(), query: query("/quality", ("severity", "ERROR")), now: Sample.now),
-    QualityPage(Sample.issues([]), query: query("/quality"), now: Sample.now),
-    QualityPage(Sample.rejects, query: query("/quality", ("view", "rejects")), now: Sample.now),
-    DocumentListPage([], query: query("/documents", ("q", "words"))),
-    DocumentListPage([Sample.guide], query: query("/documents")),
-    DocumentPage(
-      trail: [Link("Documents", "/documents")], title: "Guide", body: HTML(escaping: "")),
-    RegisterPage([]), RegisterPage([], faults: [.init(name: "reason", message: "Enter a value")]),
-    RegistrationStatusPage(reference: "k3mx"), RegistrationStatusPage(status: .received),
-    RegistrationStatusPage(error: "There is no such request"),
-    Sample.list, Sample.shown, Sample.action, Sample.bulk, Sample.onboarding,
-    ActionDonePage(
-      title: "Reset a password", done: "The password is replaced",
-      shown: [.init(name: "One time password", value: "k3mx")], next: "/users"),
-    ProblemPage(Problem(.notFound), request: "7f3a"),
-    ProblemPage(Problem(.forged), request: nil),
-    ProblemPage(
-      Problem(Refusal.invalid([FieldFault("rows", .outside(1...9))])), request: nil),
-  ] + Sample.mappings
+  static let pages: [any Page] =
+    [
+      LoginPage(next: "/"), LoginPage(user: "grace", next: "/runs", errors: (nil, "Enter it")),
+      CodePage(next: "/"), CodePage(next: "/", error: "Enter it"),
+      AccountPage(
+        Sample.actor, tabs: [], held: [],
+        SecondFactorState(isOn: false, recoveryCodes: 0, demand: .now), sessions: 1, tokens: 0,
+        events: [],
+        now: Sample.now),
+      AccountPage(
+        Sample.actor, tabs: [Tab(path: "/account", title: "Overview", count: "", isCurrent: true)],
+        held: [.init(role: "Organisation administrator", place: "St Elsewhere NHS Trust")],
+        SecondFactorState(isOn: true, recoveryCodes: 2, demand: .none), sessions: 2, tokens: 1,
+        events: [Sample.event], now: Sample.now),
+      PasswordPage(user: "grace", isRequired: true),
+      PasswordPage(user: "grace", isRequired: false, errors: (nil, "Too short")),
+      DashboardPage(nil, waiting: [], now: Sample.now),
+      DashboardPage(Overview(last: nil, source: nil, target: nil), waiting: [], now: Sample.now),
+      DashboardPage(
+        Overview(
+          last: Sample.detail(), source: Estate(Sample.catalogue), target: Estate(Sample.catalogue)),
+        waiting: [Link("Approval 1", "/approvals/1")],
+        now: Sample.now),
+      LifecyclePage(
+        Sample.lifecycle(), form: form("0"), maySnapshot: false, now: Sample.now),
+      LifecyclePage(
+        Sample.lifecycle(current: Sample.detail(state: .running)), form: form("20"),
+        label: LifecyclePage.label(error: "Enter a name"), maySnapshot: true, now: Sample.now),
+      PlanPage(Sample.plan, project: "1", refusal: nil),
+      PlanPage(Sample.plan, project: "1", refusal: "Not you."),
+      RunListPage(Paged([], Paging()), query: query("/runs"), now: Sample.now),
+      RunListPage(
+        Paged((1...120).map { Sample.run($0, state: .interrupted) }, Paging(number: 2)),
+        query: query("/runs", ("page", "2")), now: Sample.now),
+      RunPage(Sample.detail(), release: Sample.release, mayRun: true, now: Sample.now),
+      RunPage(Sample.detail(state: .running), release: nil, mayRun: true, now: Sample.now),
+      artefact(.table(columns: ["a", "b"], Paged([["1", "<b>"]], Paging()))),
+      artefact(.text("{}")), artefact(.unreadable),
+      RestorationPage(Sample.restoration, now: Sample.now),
+      RestorationPage(Sample.restoration, typed: "x", error: "Type it", now: Sample.now),
+      SchemaExplorerPage(.source, SchemaExplorer([:], none, nil), query: query("/schemas")),
+      SchemaExplorerPage(
+        .source, Sample.explorer, tabs: Sample.tabs, acts: [Link("Import", "/schemas/imports/new")],
+        query: query("/schemas", ("q", "pat"))),
+      SchemaTablePage(
+        Sample.catalogue.tables[0], in: Sample.view, Sample.explorer,
+        query: query("/schemas/source/PATIENT")),
+      SchemaTablePage(
+        Sample.catalogue.tables[1], in: Sample.view, Sample.explorer,
+        query: query("/schemas/source/WARD")),
+      ContractFormPage(), ContractFormPage(error: "a.exe is no contract"),
+      ImportFormPage(.source), ImportFormPage(.target, error: "a.html is no specification"),
+      ImportPage(Sample.schemaImport(.proposed), maySubmit: true, now: Sample.now),
+      ImportPage(Sample.schemaImport(.accepted), maySubmit: false, now: Sample.now),
+      ERDPage(
+        ERD(ERDRequest(), of: Catalogue([]), relations: []), ERDRequest(), query: query("/erd"),
+        may: .init()),
+      erd(Sample.catalogue), erd(Sample.catalogue, ERDRequest(focus: "nowhere")),
+      erd(
+        Sample.catalogue, ERDRequest(density: .fields, fold: 0),
+        may: .init(overlay: true, decisions: Actions.table.filter { $0.path.hasPrefix("/erd/") })),
+      QualityPage(query: query("/quality")),
+      QualityPage(
+        Sample.issues(), query: query("/quality", ("severity", "ERROR")), now: Sample.now),
+      QualityPage(Sample.issues([]), query: query("/quality"), now: Sample.now),
+      QualityPage(Sample.rejects, query: query("/quality", ("view", "rejects")), now: Sample.now),
+      DocumentListPage([], query: query("/documents", ("q", "words"))),
+      DocumentListPage([Sample.guide], query: query("/documents")),
+      DocumentPage(
+        trail: [Link("Documents", "/documents")], title: "Guide", body: HTML(escaping: "")),
+      RegisterPage([]), RegisterPage([], faults: [.init(name: "reason", message: "Enter a value")]),
+      RegistrationStatusPage(reference: "k3mx"), RegistrationStatusPage(status: .received),
+      RegistrationStatusPage(error: "There is no such request"),
+      Sample.list, Sample.shown, Sample.action, Sample.bulk, Sample.onboarding,
+      ActionDonePage(
+        title: "Reset a password", done: "The password is replaced",
+        shown: [.init(name: "One time password", value: "k3mx")], next: "/users"),
+      ProblemPage(Problem(.notFound), request: "7f3a"),
+      ProblemPage(Problem(.forged), request: nil),
+      ProblemPage(
+        Problem(Refusal.invalid([FieldFault("rows", .outside(1...9))])), request: nil),
+    ] + Sample.mappings
 
   static func query(_ path: String, _ pairs: (name: String, value: String)...) -> Query {
     Query(path, pairs)

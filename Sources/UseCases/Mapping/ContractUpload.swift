@@ -7,7 +7,7 @@ internal import Foundation
 ///
 /// It lies in a folder of its person's, so that nobody finds another's, and under a name drawn by lot.
 struct ContractUpload {
-  static let mostBytes = 100 << 20
+  static let mostBytes = 32 << 20
   /// The endings of files that hold a contract.
   static let suffixes = ["zip", "xlsx", "csv", "yaml", "yml", "md"]
 
