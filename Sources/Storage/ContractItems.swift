@@ -111,15 +111,17 @@ public struct ContractItems {
     return Paged(items: items, paging: paging, total: total ?? 0)
   }
 
-  /// The pairs of fields that people approved in the organisation's projects.
+  /// The pairs of fields that people approved in the projects of the organisation of `project`.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
-  public func precedents() throws -> [MappingPrecedent] {
+  public func precedents(for project: ID<Project>) throws -> [MappingPrecedent] {
     try connection.rows(
       """
       SELECT project.name, source_table, source_field, table_name, field_name
       FROM contract_item JOIN project ON project.id = project_id
-      WHERE status = 'APPROVED' AND field_name <> '' AND source_field <> '' AND NOT is_retired
+      WHERE contract_item.organisation_id = (
+          SELECT organisation_id FROM project WHERE id = \(project))
+        AND status = 'APPROVED' AND field_name <> '' AND source_field <> '' AND NOT is_retired
       ORDER BY project_id, position
       """
     ) { row in

@@ -11,7 +11,10 @@ enum Main {
     + ListCommands.all + DetailCommands.all
     + AuditCommands.all + CatalogueCommands.all + SchemaCommands.all + ERDCommands.all
     + ContractCommands.all
-    + [ProfileCommand.profile, MatchCommand.match, VersionCommand.version]
+    + [
+      ContractImportCommand.command, ProfileCommand.profile, MatchCommand.match,
+      VersionCommand.version,
+    ]
 
   static func main() {
     signal(SIGPIPE, SIG_IGN)

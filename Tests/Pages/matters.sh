@@ -68,9 +68,13 @@ contract_version=$(psql -qXAt "$DATABASE_URL" -c "INSERT INTO contract_version (
   sha256, rows, approved, note, published_by) SELECT organisation_id, id, 1, '{\"plans\":[],\"rows\":[]}',
   sha256('{\"plans\":[],\"rows\":[]}'), 0, 0, 'Of nothing', (SELECT min(id) FROM person) FROM project LIMIT 1 RETURNING number")
 
+# A contract's file that waits for whoever uploaded it.
+printf 'target_table,target_field,mapping_class,notes\nLOAD_WARD,ward_code,OUT_OF_SCOPE,Not moved\n' >"$site/contract.csv"
+upload=$(as mapping-analyst contract import "$site/contract.csv" --json | jq -r .answer.upload)
+
 filled() {
   sed "s|SNAPSHOT|$snapshot|; s|SESSION|$session|; s|OPEN_APPROVAL|$open_approval|; s|APPROVAL|$approval|
     s|REGISTRATION|$registration|; s|GRANT|$grant|; s|RELATION|${relation/>/%3E}|; s|SOURCE|$data_source|
     s|EXTRACTION|$extraction|; s|HOST|$host|; s|MEMBERSHIP|$membership|
-    s|CHANGE_SET|$change_set|; s|CONTRACT_VERSION|$contract_version|" <<<"$1"
+    s|CHANGE_SET|$change_set|; s|CONTRACT_VERSION|$contract_version|; s|UPLOAD|$upload|" <<<"$1"
 }

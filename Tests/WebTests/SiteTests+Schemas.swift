@@ -10,9 +10,9 @@ import UseCases
 /// Specifications as a browser and a program send them.
 extension SiteTests {
   /// Sends a form with one file, as the server hands it on once it lies on disk.
-  private func send(
+  func send(
     _ text: String, as name: String, to target: String, side: String = "source",
-    _ browser: (cookie: String, csrf: String)
+    in input: String = "files", _ browser: (cookie: String, csrf: String)
   ) throws -> Response {
     var headers = Headers()
     try headers.append("Host", "crossgate.example")
@@ -23,7 +23,7 @@ extension SiteTests {
       "--b\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n"
     }
     let file =
-      "--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"\(name)\"\r\n"
+      "--b\r\nContent-Disposition: form-data; name=\"\(input)\"; filename=\"\(name)\"\r\n"
       + "Content-Type: text/csv\r\n\r\n\(text)\r\n--b--\r\n"
     var body = Array((field("csrf", browser.csrf) + field("side", side) + file).utf8)[...]
     let head = try Request(.post, target, headers: headers)

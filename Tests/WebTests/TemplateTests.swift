@@ -63,6 +63,7 @@ struct TemplateTests {
       SchemaTablePage(
         Sample.catalogue.tables[1], in: Sample.view, Sample.explorer,
         query: query("/schemas/source/WARD")),
+      ContractFormPage(), ContractFormPage(error: "a.exe is no contract"),
       ImportFormPage(.source), ImportFormPage(.target, error: "a.html is no specification"),
       ImportPage(Sample.schemaImport(.proposed), maySubmit: true, now: Sample.now),
       ImportPage(Sample.schemaImport(.accepted), maySubmit: false, now: Sample.now),

@@ -31,7 +31,7 @@ extension TwoTrusts {
     "grant": "9987", "registration": "9987", "session": "9987", "token": "9987",
     "import": "9987", "from": "9987", "to": "9987", "file": "missing.csv", "format": "csv",
     "relation": "MISSING.F>MISSING.F", "row": "MISSING_TABLE.F", "set": "9987",
-    "crosswalk": "missing_codes",
+    "crosswalk": "missing_codes", "upload": "00000000000000000000000000000000",
   ]
 
   static let closed = Routes.table.filter { !$0.isOpen }

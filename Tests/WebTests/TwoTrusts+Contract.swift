@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Postgres
 import Storage
 import TestSupport
@@ -37,5 +38,16 @@ extension TwoTrusts {
         \(trust.prefix), id
       FROM person WHERE user_name = \("\(trust.prefix)-data_architect")
       """)
+  }
+
+  /// A contract's file that an analyst of the trust uploaded.
+  func keepUpload(of trust: Trust, table: String) throws -> String {
+    let file = "\(trust.prefix)-contract.csv"
+    try scratch.write(
+      "target_table,target_field,mapping_class,notes\n\(table),F,OUT_OF_SCOPE,\(trust.prefix)\n",
+      to: file)
+    return try desk("mapping_analyst", of: trust).offerContract(
+      OfferedFile(name: file, path: scratch.url.appending(path: file).path)
+    ).upload
   }
 }

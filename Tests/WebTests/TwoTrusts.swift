@@ -149,7 +149,7 @@ extension TwoTrusts {
       "datasource": source.source, "host": source.host, "extraction": source.extraction,
       "type": "odbc", "run": run, "path*": GateReport.path, "import": version, "from": version,
       "to": version, "file": "\(name).csv", "format": "csv",
-      "crosswalk": "\(name)_codes",
+      "crosswalk": "\(name)_codes", "upload": try keepUpload(of: trust, table: table),
       "snapshot": kept.dropFirst("snapshot:".count).description,
       "side": "source", "table": table, "row": "\(table).F", "set": version,
       "relation": "\(table).F>\(table).F", "name*": "api", "action": "user.suspend",

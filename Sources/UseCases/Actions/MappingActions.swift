@@ -6,7 +6,7 @@ extension Actions {
   static let mappings: [Action] =
     [
       generate, edit, accept, classify, submit, approve, approveClinical, reject, reopen, comment,
-      undo, publish, carry,
+      undo, publish, carry, importContract,
     ] + bulkMappings + plans
 
   static let revision = Action.Field(

@@ -177,16 +177,19 @@ struct ContractIntake {
 }
 
 extension ContractIntake.Offer {
-  /// What a proposal says, with a rule for each candidate where there is a safe one.
   init(_ proposal: ContractProposal, milliseconds: Int) throws {
     try self.init(
-      rows: proposal.rows, plans: proposal.plans,
-      candidates: proposal.candidates.map { target, best in
-        (
-          target,
-          try best.map { MappingCandidate($0, try proposal.rule(from: $0.source, to: target)) }
-        )
-      }, milliseconds: milliseconds, run: nil)
+      rows: proposal.rows, plans: proposal.plans, candidates: proposal.offered(),
+      milliseconds: milliseconds, run: nil)
+  }
+}
+
+extension ContractProposal {
+  /// What fits each target field, each with a rule where there is a safe one.
+  func offered() throws -> [(target: FieldPath, best: [MappingCandidate])] {
+    try candidates.map { target, best in
+      (target, try best.map { MappingCandidate($0, try rule(from: $0.source, to: target)) })
+    }
   }
 }
 

@@ -21,7 +21,7 @@ extension Desk {
     let start = ContinuousClock.now
     let proposal = try ContractProposal(
       source: source.catalogue, target: target.catalogue, profile: try profile(),
-      precedents: try store.contract.precedents(), project: intake.folder,
+      precedents: try store.contract.precedents(for: project.id), project: intake.folder,
       policy: intake.schemas, plans: plans)
     let took = (ContinuousClock.now - start).components
     let milliseconds = Int(took.seconds) * 1000 + Int(took.attoseconds / 1_000_000_000_000_000)

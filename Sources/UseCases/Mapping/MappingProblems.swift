@@ -50,6 +50,15 @@ extension Problem {
         fix: "Have each approved or rejected, or take it out of review; then publish.")
     case .empty:
       self.init(409, "There is no contract yet", fix: "Generate it first.")
+    case .unknownUpload:
+      self.init(
+        404, "There is no such upload of yours here",
+        detail: "It was accepted, or you uploaded another file since.",
+        fix: "Upload the file again.")
+    case .fileChangesNothing:
+      self.init(
+        409, "The contract says already what the file says", detail: "Nothing was written.",
+        fix: "There is nothing to do.")
     case .unchanged(let version):
       self.init(
         409, "The contract is what version \(version) says",

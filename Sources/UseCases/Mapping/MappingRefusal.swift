@@ -27,6 +27,10 @@ public enum MappingRefusal: Error, Equatable, Sendable {
   case inReview(Int)
   /// There is nothing to publish.
   case empty
+  /// The person offered no file of that name, or it is accepted or superseded.
+  case unknownUpload
+  /// The contract says already what the file says.
+  case fileChangesNothing
   /// The newest version is the same.
   case unchanged(version: Int)
 }

@@ -37,16 +37,16 @@ extension Work {
       let inputs = try ContractIntake.Inputs(source: source, target: target, folder: folder)
       let newest = try store.contractSets.generations(of: project.id, Paging(size: 1)).items.first
       guard newest?.inputsSHA256 != inputs.sha256 else { return }
-      let candidates = try Dictionary(
-        grouping: MatchingFile.read(in: folder), by: \.target)
-      let rows = try ContractFile.rows(in: folder).map(\.value)
+      let plans = try ContractFile.plans(in: folder).map(\.value)
+      // A run's files name what fits, and not by which rule.
+      let proposal = try ContractProposal(
+        source: source.catalogue, target: target.catalogue,
+        profile: try KeptReports.profile(in: folder),
+        precedents: try store.contract.precedents(for: project.id), project: folder,
+        policy: schemas, plans: plans)
       let offer = ContractIntake.Offer(
-        rows: rows, plans: try ContractFile.plans(in: folder).map(\.value),
-        candidates: rows.compactMap { row in
-          candidates[row.target].map { best in
-            (row.target, best.map { MappingCandidate($0, nil) })
-          }
-        }, milliseconds: 0, run: number)
+        rows: try ContractFile.rows(in: folder).map(\.value), plans: plans,
+        candidates: try proposal.offered(), milliseconds: 0, run: number)
       let generation = try intake.take(offer, inputs)
       try log(
         "mapping contract: generation \(generation.number), \(generation.counts.new) new rows")

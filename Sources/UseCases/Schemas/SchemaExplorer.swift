@@ -225,13 +225,7 @@ extension Desk {
   }
 
   /// What the source's data look like, as the last run found; `nil` before one did.
-  func profile() throws -> Profile? {
-    let path = "\(try folder)/reports/source_profile.json"
-    guard FileManager.default.fileExists(atPath: path) else { return nil }
-    return try KeptReports.profile(try fileDigest(path)) {
-      try JSONDecoder().decode(Profile.self, from: Data(contentsOf: URL(filePath: path)))
-    }
-  }
+  func profile() throws -> Profile? { try KeptReports.profile(in: folder) }
 }
 
 /// Reports of projects' folders by their digests, so that each is read once.
@@ -240,8 +234,13 @@ enum KeptReports {
   private static let contracts = Mutex<[String: ContractAnswer]>([:])
   private static let most = 12
 
-  static func profile(_ digest: String, _ read: () throws -> Profile) throws -> Profile {
-    try kept(profiles, digest, read)
+  /// What the data of a project's source look like, as its last run found; `nil` before one did.
+  static func profile(in project: String) throws -> Profile? {
+    let path = "\(project)/reports/source_profile.json"
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    return try kept(profiles, try fileDigest(path)) {
+      try JSONDecoder().decode(Profile.self, from: Data(contentsOf: URL(filePath: path)))
+    }
   }
 
   static func contract(

@@ -84,4 +84,22 @@ struct ContractRunTests {
       })
     #expect(try mia.verifyContract().faults == [])
   }
+
+  @Test func `offers candidates after a run that are accepted and sent to review in one act`()
+    throws
+  {
+    #expect(try runs() == .passed)
+    let rows = try mia.contractRows(ContractFilter(status: .draft), page: Paging(size: 200)).items
+    let name = try #require(
+      rows.map(\.id.name).first { name in
+        let detail = try mia.contractRow(name)
+        guard let best = detail.candidates.first, let proposal = best.proposal else { return false }
+        return !proposal.rule.isEmpty && best.source.table == detail.plan?.plan?.drivingTable
+      })
+    try does(mia, "mapping.accept", name, ["candidate": "1", "submit": "on"])
+    let detail = try mia.contractRow(name)
+    #expect(detail.item.status == .inReview)
+    #expect(detail.row.source == detail.candidates.first?.source)
+    #expect(detail.row.rule.isEmpty == false)
+  }
 }

@@ -253,9 +253,13 @@ struct MappingActs {
   }
 
   init(for desk: Desk) {
-    acts = ["mapping.generate", "contract.publish"].compactMap {
-      Link(action: $0, of: nil, for: desk)
-    }
+    let importing =
+      desk.actor.may(.change("mapping.edit"))
+      ? [Link("Import a contract", "/mappings/imports/new")] : []
+    acts =
+      ["mapping.generate", "contract.publish"].compactMap {
+        Link(action: $0, of: nil, for: desk)
+      } + importing
     bulk = BulkAct.allCases.filter { act in
       Actions[act.key].map { desk.actor.may($0.permission) } ?? false
     }.map { Hidden(name: $0.label, value: $0.rawValue) }

@@ -21,5 +21,5 @@ enum MappingRoutes {
         says: Operation(
           "Sample rows before a rule and after it, masked for who may not read records; changes nothing",
           body: rule, answer: RuleResource.sample)),
-    ] + MappingBulkDoor.table
+    ] + MappingBulkDoor.table + ContractFormPage.table
 }

@@ -19,7 +19,7 @@ enum WorkbenchDoor {
         queue, tabs: Section.of("/mappings").tabs(for: visit.desk, at: "/mappings/review")))
   }
 
-  /// `GET /mappings/rows/{row}`: the row.
+  /// `GET /mappings/rows/{row}`: one row with what there is to know of it.
   @Sendable static func show(_ visit: Visit) throws -> Answer {
     let queue = visit.query.queue
     let bench = try visit.desk.workbench(on: visit.row, in: ContractFilter(queue))
