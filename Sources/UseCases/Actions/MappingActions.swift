@@ -187,9 +187,11 @@ extension Actions {
         facts: try desk.project.facts + [
           ("Rows", "\(counts.reduce(0) { $0 + $1.fields })"),
           ("Approved", "\(counts.reduce(0) { $0 + $1.approved })"),
-          ("In review", "\(counts.reduce(0) { $0 + ($1.statuses[.inReview] ?? 0) })"),
+          ("Rows in review", "\(counts.reduce(0) { $0 + ($1.statuses[.inReview] ?? 0) })"),
+          ("Plans in review", "\(try desk.contractPlans().count { $0.status == .inReview })"),
         ], values: ["seen": [try desk.contractDigest()]], back: "/mappings/versions")
     },
+    check: { desk, input in try desk.requirePublishable(input) },
     perform: { desk, input in try desk.publishContract(input) })
 
   private static let carry = Action(
