@@ -217,8 +217,8 @@ extension Desk {
     switch item.content {
     case .row(let row):
       facts += [
-        ("Class", row.mappingClass.rawValue), ("Source field", row.source?.description ?? "none"),
-        ("Rule", row.rule.isEmpty ? "none" : row.rule), ("Risk", row.risk.rawValue),
+        ("Class", row.mappingClass.words), ("Source field", row.source?.description ?? "none"),
+        ("Rule", row.rule.isEmpty ? "none" : row.rule), ("Risk", row.risk.words),
       ]
       values.merge([
         "class": [row.mappingClass.rawValue], "source": [row.source?.description ?? ""],
@@ -244,9 +244,9 @@ extension Desk {
 }
 
 extension [MappingClass] {
-  fileprivate var choices: [Action.Choice] { map { Action.Choice($0.rawValue, $0.rawValue) } }
+  fileprivate var choices: [Action.Choice] { map { Action.Choice($0.rawValue, $0.words) } }
 }
 
 extension [RiskClass] {
-  fileprivate var choices: [Action.Choice] { map { Action.Choice($0.rawValue, $0.rawValue) } }
+  fileprivate var choices: [Action.Choice] { map { Action.Choice($0.rawValue, $0.words) } }
 }
