@@ -80,7 +80,7 @@ public enum FileError: Error, Hashable {
 /// Writes a file so that its name shows either the old bytes or the new, whatever happens between.
 ///
 /// - Throws: ``FileError/cannotWrite(_:_:)``, with `ENOSPC` for a full disk.
-func writeAtomically(_ bytes: [UInt8], to path: String) throws {
+public func writeAtomically(_ bytes: [UInt8], to path: String) throws {
   let draft = path + ".part"
   let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
   guard descriptor >= 0 else { throw FileError.cannotWrite(path, errno) }

@@ -82,6 +82,28 @@ public struct Crosswalks {
       """, as: Self.version)
   }
 
+  /// Every one of a project with the entries that a rehearsal uses: of the newest approved version,
+  /// else of the newest that is not rejected; `nil` where there is none.
+  ///
+  /// - Throws: an error of which ``StoreFault`` tells the kind.
+  public func usable(
+    of project: ID<Project>
+  ) throws -> [(name: String, entries: [CrosswalkEntry]?)] {
+    try connection.rows(
+      """
+      SELECT DISTINCT ON (crosswalk.name) crosswalk.name, entries
+      FROM crosswalk LEFT JOIN crosswalk_version AS version
+        ON version.project_id = crosswalk.project_id AND version.name = crosswalk.name
+          AND version.state <> 'REJECTED'
+      WHERE crosswalk.project_id = \(project)
+      ORDER BY crosswalk.name, version.state = 'APPROVED' DESC NULLS LAST, number DESC
+      """
+    ) { row in
+      let entries: JSON<[CrosswalkEntry]>? = try row["entries"]
+      return (name: try row["name"], entries: entries?.value)
+    }
+  }
+
   private static func version(_ row: Row) throws -> CrosswalkVersion {
     let entries: JSON<[CrosswalkEntry]> = try row["entries"]
     let authors: [Int] = try row["authors"]

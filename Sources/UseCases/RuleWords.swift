@@ -28,8 +28,8 @@ extension Problem {
 
   private static func words(_ reason: SyntaxError.Reason) -> String {
     switch reason {
-    case .unexpected(let found, let expected): "“\(found)” stands where \(expected) should"
-    case .unexpectedEnd(let expected): "the rule ends where \(expected) should stand"
+    case .unexpected(let found, let expected): "“\(found)” stands where \(named(expected)) should"
+    case .unexpectedEnd(let expected): "the rule ends where \(named(expected)) should stand"
     case .unterminatedText: "the text is not closed with a single quote"
     case .unterminatedName: "the name is not closed with a double quote"
     case .unknownFunction(let name): "there is no function \(name)"
@@ -43,6 +43,10 @@ extension Problem {
     case .nestedTooDeeply: "the rule is nested too deeply"
     case .tooLong: "the rule is longer than \(Expression.maximalLength) bytes"
     }
+  }
+
+  private static func named(_ expected: String) -> String {
+    expected == "expression" ? "an expression" : expected
   }
 
   private static func count(_ range: ClosedRange<Int>) -> String {

@@ -37,7 +37,7 @@ enum ContractCommands {
         try desk.exportContract(version: number, as: format).bytes
       }
     }
-    try Data(bytes).write(to: URL(filePath: output), options: .atomic)
+    try writeAtomically(bytes, to: output)
     return .ok
   }
 
@@ -84,7 +84,8 @@ enum ContractCommands {
       terminal.print(
         diff.changes.isEmpty
           ? "no changes"
-          : "changes: \(counts.joined(separator: ", ")) in \(diff.tables.count) tables")
+          : "changes: \(counts.joined(separator: ", ")) in \(diff.tables.count) "
+            + (diff.tables.count == 1 ? "table" : "tables"))
     }
     guard let limit, let impact = diff.impact, impact >= limit else { return .ok }
     return .failed
@@ -141,7 +142,7 @@ enum ContractCommands {
     let file = try desk.noting("crosswalk.export") {
       try desk.exportCrosswalk(arguments.operands[0], version: number, as: format)
     }
-    try Data(file.bytes).write(to: URL(filePath: output), options: .atomic)
+    try writeAtomically(file.bytes, to: output)
     return .ok
   }
 
@@ -160,7 +161,10 @@ enum ContractCommands {
     let isJSON = path.lowercased().hasSuffix(".json")
     let format: CrosswalkDocument.Format =
       try arguments.choice("--format") ?? (isJSON ? .conceptMap : .csv)
-    let content = try String(contentsOfFile: path, encoding: .utf8)
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw FileError.cannotRead(path, errno)
+    }
+    let content = String(decoding: data, as: UTF8.self)
     let seen = try desk.crosswalk(name).newest?.sha256 ?? ""
     let outcome = try desk.noting("crosswalk.import") {
       try desk.importCrosswalk(name, content, as: format, seen: seen)

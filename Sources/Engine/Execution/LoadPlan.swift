@@ -27,10 +27,11 @@ struct LoadPlan {
       plans.map { ($0.value.targetTable.lowercased(), $0) }, uniquingKeysWith: { first, _ in first }
     )
     self.plans = byTable.mapValues(\.value)
+    let names = Set(target.tables.map(\.name))
     let loads = try target.tables.map { table in
       try TableLoad(
         table, plan: byTable[table.name.lowercased()],
-        rows: rules[table.name.lowercased()] ?? [], source: source)
+        rows: rules[table.name.lowercased()] ?? [], source: source, targets: names)
     }
     tables = Self.inLoadOrder(loads)
   }
@@ -99,7 +100,7 @@ struct TableLoad {
 
   init(
     _ table: Catalogue.Table, plan: ContractFile.Located<TablePlan>?,
-    rows: [ContractFile.Located<ContractRow>], source: Catalogue
+    rows: [ContractFile.Located<ContractRow>], source: Catalogue, targets: Set<String>
   ) throws {
     target = table
     driving = plan.flatMap { $0.value.isExecuted ? $0.value.drivingTable : nil }
@@ -108,7 +109,9 @@ struct TableLoad {
       plan.value.filter.isEmpty
         ? nil : try parse(plan.value.filter, of: table.name, file: plan.file, line: plan.line)
     }
-    shape = try driving.flatMap { try plan?.shape(of: $0, table: table.name, in: source) }
+    shape = try driving.flatMap {
+      try plan?.shape(of: $0, table: table.name, in: source, targets: targets)
+    }
     shapeText = plan.map { $0.value.joins + $0.value.split } ?? ""
     keyNames = Set((plan?.value.key ?? []).map { $0.lowercased() })
     let byField = Dictionary(
@@ -155,11 +158,12 @@ struct TableLoad {
 extension ContractFile.Located<TablePlan> {
   /// What the plan makes of rows of `driving`; `nil` where it leaves them as they are.
   fileprivate func shape(
-    of driving: Catalogue.Table, table: String, in source: Catalogue
+    of driving: Catalogue.Table, table: String, in source: Catalogue, targets: Set<String>
   ) throws -> RowShape? {
     do {
       let shape = try RowShape(
-        driving: driving, joins: value.joins, split: value.split, source: source)
+        driving: driving, joins: value.joins, split: value.split, source: source,
+        targets: targets)
       return shape.expands ? shape : nil
     } catch {
       throw ContractError.unfitRows(error, target: table, file: file, line: line)

@@ -187,9 +187,11 @@ extension Actions {
         facts: try desk.project.facts + [
           ("Rows", "\(counts.reduce(0) { $0 + $1.fields })"),
           ("Approved", "\(counts.reduce(0) { $0 + $1.approved })"),
-          ("In review", "\(counts.reduce(0) { $0 + ($1.statuses[.inReview] ?? 0) })"),
+          ("Rows in review", "\(counts.reduce(0) { $0 + ($1.statuses[.inReview] ?? 0) })"),
+          ("Plans in review", "\(try desk.contractPlans().count { $0.status == .inReview })"),
         ], values: ["seen": [try desk.contractDigest()]], back: "/mappings/versions")
     },
+    check: { desk, input in try desk.requirePublishable(input) },
     perform: { desk, input in try desk.publishContract(input) })
 
   private static let carry = Action(
@@ -215,8 +217,8 @@ extension Desk {
     switch item.content {
     case .row(let row):
       facts += [
-        ("Class", row.mappingClass.rawValue), ("Source field", row.source?.description ?? "none"),
-        ("Rule", row.rule.isEmpty ? "none" : row.rule), ("Risk", row.risk.rawValue),
+        ("Class", row.mappingClass.words), ("Source field", row.source?.description ?? "none"),
+        ("Rule", row.rule.isEmpty ? "none" : row.rule), ("Risk", row.risk.words),
       ]
       values.merge([
         "class": [row.mappingClass.rawValue], "source": [row.source?.description ?? ""],
@@ -242,9 +244,9 @@ extension Desk {
 }
 
 extension [MappingClass] {
-  fileprivate var choices: [Action.Choice] { map { Action.Choice($0.rawValue, $0.rawValue) } }
+  fileprivate var choices: [Action.Choice] { map { Action.Choice($0.rawValue, $0.words) } }
 }
 
 extension [RiskClass] {
-  fileprivate var choices: [Action.Choice] { map { Action.Choice($0.rawValue, $0.rawValue) } }
+  fileprivate var choices: [Action.Choice] { map { Action.Choice($0.rawValue, $0.words) } }
 }

@@ -232,7 +232,7 @@ extension Details {
     words: ["mapping", "preview"], at: "/mappings/bulk/preview",
     says:
       "What a bulk act would change, which rows it would leave and why, and a sample to look at",
-    needs: .any(["mapping.edit", "mapping.approve"], .decide), in: "mappings",
+    needs: .read("mapping.read"), in: "mappings",
     filters: [
       .init("act", "Act", .choice(BulkAct.allCases.map(\.rawValue))),
       .init("field", "Field to set", .choice(BulkField.allCases.map(\.rawValue))),

@@ -17,8 +17,15 @@ extension Actions {
       Action.Field(
         "driving_table", "Driving table", hint: "Empty when no source table feeds it.",
         .line(1...200), isRequired: false),
-      Action.Field("joins", "Joins", .lines(1...20_000), isRequired: false),
-      Action.Field("split", "Split", .lines(1...20_000), isRequired: false),
+      Action.Field(
+        "joins", "Joins",
+        hint: "As LEFT JOIN addresses AS home ON patient = hospital_number AND kind = 'HOME'",
+        .lines(1...20_000), isRequired: false),
+      Action.Field(
+        "split", "Split",
+        hint:
+          "Several rows of one, as UNNEST (allergy1, allergy2) AS allergy or SPLIT (codes, ';') AS code",
+        .lines(1...20_000), isRequired: false),
       Action.Field(
         "filter", "Filter", hint: "Rows for which it does not hold are left out.",
         .lines(1...20_000), isRequired: false),

@@ -50,9 +50,18 @@ extension Desk {
     return (try ContractText.text(contract), contract)
   }
 
-  func publishContract(_ input: Action.Input) throws -> Action.Effect {
-    let book = try contractBook()
-    try store.contractSets.takeTurn(on: book.project)
+  /// What would be published, were it published now.
+  private struct Edition {
+    let text: String
+    let digest: String
+    let contract: ContractAnswer
+    let newest: ContractVersion?
+  }
+
+  /// Makes sure that nothing keeps the contract that was seen from being published.
+  func requirePublishable(_ input: Action.Input) throws { _ = try edition(input) }
+
+  private func edition(_ input: Action.Input) throws -> Edition {
     let (text, contract) = try contractText()
     let digest = SHA256.hex(Array(text.utf8))
     guard digest == input["seen"] else { throw Refusal.changedSinceSeen }
@@ -61,14 +70,22 @@ extension Desk {
       contract.rows.count { $0.status == .inReview }
       + contract.tables.count { $0.status == .inReview }
     guard open == 0 else { throw Refusal.mapping(.inReview(open)) }
-    let newest = try store.contractSets.versions(of: book.project, Paging(size: 1)).items.first
+    let newest = try store.contractSets.versions(of: project.id, Paging(size: 1)).items.first
     if let newest, newest.sha256 == digest {
       throw Refusal.mapping(.unchanged(version: newest.number))
     }
+    return Edition(text: text, digest: digest, contract: contract, newest: newest)
+  }
+
+  func publishContract(_ input: Action.Input) throws -> Action.Effect {
+    let book = try contractBook()
+    try store.contractSets.takeTurn(on: book.project)
+    let edition = try edition(input)
+    let (digest, contract) = (edition.digest, edition.contract)
     let approved = contract.rows.count { $0.status == .approved }
     let number = try store.contractSets.publish(
-      text, sha256: digest, rows: contract.rows.count, approved: approved,
-      change: try newest.flatMap { try change(from: $0.number, to: contract) },
+      edition.text, sha256: digest, rows: contract.rows.count, approved: approved,
+      change: try edition.newest.flatMap { try change(from: $0.number, to: contract) },
       note: input["note"], by: actor.person, of: book.project)
     let facts = [
       ("version", "\(number)"), ("sha256", digest), ("rows", "\(contract.rows.count)"),

@@ -1,6 +1,7 @@
 internal import Domain
 internal import Engine
 internal import Expressions
+internal import Foundation
 internal import Storage
 
 /// Holds what people write into a contract against the project's catalogues and crosswalks.
@@ -125,19 +126,34 @@ extension Desk {
     }
     return RuleGate(
       bench: RuleBench(
-        source: source, target: target, crosswalks: try Self.crosswalks(in: folder)))
+        source: source, target: target, crosswalks: try crosswalks()))
   }
 
-  private static func crosswalks(in folder: String) throws -> [String: CodeMap] {
-    let names = try CrosswalkFile.names(in: folder)
-    return try Dictionary(
-      uniqueKeysWithValues: names.map { name in
-        var codes = CodeMap()
-        for entry in try CrosswalkFile.read(name, in: folder) {
-          codes.insert(entry.source, entry.target)
-        }
-        return (name, codes)
-      })
+  /// What each crosswalk translates on the day of a run that begins now: those that the product
+  /// keeps, and those of the folder that it does not know yet.
+  private func crosswalks() throws -> [String: CodeMap] {
+    let kept = try store.crosswalks.usable(of: project.id)
+    var maps: [String: CodeMap] = [:]
+    for (name, entries) in kept {
+      maps[name] = entries.map { CodeMap($0, on: CivilDate(.now)) }
+    }
+    let known = Set(kept.map { $0.name.lowercased() })
+    let folder = try folder
+    let days = Dictionary(
+      try CrosswalkFile.readIndex(in: folder).map { ($0.name, $0.day) },
+      uniquingKeysWith: { first, _ in first })
+    for name in try CrosswalkFile.names(in: folder) where !known.contains(name.lowercased()) {
+      let entries = try CrosswalkFile.read(name, in: folder).map(\.value)
+      maps[name] = CodeMap(entries, on: days[name] ?? nil)
+    }
+    return maps
+  }
+}
+
+extension CodeMap {
+  fileprivate init(_ entries: [CrosswalkEntry], on day: CivilDate?) {
+    self.init()
+    for pair in CrosswalkFile.translations(entries, on: day) { insert(pair.source, pair.target) }
   }
 }
 

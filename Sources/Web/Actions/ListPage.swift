@@ -119,7 +119,12 @@ extension ListPage.Cell {
 }
 
 extension Tag {
+  /// What a list or a detail says of a state; what `word` says of a mapping is said as everywhere.
   init(_ word: String, _ mood: Listing.Cell.Mood) {
+    if let status = MappingStatus(rawValue: word) {
+      self.init(status)
+      return
+    }
     self =
       switch mood {
       case .good: .pass(word)

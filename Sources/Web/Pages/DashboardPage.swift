@@ -27,7 +27,7 @@ struct DashboardPage: Page {
 
 extension DashboardPage {
   /// Without an overview for who is in no project, or may not know how it stands.
-  init(_ overview: Overview?, waiting: [Link], now: Date) {
+  init(_ overview: Overview?, mapping: [ContractCounts] = [], waiting: [Link], now: Date) {
     self.waiting = waiting.isEmpty ? nil : Waiting(list: waiting)
     guard let overview else {
       run = nil
@@ -36,7 +36,7 @@ extension DashboardPage {
         next: "Choose one at the top of the page, if your roles are of any.")
       return
     }
-    run = overview.last.map { LastRun($0, overview: overview, now: now) }
+    run = overview.last.map { LastRun($0, overview: overview, mapping: mapping, now: now) }
     empty =
       run == nil
       ? Empty(
@@ -46,7 +46,7 @@ extension DashboardPage {
 }
 
 extension DashboardPage.LastRun {
-  init(_ detail: RunDetail, overview: Overview, now: Date) {
+  init(_ detail: RunDetail, overview: Overview, mapping: [ContractCounts], now: Date) {
     let run = detail.run
     path = "/runs/\(run.number)"
     number = run.number
@@ -65,7 +65,18 @@ extension DashboardPage.LastRun {
       [
         overview.source.map { Self.estate("Source estate", $0, .source) },
         overview.target.map { Self.estate("Target estate", $0, .target) },
+        mapping.isEmpty ? nil : Self.tile(mapping),
       ].compactMap(\.self) + detail.findings.tiles(run: run.number) + [gates].compactMap(\.self)
+  }
+
+  /// How far the target tables are mapped.
+  private static func tile(_ mapping: [ContractCounts]) -> Tile {
+    let fields = mapping.reduce(0) { $0 + $1.fields }
+    let inReview = mapping.reduce(0) { $0 + ($1.statuses[.inReview] ?? 0) }
+    return Tile(
+      title: "Mapping", value: mapping.reduce(0) { $0 + $1.approved }.grouped,
+      unit: "of \(fields.of("field")) approved", state: nil,
+      detail: "\(inReview.grouped) in review", path: "/mappings?view=coverage")
   }
 
   private static func estate(_ title: String, _ estate: Estate, _ side: Side) -> Tile {
@@ -83,7 +94,11 @@ extension DashboardPage {
       Link(
         summary.title, summary.address.map { "/approvals/\($0)" } ?? "/admin")
     }
+    let mapping =
+      maySee && desk.actor.may(.read("mapping.read"))
+      ? try desk.contractCoverage().map(\.counts) : []
     return .page(
-      DashboardPage(maySee ? try desk.overview() : nil, waiting: waiting, now: visit.now))
+      DashboardPage(
+        maySee ? try desk.overview() : nil, mapping: mapping, waiting: waiting, now: visit.now))
   }
 }

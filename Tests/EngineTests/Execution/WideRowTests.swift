@@ -95,6 +95,13 @@ struct WideRowTests {
     }
   }
 
+  @Test func `finds record numbers for joined rows as for others`() throws {
+    let loaded = try rows(
+      joins: "INNER JOIN addresses AS home ON patient = crn AND kind = 'HOME'",
+      what: "CAST(surrogate('LOAD', crn) AS TEXT)")
+    #expect(loaded == ["1,A1,1,", "2,C3,2,"])
+  }
+
   @Test func `makes a row of each place at which some list has a value`() throws {
     let loaded = try rows(
       split: "UNNEST (allergy1, allergy2, allergy3) AS allergy, (noted1, noted2, noted3) AS noted",

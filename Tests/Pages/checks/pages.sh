@@ -10,7 +10,7 @@ while read -r pattern address reader; do
   is "GET $pattern" "$status" 200
   case $pattern in
     /healthz | /readyz | /metrics) has "$pattern is plain text" "$head" '^content-type: text/plain' ;;
-    */artefacts/\{path\*\} | */audit/ledger | */exports/\{format\}) ;;
+    */artefacts/\{path\*\} | */audit/ledger | */exports/*\{format\}) ;;
     */erd.svg) has "$pattern is a drawing" "$head" '^content-type: image/svg\+xml' ;;
     /api/*)
       has "$pattern is JSON" "$head" '^content-type: application/json'

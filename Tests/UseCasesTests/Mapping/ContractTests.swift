@@ -33,6 +33,50 @@ struct ContractTests {
     #expect(try site.mia.verifyContract().faults == [])
   }
 
+  @Test func `asks nobody to sign a contract that cannot be published`() throws {
+    let site = try ContractSite()
+    try site.drives()
+    try site.submits(remark, ContractSite.direct("remark_01"))
+    let publish = try #require(Actions["contract.publish"])
+    let stated = ["note": ["For the rehearsal"], "seen": [try site.mia.contractDigest()]]
+    #expect(throws: Refusal.mapping(.inReview(1))) { try site.mia.perform(publish, stated) }
+    #expect(try site.ada.look(at: publish, [:]).facts.contains { $0 == ("Rows in review", "1") })
+  }
+
+  @Test func `holds rules against the crosswalks that the product keeps, as they hold today`()
+    throws
+  {
+    let site = try ContractSite()
+    try site.drives()
+    try site.does(site.mia, "crosswalk.create", ["name": "kind", "target_list": "load_kind"])
+    let seen = { try #require(try site.mia.crosswalk("kind").newest).sha256 }
+    try site.does(
+      site.mia, "crosswalk.import",
+      [
+        "crosswalk": "kind", "seen": seen(), "format": "csv",
+        "content": """
+        source_code,target_code,equivalence,valid_to
+        1,A,equivalent,
+        2,B,equivalent,2001-01-01
+        3,,unmatched,
+
+        """,
+      ])
+    try site.submits(
+      remark,
+      [
+        "class": "LOOKUP_TRANSLATION", "source": "PATIENT.remark_01",
+        "rule": "crosswalk('kind', remark_01)",
+        "examples": """
+        remark_01 = '1' -> 'A'
+        remark_01 = '2' -> reject
+        remark_01 = '3' -> reject
+        """,
+      ])
+    try site.act(site.ada, "approve", on: remark)
+    #expect(try site.item(remark).status == .approved)
+  }
+
   @Test func `takes two professions to approve what is safety-critical, and one what is not`()
     throws
   {

@@ -67,7 +67,9 @@ struct MappingSpecification {
   static func read(_ path: String) throws -> ContractDocument {
     let file = path.split(separator: "/").last.map(String.init) ?? path
     var reader = Reader(file: file)
-    let bytes = try Data(contentsOf: URL(filePath: path))
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      throw FileError.cannotRead(path, errno)
+    }
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     for (number, line) in zip(1..., lines) {
       var text = String(decoding: line, as: UTF8.self)

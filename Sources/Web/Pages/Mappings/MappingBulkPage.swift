@@ -70,8 +70,11 @@ extension MappingBulkPage {
     let count = preview.changes.count
     self.init(action, of: query)
     title = "\(action.title): \(count.of("row"))"
+    let narrowed = Filter(MappingListPage.questions, in: query).applied?.tags ?? []
     facts = [
-      Fact("Filter", preview.filter.text.nonEmpty ?? "all rows"),
+      Fact(
+        "Filter",
+        narrowed.map { "\($0.label): \($0.value)" }.joined(separator: "; ").nonEmpty ?? "all rows"),
       Fact("Rows that change", count.grouped), Fact("Left behind", preview.left.count.grouped),
     ]
     sample = Sample(preview)

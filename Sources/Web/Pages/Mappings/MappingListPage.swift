@@ -86,11 +86,13 @@ struct MappingListPage: Page {
       Confidence.allCases.map { .init(value: $0.rawValue, label: $0.rawValue.capitalized) }),
     .choice(
       "risk", label: "Risk", RiskClass.allCases.map { .init(value: $0.rawValue, label: $0.words) }),
-    .words("owner", label: "Owner"), .words("q", label: "Text"),
+    .words("owner", label: "Owner"),
+    .choice("unreviewed", label: "Decision", [.init(value: "on", label: "Still to be made")]),
+    .words("q", label: "Text"),
   ]
 
   /// The names of what narrows the list, and of what sorts it.
-  static let filterNames = questions.map(\.name) + ["unreviewed"]
+  static let filterNames = questions.map(\.name)
 }
 
 extension MappingListPage {
@@ -304,15 +306,6 @@ extension MappingListPage {
 
 extension ContractFilter {
   init(_ query: Query) { self.init { query[$0] } }
-}
-
-extension RiskClass {
-  var words: String {
-    switch self {
-    case .safetyCritical: "Safety-critical"
-    case .standard: "Standard"
-    }
-  }
 }
 
 extension Query {

@@ -24,15 +24,15 @@ extension WorkbenchPage {
     description = bench.field?.description.nonEmpty
     facts = Self.facts(bench, now: now)
     let place = bench.place
-    progress = Progress(
-      reviewed: place.reviewed, total: max(1, place.total),
-      text: "\(place.reviewed.grouped) of \(place.total.grouped) reviewed")
+    progress = Progress(place)
     func address(_ target: FieldPath) -> String { Self.path(target) + queue.text }
     previous = place.previous.map(address)
     next = place.next.map(address)
     open = place.open.map(address)
     let rights = WorkbenchRights(bench, for: actor)
     decision = Decision(bench, rights)
+    classing =
+      actor.may(.approve("mapping.approve_clinical")) ? "\(path)/risk" : nil
     editor = rights.may("edit") ? Editor(draft, at: path, faults) : nil
     keys = Key.all(bench, rights)
     errors =
@@ -84,6 +84,17 @@ extension WorkbenchPage {
     }
     if let reason = item.rejectReason.nonEmpty { facts.append(Fact("Rejected because", reason)) }
     return facts
+  }
+}
+
+extension WorkbenchPage.Progress {
+  fileprivate init(_ place: ReviewPlace) {
+    let waiting = place.total - place.reviewed
+    (reviewed, total) = (place.reviewed, max(1, place.total))
+    text =
+      waiting == 0
+      ? "None of \(place.total.of("row")) waits for you"
+      : "\(waiting.grouped) of \(place.total.of("row")) \(waiting == 1 ? "waits" : "wait") for you"
   }
 }
 
@@ -146,6 +157,7 @@ extension WorkbenchPage.Key {
       rights.may("reject") ? Self(key: "r", does: "Reject: goes to the reason") : nil,
       rights.may("edit") ? Self(key: "e", does: "Edit: goes to the rule") : nil,
       rights.may("edit") ? Self(key: "v", does: "Preview on sample rows") : nil,
+      rights.may("reopen") ? Self(key: "o", does: "Make it a draft again") : nil,
       rights.may("comment") ? Self(key: "c", does: "Comment") : nil,
       Self(key: "?", does: "These keys"),
     ].compactMap(\.self)
@@ -195,19 +207,5 @@ extension ErrorSummary {
       short + long.map { ($0.name, $0.id) }, uniquingKeysWith: { first, _ in first })
     list = faults.map { Line(field: ids[$0.name], text: $0.message) }
     if list.isEmpty { return nil }
-  }
-}
-
-extension MappingClass {
-  /// As reviewers say it.
-  var words: String {
-    switch self {
-    case .direct: "Direct"
-    case .derived: "Derived"
-    case .lookup: "Lookup"
-    case .surrogate: "Surrogate key"
-    case .reference: "Reference feed"
-    case .outOfScope: "Out of scope"
-    }
   }
 }

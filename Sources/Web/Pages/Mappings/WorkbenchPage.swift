@@ -37,6 +37,9 @@ struct WorkbenchPage: Page {
   let commentForm: CommentForm?
   let history: [Event]
 
+  /// Where its risk is classed; `nil` for who may not.
+  let classing: String?
+
   struct Progress: Encodable, Sendable {
     let reviewed: Int
     let total: Int
