@@ -86,7 +86,9 @@ struct MappingListPage: Page {
       Confidence.allCases.map { .init(value: $0.rawValue, label: $0.rawValue.capitalized) }),
     .choice(
       "risk", label: "Risk", RiskClass.allCases.map { .init(value: $0.rawValue, label: $0.words) }),
-    .words("owner", label: "Owner"), .words("q", label: "Text"),
+    .words("owner", label: "Owner"),
+    .choice("offered", label: "Offered in bulk", [.init(value: "on", label: "By the matcher")]),
+    .words("q", label: "Text"),
   ]
 
   /// The names of what narrows the list, and of what sorts it.
