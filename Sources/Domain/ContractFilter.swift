@@ -10,13 +10,16 @@ public struct ContractFilter: Hashable, Sendable {
   public var owner = ""
   /// Those only that wait for somebody's decision: drafts and what is in review.
   public var isUnreviewed = false
+  /// Those only that stand as proposed, from the source that the matcher is sure enough of to offer
+  /// many such for review at once.
+  public var isOffered = false
   /// Part of a target, source, rule, note or owner, whatever its case; empty for all.
   public var words = ""
 
   public init(
     table: String = "", mappingClass: MappingClass? = nil, status: MappingStatus? = nil,
     confidence: Confidence? = nil, risk: RiskClass? = nil, owner: String = "",
-    isUnreviewed: Bool = false, words: String = ""
+    isUnreviewed: Bool = false, isOffered: Bool = false, words: String = ""
   ) {
     self.table = table
     self.mappingClass = mappingClass
@@ -25,18 +28,20 @@ public struct ContractFilter: Hashable, Sendable {
     self.risk = risk
     self.owner = owner
     self.isUnreviewed = isUnreviewed
+    self.isOffered = isOffered
     self.words = words
   }
 
   /// Reads what is stated by name: `table`, `class`, `status`, `confidence`, `risk`, `owner`,
-  /// `unreviewed` and `q`; values that no such thing has are not stated.
+  /// `unreviewed`, `offered` and `q`; values that no such thing has are not stated.
   public init(_ stated: (String) -> String) {
     self.init(
       table: stated("table"), mappingClass: MappingClass(rawValue: stated("class").uppercased()),
       status: MappingStatus(rawValue: stated("status").uppercased()),
       confidence: Confidence(rawValue: stated("confidence").uppercased()),
       risk: RiskClass(rawValue: stated("risk").uppercased()), owner: stated("owner"),
-      isUnreviewed: !stated("unreviewed").isEmpty, words: stated("q"))
+      isUnreviewed: !stated("unreviewed").isEmpty, isOffered: !stated("offered").isEmpty,
+      words: stated("q"))
   }
 
   /// What is stated, as `name=value`; empty when all pass.
@@ -45,7 +50,7 @@ public struct ContractFilter: Hashable, Sendable {
       ("table", table), ("class", mappingClass?.rawValue ?? ""),
       ("status", status?.rawValue ?? ""), ("confidence", confidence?.rawValue ?? ""),
       ("risk", risk?.rawValue ?? ""), ("owner", owner), ("unreviewed", isUnreviewed ? "on" : ""),
-      ("q", words),
+      ("offered", isOffered ? "on" : ""), ("q", words),
     ].filter { !$0.1.isEmpty }.map { "\($0.0)=\($0.1)" }.joined(separator: " ")
   }
 

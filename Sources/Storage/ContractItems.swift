@@ -11,7 +11,7 @@ public struct ContractItems {
   /// What ``ContractRecord`` reads, as one JSON object.
   static let record: SQL = """
     to_jsonb(item) - '{organisation_id,project_id,position,search,act,changed_by,changed_at,
-      change_set,table_key,field_key,has_rule,trust}'::text[] AS item
+      change_set,table_key,field_key,tally,trust}'::text[] AS item
     """
 
   private static let columns: SQL = """
@@ -197,20 +197,13 @@ public struct ContractItems {
     var found: [(table: String, counts: ContractCounts)] = []
     let groups = try connection.rows(
       """
-      SELECT table_name, mapping_class, status, confidence, risk, has_rule, count(*) AS count
+      SELECT table_name, tally, count(*) AS count
       FROM contract_item
       WHERE project_id = \(project) AND field_name <> '' AND NOT is_retired
-      GROUP BY status, mapping_class, confidence, risk, table_name, has_rule
+      GROUP BY table_name, tally
       """
     ) { row -> (ContractRow, Int) in
-      let isFilled: Bool = try row["has_rule"]
-      return (
-        ContractRow(
-          target: FieldPath(try row["table_name"], ""), mappingClass: try row["mapping_class"],
-          rule: isFilled ? "x" : "", confidence: try row["confidence"],
-          status: try row["status"], risk: try row["risk"]),
-        try row["count"]
-      )
+      (ContractTally(try row["tally"]).row(of: try row["table_name"]), try row["count"])
     }
     let order: [String] = try connection.rows(
       """
@@ -246,6 +239,13 @@ extension ContractFilter {
     if let mappingClass { sql = "\(sql) AND mapping_class = \(mappingClass)" }
     if let status { sql = "\(sql) AND status = \(status)" }
     if isUnreviewed { sql = "\(sql) AND status IN ('DRAFT', 'IN_REVIEW')" }
+    if isOffered {
+      sql = """
+        \(sql) AND origin = 'proposed' AND (table_name, field_name, source_table, source_field) IN (
+          SELECT table_name, field_name, best_table, best_field FROM contract_candidate
+          WHERE project_id = \(project) AND is_offered)
+        """
+    }
     if let confidence { sql = "\(sql) AND confidence = \(confidence)" }
     if let risk { sql = "\(sql) AND risk = \(risk)" }
     if !owner.isEmpty { sql = "\(sql) AND owner = \(owner)" }

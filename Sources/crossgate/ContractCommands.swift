@@ -59,21 +59,25 @@ enum ContractCommands {
   }
 
   private static let comparing = Command(
-    words: ["contract", "diff"], summary: "Compare two mapping contracts: files or folders",
+    words: ["contract", "diff"],
+    summary: "Compare two mapping contracts: files or folders OLDER and NEWER, or versions",
     options: [
+      Option("--from", "N", "The older version of the project’s contract"),
+      Option(
+        "--to", "N|working", "The newer one; what people work on without it"),
+      Project.address,
       Option(
         "--fail-on", "IMPACT",
-        "End with status 1 on such a change or worse: neutral, risky, breaking")
-    ], operands: ["OLDER", "NEWER"],
+        "End with status 1 on such a change or worse: neutral, risky, breaking"),
+    ], isRepeatable: true,
     examples: [
+      "contract diff --from 1 --to working --project trust/pas/move",
       "contract diff approved.xlsx programme",
       "contract diff v3.md v4.md --fail-on breaking --json",
     ]
   ) { arguments, terminal in
     let limit: ContractDiff.Impact? = try arguments.choice("--fail-on")
-    let diff = try ContractDiff(
-      from: ContractDocument(from: arguments.operands[0]),
-      to: ContractDocument(from: arguments.operands[1]))
+    let diff = try diff(arguments)
     if arguments.has("--json") {
       try terminal.print(json: DiffReport(diff))
     } else {
@@ -89,6 +93,29 @@ enum ContractCommands {
     }
     guard let limit, let impact = diff.impact, impact >= limit else { return .ok }
     return .failed
+  }
+
+  private static func diff(_ arguments: Arguments) throws -> ContractDiff {
+    if arguments.has("--from") {
+      if let operand = arguments.operand {
+        throw UsageError.unexpected(operand, of: arguments.command)
+      }
+      let installation = try Installation()
+      let desk = try installation.app().desk(
+        ofUser: installation.userName, at: arguments["--project"])
+      let older = try arguments.number("--from", in: 1...1_000_000, else: 1)
+      let newer = arguments["--to"] == "working" ? nil : try stated("--to", arguments)
+      return try desk.noting("contract diff") { try desk.contractDiff(from: older, to: newer) }
+    }
+    guard arguments.operands.count == 2 else {
+      throw arguments.operands.count > 2
+        ? UsageError.unexpected(arguments.operands[2], of: arguments.command)
+        : UsageError.missingOperand(
+          arguments.operands.isEmpty ? "OLDER" : "NEWER", of: arguments.command)
+    }
+    return try ContractDiff(
+      from: ContractDocument(from: arguments.operands[0]),
+      to: ContractDocument(from: arguments.operands[1]))
   }
 
   private static func line(of change: ContractDiff.Change) -> String {

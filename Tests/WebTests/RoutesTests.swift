@@ -34,9 +34,10 @@ struct RoutesTests {
     #expect(Routes.router.clashes.isEmpty)
   }
 
-  /// What takes a rule to read it, and changes nothing.
+  /// What takes a rule or a plan to read it, and changes nothing.
   private static let questions: Set = [
     "/api/v1/mappings/rows/{row}/reading", "/api/v1/mappings/rows/{row}/preview",
+    "/api/v1/mappings/tables/{table}/reading",
   ]
 
   @Test func `whatever changes something asks for more than looking`() {

@@ -24,6 +24,7 @@ extension Sample {
     section: "Users and roles", title: "Directory", caption: "People", tabs: tabs,
     filter: Filter(
       [.words("text", label: "Name"), .day("from", label: "From")], in: Query("/users", [])),
+    offer: .init(text: "Two wait.", act: Link("See them", "/users?state=waiting")),
     acts: [Link("Make an account", "/admin/users/new")], export: "/users?format=csv",
     columns: headings, hasActs: true, rows: [row],
     bulk: .init(back: "/users", actions: [Hidden(name: "Suspend", value: "user.suspend")]),
@@ -58,6 +59,8 @@ extension Sample {
   static let action = ActionPage(
     title: "Suspend an account", meaning: "Ends its sessions.", facts: [Fact("User", "grace")],
     hasFacts: true, changes: .init(list: ["2 sessions end."]),
+    links: [Link("Its sessions", "/users/grace")],
+    check: .init(address: "/api/v1/users/grace/reading"),
     errors: ErrorSummary(fields), path: "/users/grace/suspension", user: "grace",
     seen: [Hidden(name: "content", value: "ab")],
     fields: fields,

@@ -57,7 +57,16 @@ CREATE TABLE contract_item (
   -- under row-level security, and only a column can be read from an index alone.
   table_key text NOT NULL GENERATED ALWAYS AS (lower(table_name)) STORED,
   field_key text NOT NULL GENERATED ALWAYS AS (lower(field_name)) STORED,
-  has_rule boolean NOT NULL GENERATED ALWAYS AS (rule <> '') STORED,
+  -- Class, status, confidence, risk and whether there is a rule as one number, which coverage is
+  -- counted by; Storage/ContractTally.swift reads it.
+  tally smallint NOT NULL GENERATED ALWAYS AS (
+    CASE mapping_class WHEN 'DIRECT_SOURCE' THEN 0 WHEN 'DERIVED' THEN 48
+      WHEN 'LOOKUP_TRANSLATION' THEN 96 WHEN 'SURROGATE_ETL' THEN 144
+      WHEN 'REFERENCE_MASTER_FEED' THEN 192 ELSE 240 END
+    + CASE status WHEN 'DRAFT' THEN 0 WHEN 'IN_REVIEW' THEN 12 WHEN 'APPROVED' THEN 24 ELSE 36 END
+    + CASE confidence WHEN 'HIGH' THEN 0 WHEN 'MEDIUM' THEN 4 ELSE 8 END
+    + CASE risk WHEN 'SAFETY_CRITICAL' THEN 2 ELSE 0 END
+    + CASE rule WHEN '' THEN 0 ELSE 1 END) STORED,
   trust smallint NOT NULL GENERATED ALWAYS AS (
     CASE confidence WHEN 'LOW' THEN 0 WHEN 'MEDIUM' THEN 1 ELSE 2 END) STORED,
   search text NOT NULL GENERATED ALWAYS AS (lower(
@@ -97,8 +106,11 @@ CREATE INDEX contract_item_changed
 CREATE INDEX contract_item_trust
   ON contract_item (project_id, trust, position, table_name, field_name) INCLUDE (organisation_id)
   WHERE field_name <> '' AND NOT is_retired;
-CREATE INDEX contract_item_counted ON contract_item
-  (project_id, status, mapping_class, confidence, risk, table_key, table_name, has_rule)
+CREATE INDEX contract_item_counted
+  ON contract_item (project_id, status, mapping_class, confidence, risk, table_key)
+  INCLUDE (organisation_id) WHERE field_name <> '' AND NOT is_retired;
+-- Narrow, so that coverage is counted from it alone and in order.
+CREATE INDEX contract_item_tally ON contract_item (project_id, table_name, tally)
   INCLUDE (organisation_id) WHERE field_name <> '' AND NOT is_retired;
 CREATE INDEX contract_item_table ON contract_item (project_id, table_key, position)
   WHERE field_name <> '' AND NOT is_retired;
@@ -192,7 +204,7 @@ BEGIN
     NEW.changed_by, NEW.changed_at, NEW.change_set, NEW.status, NEW.content_sha256,
     NEW.approved_by, NEW.clinical_by,
     to_jsonb(NEW) - '{organisation_id,project_id,table_name,field_name,position,search,act,
-      changed_by,changed_at,change_set,revision,table_key,field_key,has_rule,trust}'::text[]);
+      changed_by,changed_at,change_set,revision,table_key,field_key,tally,trust}'::text[]);
   RETURN NULL;
 END
 $$;

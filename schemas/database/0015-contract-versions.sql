@@ -53,3 +53,16 @@ END
 $$;
 CREATE TRIGGER keep BEFORE UPDATE OR DELETE ON contract_version
   FOR EACH ROW EXECUTE FUNCTION keep_contract_version();
+
+-- The best candidate of a field, and whether the matcher is sure enough of it that many such are
+-- offered for review at once: its band, as Engine/Matching draws it.
+ALTER TABLE contract_candidate
+  ADD COLUMN is_offered boolean NOT NULL
+    GENERATED ALWAYS AS (coalesce(candidates->0->>'band' = 'HIGH', false)) STORED,
+  ADD COLUMN best_table text
+    GENERATED ALWAYS AS (candidates->0->'source'->>'table') STORED,
+  ADD COLUMN best_field text
+    GENERATED ALWAYS AS (candidates->0->'source'->>'field') STORED;
+CREATE INDEX contract_candidate_offered
+  ON contract_candidate (project_id, table_name, field_name)
+  INCLUDE (organisation_id, best_table, best_field) WHERE is_offered;

@@ -192,16 +192,22 @@ extension Action {
     public var back: String
     /// The squares that a camera reads off the page, row by row, beside facts that say the same.
     public var scanned: [[Bool]]?
+    /// Where more of what it would change is to be seen.
+    public var links: [(label: String, path: String)]
+    /// Where what is typed is checked before it is stated; `nil` where only doing it tells.
+    public var checkedAt: String?
 
     public init(
       facts: [(term: String, text: String)] = [], changes: [String] = [],
-      values: [String: [String]] = [:], back: String = "/", scanned: [[Bool]]? = nil
+      values: [String: [String]] = [:], back: String = "/", scanned: [[Bool]]? = nil,
+      links: [(label: String, path: String)] = []
     ) {
       self.facts = facts
       self.changes = changes
       self.values = values
       self.back = back
       self.scanned = scanned
+      self.links = links
     }
   }
 

@@ -21,6 +21,7 @@ extension Actions {
       isRequired: false),
     Action.Field("owner", "Owner", .line(1...200), isRequired: false),
     Action.Field("unreviewed", "Not decided yet", .flag, isRequired: false),
+    Action.Field("offered", "Offered in bulk by the matcher", .flag, isRequired: false),
     Action.Field("q", "Text", .line(1...200), isRequired: false),
   ]
   private static let seen = Action.Field("seen", "What the preview showed", .seen)

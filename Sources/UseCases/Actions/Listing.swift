@@ -29,13 +29,15 @@ public struct Listing: Sendable {
   /// Whether its page is made by hand, so that none is derived.
   public let hasOwnPage: Bool
   let rows: @Sendable (Desk, Asked, Paging) throws -> Paged<Row>
+  /// What its page points out above the rows.
+  let offer: (@Sendable (Desk) throws -> Offer?)?
 
   init(
     _ key: String, words: [String], at path: String, _ title: String, caption: String, row: String,
     several rowsName: String? = nil, needs permission: Permission, filters: [Filter] = [],
     columns: [Column],
     empty: (what: String, next: String), actions: [String] = [], bulk: [String] = [],
-    hasOwnPage: Bool = false,
+    hasOwnPage: Bool = false, offer: (@Sendable (Desk) throws -> Offer?)? = nil,
     rows: @escaping @Sendable (Desk, Asked, Paging) throws -> Paged<Row>
   ) {
     self.key = key
@@ -53,6 +55,21 @@ public struct Listing: Sendable {
     self.bulk = bulk
     self.hasOwnPage = hasOwnPage
     self.rows = rows
+    self.offer = offer
+  }
+
+  /// What can be done next with what the list is about.
+  public struct Offer: Sendable {
+    public let text: String
+    /// The words of the button that leads there; empty where there is nothing to press.
+    public let label: String
+    public let path: String
+
+    public init(_ text: String, label: String = "", path: String = "") {
+      self.text = text
+      self.label = label
+      self.path = path
+    }
   }
 
   /// Something a list can be narrowed by.
@@ -144,6 +161,16 @@ extension Desk {
   ) throws -> Paged<Listing.Row> {
     try require(listing.permission)
     return try listing.rows(reaching(listing.permission), asked, page)
+  }
+}
+
+extension Desk {
+  /// What the page of a list points out above its rows.
+  ///
+  /// - Throws: ``Refusal/notPermitted(_:)``.
+  public func offer(of listing: Listing) throws -> Listing.Offer? {
+    try require(listing.permission)
+    return try listing.offer?(reaching(listing.permission))
   }
 }
 

@@ -183,13 +183,16 @@ extension Actions {
     ], button: "Publish it", done: "The contract is published",
     look: { desk, _ in
       let counts = try desk.contractCoverage().map(\.counts)
+      let since = try desk.changesSincePublished()
       return Action.Prospect(
         facts: try desk.project.facts + [
           ("Rows", "\(counts.reduce(0) { $0 + $1.fields })"),
           ("Approved", "\(counts.reduce(0) { $0 + $1.approved })"),
           ("Rows in review", "\(counts.reduce(0) { $0 + ($1.statuses[.inReview] ?? 0) })"),
           ("Plans in review", "\(try desk.contractPlans().count { $0.status == .inReview })"),
-        ], values: ["seen": [try desk.contractDigest()]], back: "/mappings/versions")
+        ], changes: since.map { [$0.words] } ?? [], values: ["seen": [try desk.contractDigest()]],
+        back: "/mappings/versions",
+        links: since.map { [("See them field by field", $0.path)] } ?? [])
     },
     check: { desk, input in try desk.requirePublishable(input) },
     perform: { desk, input in try desk.publishContract(input) })

@@ -5,7 +5,7 @@ extension Details {
   /// Rows, plans, change sets and versions of the contract, what a bulk act would do, and whether
   /// the contract is what the ledger says.
   static let mappings: [Detail] = [
-    row, plan, whole, changeSet, version, preview, verification,
+    row, plan, whole, changeSet, version, contractComparison, preview, verification,
   ]
 
   private static let historyColumns: [Listing.Column] = [
@@ -225,7 +225,17 @@ extension Details {
                 row.source.map { .code($0.description) } ?? .none, .code(row.rule),
               ])
           }, empty: "None.")
-      ])
+      ],
+      links: [
+        ("What has changed since", "/mappings/versions/compare?from=\(version.number)&to=working")
+      ]
+        + (version.number > 1
+          ? [
+            (
+              "What it changed",
+              "/mappings/versions/compare?from=\(version.number - 1)&to=\(version.number)"
+            )
+          ] : []))
   }
 
   private static let preview = Detail(
@@ -248,8 +258,8 @@ extension Details {
     return Detail.Answer(
       "Preview",
       facts: [
-        ("Act", .code(act.rawValue)), ("Rows that change", .number(preview.changes.count)),
-        ("Rows that are left", .number(preview.left.count)), ("Seen", .code(preview.seen)),
+        ("Act", .code(act.rawValue)), ("Rows that change", .number(preview.changes)),
+        ("Rows that are left", .number(preview.leftCount)), ("Seen", .code(preview.seen)),
       ],
       tables: [
         Detail.Table(
@@ -268,7 +278,7 @@ extension Details {
           }, empty: "None would change."),
         Detail.Table(
           "Rows that are left", [.init("target", "Target field"), .init("why", "Why")],
-          preview.left.prefix(most).map { left in
+          preview.left.map { left in
             Listing.Row(
               id: left.target.description,
               [.code(left.target.description), .text(left.reason.words)])

@@ -15,7 +15,7 @@ extension Listings {
     .init("confidence", "Confidence", .choice(Confidence.allCases.map(\.rawValue))),
     .init("risk", "Risk", .choice(RiskClass.allCases.map(\.rawValue))),
     .init("owner", "Owner", .words), .init("unreviewed", "Not decided yet", .choice(["on"])),
-    .init("q", "Text", .words),
+    .init("offered", "Offered in bulk by the matcher", .choice(["on"])), .init("q", "Text", .words),
   ]
 
   private static let rows = Listing(
@@ -90,7 +90,7 @@ extension Listings {
       .init("inputs", "Inputs"),
     ],
     empty: ("No generation yet.", "Generate proposals, or run the step build-contract."),
-    actions: ["mapping.generate"]
+    actions: ["mapping.generate"], offer: { desk in try desk.bulkOffer() }
   ) { desk, _, page in
     try desk.mappingGenerations(page: page).map { generation in
       let counts = generation.counts
@@ -139,7 +139,7 @@ extension Listings {
       .init("change", "Change"), .init("note", "Note"), .init("sha256", "SHA-256"),
     ],
     empty: ("No version yet.", "Publish the contract when nothing of it is in review."),
-    actions: ["contract.publish"]
+    actions: ["contract.publish"], offer: { desk in try desk.comparisonOffer() }
   ) { desk, _, page in
     try desk.contractVersions(page: page).map { version in
       Listing.Row(

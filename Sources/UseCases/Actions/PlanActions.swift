@@ -34,7 +34,7 @@ extension Actions {
         isRequired: false),
     ] + contentFields + [revision, submits],
     button: "Save the plan", done: "The plan is saved",
-    look: { desk, input in try desk.mappingProspect(input) },
+    look: { desk, input in try desk.planEditing(input) },
     perform: { desk, input in try desk.editPlan(input) })
 
   private static let submitPlan = Action(
@@ -42,7 +42,7 @@ extension Actions {
     says: "Asks for the plan’s approval; whoever asks cannot approve it.",
     needs: .change("mapping.edit"), fields: [revision], button: "Send to review",
     done: "The plan is in review",
-    look: { desk, input in try desk.mappingProspect(input) },
+    look: { desk, input in try desk.planProspect(input) },
     perform: { desk, input in try desk.move(.submit, input) })
 
   private static let approvePlan = Action(
@@ -50,7 +50,7 @@ extension Actions {
     says: "Signs exactly what the plan says; whoever wrote it cannot.",
     needs: .approve("mapping.approve"), fields: [revision], button: "Approve the plan",
     done: "The plan is approved",
-    look: { desk, input in try desk.mappingProspect(input) },
+    look: { desk, input in try desk.planProspect(input) },
     perform: { desk, input in try desk.move(.approve, input) })
 
   private static let rejectPlan = Action(

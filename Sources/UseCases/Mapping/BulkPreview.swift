@@ -22,16 +22,22 @@ public enum BulkField: String, CaseIterable, Sendable {
 public struct BulkPreview: Sendable {
   public let act: BulkAct
   public let filter: ContractFilter
-  /// The rows that would change.
-  public let changes: [ContractRow]
+  /// How many rows would change.
+  public let changes: Int
   /// Of what would be done to which content; whoever does it states it.
   public let seen: String
   /// Up to ``sampleSize`` of the rows that would change, always the same for the same ``seen``.
   public let sample: [ContractRow]
-  /// The rows that would be left as they are, by name.
+  /// The first ``mostLeft`` of the rows that would be left as they are: safety-critical ones by
+  /// name, then the others.
   public let left: [Left]
+  /// How many there are of them.
+  public let leftCount: Int
+  /// How many of them are safety-critical.
+  public let criticalCount: Int
 
   public static let sampleSize = 20
+  public static let mostLeft = 500
 
   /// A row that is left behind.
   public struct Left: Hashable, Sendable {

@@ -11,6 +11,9 @@ struct ActionPage: Page {
   let hasFacts: Bool
   var scan: Scan?
   let changes: Changes?
+  let links: [Link]
+  /// Where a script asks about what is typed.
+  let check: Check?
   let errors: ErrorSummary?
   let path: String
   /// For whom a browser keeps the password that is asked for; none without one.
@@ -27,6 +30,10 @@ struct ActionPage: Page {
     let size: Int
     /// The dark squares as an SVG path.
     let path: String
+  }
+
+  struct Check: Encodable, Sendable {
+    let address: String
   }
 
   struct Changes: Encodable, Sendable {
@@ -46,6 +53,8 @@ extension ActionPage {
     hasFacts = !facts.isEmpty
     scan = prospect.scanned.map { Scan($0) }
     changes = prospect.changes.isEmpty ? nil : Changes(list: prospect.changes)
+    check = prospect.checkedAt.map { Check(address: $0) }
+    links = prospect.links.map { Link($0.label, $0.path) }
     self.path = path
     user = action.takesSecret ? desk.actor.userName : nil
     func values(of field: Action.Field) -> [String] {

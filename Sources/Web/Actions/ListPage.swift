@@ -11,6 +11,7 @@ struct ListPage: Page {
   let caption: String
   let tabs: [Tab]
   let filter: Filter?
+  let offer: Offer?
   let acts: [Link]
   let export: String
   let columns: [Heading]
@@ -31,6 +32,12 @@ struct ListPage: Page {
     let first: Cell
     let cells: [Cell]
     let acts: [Link]
+  }
+
+  /// What can be done next with what the list is about.
+  struct Offer: Encodable, Sendable {
+    let text: String
+    let act: Link?
   }
 
   struct Cell: Encodable, Sendable {
@@ -58,6 +65,9 @@ extension ListPage {
     tabs = place.tabs(for: desk, at: listing.path)
     let questions = try listing.filters.map { try Filter.Question($0, for: desk) }
     filter = questions.isEmpty ? nil : Filter(questions, in: query)
+    offer = try desk.offer(of: listing).map {
+      Offer(text: $0.text, act: $0.label.isEmpty ? nil : Link($0.label, $0.path))
+    }
     acts = listing.actions.compactMap { Link(action: $0, of: nil, for: desk) }
     export = query.link("format", "csv")
     columns = listing.columns.map { Heading(title: $0.title, isNumber: $0.isNumber) }

@@ -211,7 +211,7 @@ struct ContractTests {
     }
     try site.submits(number, ContractSite.direct("NHS_NUMBER"))
     let preview = try site.ada.bulkPreview(.approve, ContractFilter(status: .inReview))
-    #expect(preview.changes.count == 5)
+    #expect(preview.changes == 5)
     #expect(preview.left == [.init(FieldPath("LOAD_PATIENT", "nhs_number"), .safetyCritical)])
     #expect(preview.sample.count == 5)
     let stated = ["status": "IN_REVIEW", "seen": preview.seen, "looked": "on"]

@@ -67,7 +67,7 @@ extension MappingBulkPage {
     _ preview: BulkPreview, _ action: Action, typed: Fields? = nil, faults: [Problem.Field] = [],
     of query: Query, for desk: Desk
   ) throws {
-    let count = preview.changes.count
+    let count = preview.changes
     self.init(action, of: query)
     title = "\(action.title): \(count.of("row"))"
     let narrowed = Filter(MappingListPage.questions, in: query).applied?.tags ?? []
@@ -75,10 +75,10 @@ extension MappingBulkPage {
       Fact(
         "Filter",
         narrowed.map { "\($0.label): \($0.value)" }.joined(separator: "; ").nonEmpty ?? "all rows"),
-      Fact("Rows that change", count.grouped), Fact("Left behind", preview.left.count.grouped),
+      Fact("Rows that change", count.grouped), Fact("Left behind", preview.leftCount.grouped),
     ]
     sample = Sample(preview)
-    left = Left(preview.left)
+    left = Left(preview)
     guard count > 0 else { return }
     let carried: Set = ["seen", "field", "value"]
     let asked = action.fields.filter { field in
@@ -126,9 +126,9 @@ extension MappingBulkPage.Sample {
   fileprivate init?(_ preview: BulkPreview) {
     guard !preview.sample.isEmpty else { return nil }
     caption =
-      preview.sample.count == preview.changes.count
+      preview.sample.count == preview.changes
       ? "The rows that change"
-      : "A sample of \(preview.sample.count) of the \(preview.changes.count.grouped) rows that change"
+      : "A sample of \(preview.sample.count) of the \(preview.changes.grouped) rows that change"
     lines = preview.sample.map { row in
       .init(
         path: WorkbenchPage.path(row.target), target: row.target.description,
@@ -141,14 +141,13 @@ extension MappingBulkPage.Sample {
 
 extension MappingBulkPage.Left {
   /// Those first that are left for what they are, not for where they stand.
-  fileprivate init?(_ left: [BulkPreview.Left]) {
-    guard !left.isEmpty else { return nil }
-    let critical = left.filter { $0.reason == .safetyCritical }
-    let shown = (critical + left.filter { $0.reason != .safetyCritical })
-      .prefix(MappingBulkPage.mostLeft)
+  fileprivate init?(_ preview: BulkPreview) {
+    let count = preview.leftCount
+    guard count > 0 else { return nil }
+    let shown = preview.left.prefix(MappingBulkPage.mostLeft)
     caption =
-      "\(left.count.of("row")) left behind, \(critical.count.grouped) of them safety-critical"
-      + (shown.count < left.count ? "; the first \(shown.count) are shown" : "")
+      "\(count.of("row")) left behind, \(preview.criticalCount.grouped) of them safety-critical"
+      + (shown.count < count ? "; the first \(shown.count) are shown" : "")
     lines = shown.map {
       .init(
         path: WorkbenchPage.path($0.target), target: $0.target.description, why: $0.reason.words)

@@ -88,6 +88,7 @@ struct MappingListPage: Page {
       "risk", label: "Risk", RiskClass.allCases.map { .init(value: $0.rawValue, label: $0.words) }),
     .words("owner", label: "Owner"),
     .choice("unreviewed", label: "Decision", [.init(value: "on", label: "Still to be made")]),
+    .choice("offered", label: "Offered in bulk", [.init(value: "on", label: "By the matcher")]),
     .words("q", label: "Text"),
   ]
 

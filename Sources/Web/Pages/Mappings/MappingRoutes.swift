@@ -21,5 +21,10 @@ enum MappingRoutes {
         says: Operation(
           "Sample rows before a rule and after it, masked for who may not read records; changes nothing",
           body: rule, answer: RuleResource.sample)),
+      .post(
+        "/api/v1/mappings/tables/{table}/reading", .read("mapping.read"), PlanResource.read,
+        says: Operation(
+          "What a table's plan would say; changes nothing", body: PlanResource.body,
+          answer: PlanResource.reading)),
     ] + MappingBulkDoor.table + ContractFormPage.table
 }
