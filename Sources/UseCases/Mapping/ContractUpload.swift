@@ -45,7 +45,10 @@ struct ContractUpload {
       throw ExchangeError.unknownFormat(file: sent)
     }
     let files = FileManager.default
-    let bytes = try files.attributesOfItem(atPath: offered.path)[.size] as? Int ?? 0
+    let bytes: Int
+    do {
+      bytes = try files.attributesOfItem(atPath: offered.path)[.size] as? Int ?? 0
+    } catch { throw FileError.cannotRead(offered.path, ENOENT) }
     guard bytes > 0 else { throw Refusal.schema(.upload(.empty(name: sent))) }
     guard bytes <= Self.mostBytes else {
       throw Refusal.schema(.upload(.tooLarge(name: sent, limit: Self.mostBytes)))
