@@ -51,7 +51,7 @@ struct ContractPagesTests {
       site.mia, "mapping.bulk_set",
       ["table": "LOAD_PATIENT", "field": "notes", "value": "Same.", "seen": preview.seen])
     #expect(effect.answer.contains { $0.name == "left" && $0.value == "\(preview.leftCount)" })
-    let none = try site.mia.bulkPreview(.approve, ContractFilter())
+    let none = try site.ada.bulkPreview(.approve, ContractFilter())
     #expect(none.changes == 0)
     #expect(none.leftCount == 25)
   }
