@@ -1,0 +1,93 @@
+import Domain
+import Engine
+import Foundation
+import Postgres
+import Storage
+import TestSupport
+import Testing
+
+@testable import UseCases
+
+/// What must not become signed, or stay so, in roundabout ways.
+@Suite(.enabled(if: TestDatabase.isAvailable))
+struct ContractSafetyTests {
+  private let site: ContractSite
+  private let remark = "LOAD_PATIENT.remark_01"
+  private let other = "LOAD_PATIENT.remark_02"
+
+  init() throws {
+    site = try ContractSite()
+    try site.drives()
+  }
+
+  private func approves(_ name: String, by column: String) throws {
+    try site.submits(name, ContractSite.direct(column))
+    try site.act(site.ada, "approve", on: name)
+  }
+
+  private var newestSet: Int {
+    get throws {
+      try #require(try site.mia.contractChangeSets(page: Paging()).items.first).number
+    }
+  }
+
+  private func undo() throws {
+    try site.does(site.mia, "mapping.undo", ["set": "\(try newestSet)"])
+  }
+
+  private func drives(by table: String, _ stated: [String: String] = [:]) throws {
+    let plan = try site.mia.contractPlan("LOAD_PATIENT").item
+    try site.does(
+      site.mia, "plan.edit",
+      ["table": "LOAD_PATIENT", "driving_table": table, "revision": "\(plan.revision)"]
+        .merging(stated) { $1 })
+  }
+
+  @Test(arguments: [
+    (
+      "UPDATE contract_item SET rule = 'remark_09' WHERE field_name = 'remark_01'",
+      ContractVerdict.Fault.content("LOAD_PATIENT.remark_01")
+    ),
+    (
+      "UPDATE contract_item SET joins = 'x' WHERE field_name = '' AND table_name = 'LOAD_NOTE'",
+      .content("LOAD_NOTE")
+    ),
+    (
+      "UPDATE contract_version SET content = replace(content, 'remark_01', 'remark_09')",
+      .version(1)
+    ),
+    ("DELETE FROM contract_version", .version(1)),
+    ("UPDATE crosswalk_version SET entries = '[]'", .crosswalk("sex", version: 1)),
+    ("UPDATE crosswalk_version SET state = 'IN_REVIEW'", .crosswalk("sex", version: 1)),
+    ("DELETE FROM crosswalk_version", .crosswalk("sex", version: 1)),
+  ])
+  func `finds a content that was changed under its digest`(
+    _ statement: String, _ fault: ContractVerdict.Fault
+  ) throws {
+    try approves(remark, by: "remark_01")
+    try publishes()
+    try site.does(site.mia, "crosswalk.create", ["name": "sex"])
+    let seen = try #require(try site.mia.crosswalk("sex").newest).sha256
+    try site.does(
+      site.mia, "crosswalk.edit_entry",
+      ["crosswalk": "sex", "seen": seen, "source_code": "1", "target_code": "M"])
+    #expect(try site.mia.verifyContract().faults == [])
+    let superuser = try Connection(site.trust.database.conninfo)
+    try superuser.execute("SET session_replication_role = replica")
+    try superuser.execute(SQL(unchecked: statement))
+    #expect(try site.mia.verifyContract().faults.contains(fault))
+  }
+
+  private func publishes() throws {
+    let seen = try site.mia.contractDigest()
+    let action = try #require(Actions["contract.publish"])
+    let outcome = try site.mia.perform(action, ["note": ["For a test."], "seen": [seen]])
+    guard case .waiting(let approval) = outcome else { return }
+    try site.does(
+      site.ada, "approval.sign",
+      [
+        "approval": approval, "content": try site.ada.approval(approval).request.content,
+        "rationale": "It is as agreed.",
+      ])
+  }
+}
