@@ -43,6 +43,45 @@ struct ContractSafetyTests {
         .merging(stated) { $1 })
   }
 
+  @Test func `gives no signature back that its person withdrew`() throws {
+    try site.submits(remark, ContractSite.direct("remark_01"))
+    let preview = try site.ada.bulkPreview(.approve, ContractFilter(status: .inReview))
+    try site.does(
+      site.ada, "mapping.bulk_approve",
+      ["status": "IN_REVIEW", "seen": preview.seen, "looked": "on"])
+    try undo()
+    #expect(try site.item(remark).status == .inReview)
+    try undo()
+    let row = try site.item(remark)
+    #expect(row.status == .draft)
+    #expect(row.approval == nil)
+    #expect(try site.mia.verifyContract().faults == [])
+  }
+
+  @Test func `gives no signature back over a schema that is another by now`() throws {
+    try approves(remark, by: "remark_01")
+    try drives(by: "NOTE")
+    try site.write(
+      source: ContractSite.plain.filter { $0 != "remark_07" }, target: ContractSite.plain)
+    let note = CatalogueNote(site.mia.store, site.trust.project.id, try site.mia.folder)
+    for side in Side.allCases { try note.note(side, .run, number: 1) }
+    try undo()
+    #expect(try site.item(remark).status == .draft)
+  }
+
+  @Test func `gives back what a change of the plan took, and takes along what moved on`() throws {
+    try approves(remark, by: "remark_01")
+    try approves(other, by: "remark_02")
+    try drives(by: "NOTE")
+    try site.submits(other, ["class": "DERIVED", "rule": "UPPER(remark_01)"])
+    try site.act(site.ada, "approve", on: other)
+    try undo()
+    #expect(try site.item(remark).status == .approved)
+    // It was approved over the notes, and is over the patients now.
+    #expect(try site.item(other).status == .draft)
+    #expect(try site.mia.verifyContract().faults == [])
+  }
+
   @Test(arguments: [
     (
       "UPDATE contract_item SET rule = 'remark_09' WHERE field_name = 'remark_01'",
