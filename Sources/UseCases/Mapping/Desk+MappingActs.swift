@@ -127,6 +127,7 @@ extension Desk {
       new.take(row)
     }
     try new.settle(on: plan, by: actor.person)
+    if act == .accept { new.attribute(to: actor.person) }
     if new.origin == .proposed { new.origin = .edited }
     if input.isOn("submit"), new.status != .approved, new.status != .inReview {
       if new.status == .rejected { try new.move(.reopen, by: actor.person) }

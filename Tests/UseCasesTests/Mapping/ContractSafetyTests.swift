@@ -43,6 +43,16 @@ struct ContractSafetyTests {
         .merging(stated) { $1 })
   }
 
+  @Test func `counts whoever accepts what is proposed already among its authors`() throws {
+    let candidates = try site.mia.contractRow(remark).candidates
+    let rank = try #require(candidates.first { $0.proposal != nil }).rank
+    for desk in [site.mia, try site.trust.desk("grace", "dm_engineer")] {
+      try site.act(desk, "accept", on: remark, ["candidate": "\(rank)"])
+      #expect(try site.item(remark).authors.contains(desk.actor.person))
+    }
+    #expect(try site.mia.verifyContract().faults == [])
+  }
+
   @Test func `gives no signature back that its person withdrew`() throws {
     try site.submits(remark, ContractSite.direct("remark_01"))
     let preview = try site.ada.bulkPreview(.approve, ContractFilter(status: .inReview))
