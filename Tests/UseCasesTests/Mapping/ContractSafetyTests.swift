@@ -127,6 +127,28 @@ struct ContractSafetyTests {
     #expect(try site.mia.verifyContract().faults.contains(fault))
   }
 
+  /// What of the contract the newest source schema affects, with `text` in it replaced by `other`.
+  private func affected(replacing text: String, by other: String) throws -> [String] {
+    let note = CatalogueNote(site.mia.store, site.trust.project.id, try site.mia.folder)
+    let path = "\(site.trust.project.folder)/\(CatalogueFile.path(.source))"
+    try site.trust.scratch.write(
+      site.trust.scratch.text(path).replacing(text, with: other), to: path)
+    return try #require(try note.note(.source, .run, number: 1)).affected.map(\.target)
+  }
+
+  @Test func `feels every other type of a source column, and columns that only joins name`() throws
+  {
+    try approves(remark, by: "remark_01")
+    try site.submits("LOAD_PATIENT.date_of_birth", ContractSite.direct("BORN"))
+    #expect(
+      try affected(replacing: "PATIENT,BORN,date,,", by: "PATIENT,BORN,text,30,")
+        == ["LOAD_PATIENT.date_of_birth"])
+    try drives(by: "PATIENT", ["joins": "LEFT JOIN NOTE AS n ON ID = ID"])
+    try site.submits(other, ["class": "DERIVED", "rule": "BODY"])
+    #expect(
+      try affected(replacing: "NOTE,BODY,text,30,", by: "NOTE,BODY,text,20,").contains(other))
+  }
+
   private func publishes() throws {
     let seen = try site.mia.contractDigest()
     let action = try #require(Actions["contract.publish"])
