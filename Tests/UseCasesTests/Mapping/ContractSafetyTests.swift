@@ -149,6 +149,24 @@ struct ContractSafetyTests {
       try affected(replacing: "NOTE,BODY,text,30,", by: "NOTE,BODY,text,20,").contains(other))
   }
 
+  @Test func `tries no rule of theirs on records for who only reads them masked`() throws {
+    try site.trust.scratch.write(
+      "ID,NHS_NUMBER\n1,9434765919\n", to: "\(site.trust.project.folder)/source/PATIENT.csv")
+    let rule =
+      "CASE WHEN NHS_NUMBER = '9434765919' THEN CAST(NHS_NUMBER || 'x' AS integer) ELSE 1 END"
+    let auditor = try site.trust.desk("aud", "auditor")
+    #expect(throws: Refusal.self) {
+      try auditor.preview(of: rule, filling: FieldPath("LOAD_PATIENT", "record_number"))
+    }
+    let seen = try site.mia.preview(
+      of: rule, filling: FieldPath("LOAD_PATIENT", "record_number"))
+    #expect(seen.rows.flatMap(\.before).allSatisfy { $0 == Mask.text })
+    let views = try Connection(site.trust.database.conninfo).row(
+      "SELECT count(*) AS views FROM ledger_event WHERE action = 'record.view'"
+    ) { try $0["views"] as Int }
+    #expect(views == 1)
+  }
+
   private func publishes() throws {
     let seen = try site.mia.contractDigest()
     let action = try #require(Actions["contract.publish"])
