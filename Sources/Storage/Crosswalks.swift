@@ -184,6 +184,8 @@ public struct Crosswalks {
 
   /// Moves a version from one state to another; whether it stood there with what `seen` says.
   ///
+  /// Whoever sends it to review counts among its authors.
+  ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.
   public func move(
     _ name: String, of project: ID<Project>, from before: MappingStatus, to after: MappingStatus,
@@ -193,6 +195,8 @@ public struct Crosswalks {
     return try connection.execute(
       """
       UPDATE crosswalk_version SET state = \(after), decision_note = \(note),
+        authors = CASE WHEN \(after == .inReview) THEN
+          array_append(array_remove(authors, \(person)), \(person)) ELSE authors END,
         decided_by = CASE WHEN \(isDecision) THEN \(person)::bigint END,
         decided_at = CASE WHEN \(isDecision) THEN now() END
       WHERE project_id = \(project) AND name = \(name) AND state = \(before)

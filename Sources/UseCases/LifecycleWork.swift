@@ -15,6 +15,7 @@ extension Work {
     try layCrosswalks(for: request.parameters.releaseProfile)
     let reporter = Reporter(self)
     let project = LocalProject(folder: folder, schemas: schemas)
+    try requireBuilt(project)
     let result: RunResult
     do {
       result = try project.run(
@@ -28,6 +29,17 @@ extension Work {
     try reporter.finish()
     try note(artefacts(of: result.artefacts))
     return try outcome(of: result, project)
+  }
+
+  /// Makes sure that a run which builds no contract finds the one that people's decisions make.
+  ///
+  /// - Throws: ``MappingRefusal/outdatedContract``.
+  private func requireBuilt(_ project: LocalProject) throws {
+    guard request.selection.first > .buildContract else { return }
+    let plan = try project.plan(.only(.buildContract), request.parameters)
+    guard plan.lines.allSatisfy({ $0.action == .reuse }) else {
+      throw Refusal.mapping(.outdatedContract)
+    }
   }
 
   /// The run's artefacts: what its steps write, not what people gave them.

@@ -36,11 +36,12 @@ struct KeyTests {
   }
 
   @Test func `spells keys the same whatever their type`() throws {
-    let row = [
+    let plain = [
       "name": " 7 ", "beds": "007", "fee": "7.00", "born": "10/12/1985", "sex": "1985-12-10",
     ]
-    func key(_ rules: String...) throws -> String? {
-      let columns = try rules.map { try Sample.column($0, [row]) }
+    let split = ["name": "A\u{1F}7", "beds": "7", "sex": "A"]
+    func key(_ rules: String..., of row: [String: String]? = nil) throws -> String? {
+      let columns = try rules.map { try Sample.column($0, [row ?? plain]) }
       var bytes: [UInt8] = Array("before".utf8)
       guard CompositeKey.append(columns, row: 0, to: &bytes) else {
         #expect(bytes == Array("before".utf8))
@@ -54,6 +55,9 @@ struct KeyTests {
     #expect(try key("born", "beds") == "1985-12-10\u{1F}7")
     #expect(try key("sex", "name") == "1985-12-10\u{1F}7")
     #expect(try key("name", "slot") == nil)
+    // Two keys that differ never spell the same: A␟7, 7 and A, 7␟7 would.
+    #expect(try key("name", "beds", of: split) == nil)
+    #expect(try key("name", of: split) == "A\u{1F}7")
   }
 
   @Test func `numbers every key in its own table and only loaded ones elsewhere`() throws {

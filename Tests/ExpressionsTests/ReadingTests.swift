@@ -44,6 +44,12 @@ struct ReadingTests {
     ("COALESCE(CAST(fee AS INTEGER), 0)", .integer, [.roundsDecimals]),
     ("COALESCE(CAST(seen AS DATE), born, DATE '1900-01-01')", .date, [.dropsTime]),
     ("COALESCE(fee, 0)", .decimal(precision: 5, scale: 2), [.numberMayBeTooLong]),
+    (
+      "CASE name WHEN NULL THEN 1 ELSE CASE WHEN sex NOT IN ('M', NULL) THEN 2 ELSE 3 END END",
+      .integer, [.comparesWithNull, .deniesWhatMayBeNull]
+    ),
+    ("CASE WHEN NOT sex = 'M' THEN 2 ELSE 3 END", .integer, [.deniesWhatMayBeNull]),
+    ("CASE WHEN NOT sex IS NULL THEN 2 ELSE 3 END", .integer, []),
   ])
   func `warns of what may surprise`(rule: String, type: DataType, warnings: [RuleWarning]) {
     #expect(reading(rule, type).warnings == warnings)

@@ -35,6 +35,21 @@ struct SentenceTests {
     "sex NOT IN ('M')", "visits NOT BETWEEN 1 AND 9", "active", "fee >= 1.5 OR fee < 0",
   ]
 
+  @Test(arguments: [
+    (
+      "CASE sex WHEN NULL THEN 'U' ELSE sex END",
+      "The value is “U” when sex is compared with nothing, which never holds; otherwise it is sex."
+    ),
+    ("sex = NULL", "The value is true when sex is compared with nothing, which never holds."),
+    (
+      "'M” when sex is “1”; otherwise it is “F'",
+      "The value is always 'M” when sex is “1”; otherwise it is “F'."
+    ),
+  ])
+  func `says nothing that a rule does not do`(rule: String, sentence: String) throws {
+    #expect(try Expression(parsing: rule).sentence == sentence)
+  }
+
   @Test func `explains each rule in one sentence`() throws {
     let lines =
       try Self.rules.map { "\($0)\n  \(try Expression(parsing: $0).sentence)" }

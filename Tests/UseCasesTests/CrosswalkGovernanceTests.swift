@@ -82,6 +82,30 @@ struct CrosswalkGovernanceTests {
       ["crosswalk": "sex", "seen": seen()])
   }
 
+  @Test func `nobody approves what they sent to review`() throws {
+    try make()
+    _ = try clara
+    try trust.grant("mapping_analyst", to: "clara", in: trust.project)
+    try trust.does(clara, "crosswalk.submit", ["crosswalk": "sex", "seen": seen()])
+    #expect(throws: Refusal.crosswalk(.ownWork("sex"))) {
+      try trust.does(clara, "crosswalk.approve", ["crosswalk": "sex", "seen": seen()])
+    }
+  }
+
+  @Test func `a file whose name differs in case alone is no crosswalk of a run`() throws {
+    try make()
+    try approve()
+    let folder = trust.app.folder(of: trust.project)
+    let path = "\(folder.dropFirst(trust.scratch.url.path.count + 1))/schemas/crosswalks"
+    try trust.scratch.write("source_code,target_code\n1,F\n", to: "\(path)/SEX.csv")
+    _ = try trust.desk("grace", "dm_engineer").queue(RunRequest())
+    try trust.work { work in
+      try work.layCrosswalks(for: .cutoverReady)
+      #expect(try CrosswalkFile.names(in: work.folder) == ["sex"])
+      return RunOutcome(.passed)
+    }
+  }
+
   @Test func `what was seen is what is changed and what is approved`() throws {
     try make()
     let old = try seen()

@@ -90,7 +90,7 @@ final class Execution {
     let report = MigrationReport(
       imputeMode: context.parameters.imputeMode, sourceFolder: files.folder, tables: inOrder,
       issues: issues, rejectLines: rejects.counts, contract: plan.contract.map(\.value),
-      examples: examples)
+      plans: Array(plan.plans.values), examples: examples)
     try writeAtomically(artefactJSON(report), to: context.output(MigrationReport.path))
     let measures = report.measures
     context.progress(

@@ -1,5 +1,6 @@
 internal import Domain
 internal import Expressions
+internal import Tabular
 
 /// A table that is joined to driving rows: its rows by key, with the fields that something reads.
 ///
@@ -72,6 +73,7 @@ extension Execution {
     while let batch = try reader.next() {
       try context.checkCancellation()
       let columns = parts.map { $0.evaluate(batch.rows, with: resources) }
+      try rejectUnread(batch, columns.failures, in: file, load)
       for row in 0..<batch.rows.count {
         key.removeAll(keepingCapacity: true)
         guard CompositeKey.append(columns, row: row, to: &key) else { continue }
@@ -79,5 +81,20 @@ extension Execution {
       }
     }
     return joined
+  }
+  /// Rejects the records of a joined table of which nobody can say what they belong to; without
+  /// them a row would lack what the source has for it.
+  private func rejectUnread(
+    _ batch: SourceReader.Batch, _ failures: [Int: FailureReason], in file: String,
+    _ load: TableLoad
+  ) throws {
+    let malformed = batch.malformed.map { ($0.record, RejectReason.wrongFieldCount) }
+    let unread = failures.map { (batch.recordNumbers[$0.key], RejectReason($0.value)) }
+    for (record, reason) in (malformed + unread).sorted(by: { $0.0 < $1.0 }) {
+      try reject(
+        Reject(
+          sourceFile: file, row: record, key: "", target: FieldPath(load.target.name, "*"),
+          rule: load.shapeText, reason: reason.rawValue), reason)
+    }
   }
 }

@@ -116,7 +116,7 @@ public struct MigrationReport: Codable, Hashable, Sendable {
 
   init(
     imputeMode: ImputeMode, sourceFolder: String, tables: [Table], issues: [Issue],
-    rejectLines: [FailureCount], contract: [ContractRow], examples: Int
+    rejectLines: [FailureCount], contract: [ContractRow], plans: [TablePlan], examples: Int
   ) {
     let errors = issues.count(of: .error)
     let crosswalkRejects = rejectLines.filter { $0.reason == .unmappedCode }.map(\.count).sum
@@ -136,7 +136,9 @@ public struct MigrationReport: Codable, Hashable, Sendable {
       "unbalanced_tables": Double(tables.count { !$0.balanced }),
       "rule_examples": Double(examples),
       "unresolved_mappings": Double(contract.count(where: \.isUnresolved)),
-      "unapproved_mappings": Double(contract.count { $0.status != .approved }),
+      "unapproved_mappings": Double(
+        contract.count { $0.status != .approved }
+          + plans.count { $0.isExecuted && $0.status != .approved }),
       "population_ratio": ratio(fromSource, fields.count, rounded: .down),
       "tables_written": Double(tables.count { $0.loaded > 0 }),
       "tables_written_ratio": ratio(

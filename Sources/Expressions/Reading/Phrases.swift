@@ -6,6 +6,9 @@ extension Node.Literal {
     switch self {
     case .null: "nothing"
     case .boolean(let truth): truth ? "true" : "false"
+    // A text that could end its own quotes is written as the rule has it.
+    case .text(let text) where text.contains { "“”".contains($0) }:
+      "'\(text.replacing("'", with: "''"))'"
     case .text(let text): "“\(text)”"
     case .integer(let number): String(number)
     case .decimal(let number):

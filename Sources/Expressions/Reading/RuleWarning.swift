@@ -2,6 +2,10 @@ internal import Domain
 
 /// What may surprise whoever approves a rule that runs.
 public enum RuleWarning: Hashable, Sendable {
+  /// Something is compared with NULL, which is never so, and never not so.
+  case comparesWithNull
+  /// A condition says what something is not; it does not hold either where that is NULL.
+  case deniesWhatMayBeNull
   /// Digits after the point are rounded away.
   case roundsDecimals
   /// A text may be cut to `length` characters.
@@ -22,6 +26,8 @@ extension Expression {
   func warnings(in scope: Scope, filling field: RuleReading.Field) -> [RuleWarning] {
     var found: Set<RuleWarning> = []
     root.visit { node in
+      if node.comparesWithNull { found.insert(.comparesWithNull) }
+      if scope.deniesWhatMayBeNull(node) { found.insert(.deniesWhatMayBeNull) }
       guard case .cast(let operand, let type) = node.kind else { return }
       scope.warnings(of: operand, castTo: type).forEach { found.insert($0) }
     }
@@ -33,6 +39,8 @@ extension Expression {
 extension RuleWarning {
   fileprivate var place: Int {
     switch self {
+    case .comparesWithNull: -2
+    case .deniesWhatMayBeNull: -1
     case .roundsDecimals: 0
     case .cutsText(let length): 1 + length
     case .textMayBeTooLong: 1 << 40
@@ -43,7 +51,33 @@ extension RuleWarning {
   }
 }
 
+extension Node {
+  private var isNull: Bool { if case .literal(.null) = kind { true } else { false } }
+
+  fileprivate var comparesWithNull: Bool {
+    switch kind {
+    case .binary(let symbol, let a, let b) where symbol.relation != nil: a.isNull || b.isNull
+    case .isIn(let a, let list, _): ([a] + list).contains(where: \.isNull)
+    case .isLike(let a, let b, _): a.isNull || b.isNull
+    case .isBetween(let a, let b, let c, _): [a, b, c].contains(where: \.isNull)
+    case .choice(let subject?, let branches, _):
+      ([subject] + branches.map(\.when)).contains(where: \.isNull)
+    default: false
+    }
+  }
+}
+
 extension Scope {
+  fileprivate func deniesWhatMayBeNull(_ node: Node) -> Bool {
+    switch node.kind {
+    case .not(let a): mayBeNull(a)
+    case .binary(.notEqual, let a, let b): mayBeNull(a) || mayBeNull(b)
+    case .isIn(let a, _, true), .isLike(let a, _, true), .isBetween(let a, _, _, true):
+      mayBeNull(a)
+    default: false
+    }
+  }
+
   private func type(of node: Node) -> ValueType? {
     do throws(TypeError) { return try Expression(node).check(in: self) } catch { return nil }
   }

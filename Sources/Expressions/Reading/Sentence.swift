@@ -81,6 +81,9 @@ extension Node {
     case .not(let a): "it is not so that \(a.nestedCondition)"
     case .binary(.and, let a, let b): "\(a.joined(.and)) and \(b.joined(.and))"
     case .binary(.or, let a, let b): "\(a.joined(.or)) or \(b.joined(.or))"
+    case .binary(let symbol, let a, let b)
+    where symbol.relation != nil && [a.kind, b.kind].contains(.literal(.null)):
+      "\(a.inner) is compared with \(b.inner), which never holds"
     case .binary(let symbol, let a, let b) where symbol.relation != nil:
       "\(a.inner) \((a.isDate || b.isDate ? symbol.order : symbol.relation) ?? "") \(b.inner)"
     case .isNull(let a, let negated): "\(a.inner) is \(negated ? "not " : "")empty"
@@ -138,7 +141,10 @@ extension Node {
 extension Node.Branch {
   /// The clause under which the branch is taken.
   func condition(of subject: Node?) -> String {
-    subject.map { "\($0.inner) is \(when.inner)" } ?? when.condition
+    guard let subject else { return when.condition }
+    return when.kind == .literal(.null)
+      ? "\(subject.inner) is compared with nothing, which never holds"
+      : "\(subject.inner) is \(when.inner)"
   }
 }
 

@@ -122,8 +122,8 @@ public enum CompositeKey {
   /// Appends the key at `row` of `parts`: canonical texts joined by 0x1F.
   ///
   /// An integer and its digits as text are the same key; surrounding spaces and a decimal's
-  /// trailing zeros do not count. When a part is NULL there is no key: nothing is appended and
-  /// the answer is `false`.
+  /// trailing zeros do not count. When a part is NULL, or one of several holds 0x1F itself, which
+  /// would make two keys one, there is no key: nothing is appended and the answer is `false`.
   public static func append(_ parts: [Column], row: Int, to bytes: inout [UInt8]) -> Bool {
     join(parts.count, to: &bytes) { parts[$0].appendKeyPart(row, to: &$1) }
   }
@@ -134,7 +134,8 @@ public enum CompositeKey {
     let start = bytes.count
     for index in 0..<count {
       if index > 0 { bytes.append(separator) }
-      guard part(index, &bytes) else {
+      let begin = bytes.count
+      guard part(index, &bytes), count == 1 || !bytes[begin...].contains(separator) else {
         bytes.removeSubrange(start...)
         return false
       }

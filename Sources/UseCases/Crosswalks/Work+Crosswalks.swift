@@ -34,8 +34,8 @@ extension Work {
       used.insert(crosswalk.name)
     }
     try put(Array((index.joined(separator: "\n") + "\n").utf8), at: CrosswalkFile.indexPath)
-    for name in known.map(\.name) where !used.contains(name) {
-      guard CrosswalkFile.exists(name, in: folder) else { continue }
+    // A name in other letters is another file, which nobody approved either.
+    for name in try CrosswalkFile.names(in: folder) where !used.contains(name) {
       try FileManager.default.removeItem(atPath: "\(folder)/\(CrosswalkFile.path(name))")
     }
   }

@@ -51,6 +51,16 @@ struct ContractBook {
       uniquingKeysWith: { first, _ in first })
   }
 
+  /// The rows whose rules depend on `plan` and do not say so yet, as they follow it by `person`.
+  func followers(of plan: ContractRecord, by person: ID<Person>) throws -> [ContractRecord] {
+    try store.contractChanges.takeAll(of: project, table: plan.table).compactMap { row in
+      guard row.mappingClass != nil, !row.rule.isEmpty else { return nil }
+      var follower = row
+      try follower.follow(plan, by: person)
+      return follower == row ? nil : follower
+    }
+  }
+
   /// The plan that a row of `table` depends on.
   func plan(of table: String) throws -> ContractRecord? {
     try store.contractChanges.look(ContractItemID(plan: table), of: project)

@@ -148,8 +148,16 @@ struct ContractIntake {
 
   /// Writes people's decisions to the files that a run reads them from; a project whose contract
   /// nobody touched has none.
+  ///
+  /// The plan that a decided row depends on is among them: an approved rule runs over the rows that
+  /// it was approved for, whatever the run itself would propose.
   func writeDecisions() throws {
-    let decided = try book.store.contract.contents(of: book.project, touched: true)
+    var decided = try book.store.contract.contents(of: book.project, touched: true)
+    let tables = Set(
+      decided.rows.filter { !$0.rule.isEmpty }.map { $0.target.table.lowercased() }
+        + decided.plans.map { $0.targetTable.lowercased() })
+    decided.plans = try book.store.contract.contents(of: book.project).plans
+      .filter { tables.contains($0.targetTable.lowercased()) }
     try write(decided.rows.isEmpty, ContractFile.rowDecisionsPath) {
       try ContractFile.write(decided.rows, to: $0)
     }

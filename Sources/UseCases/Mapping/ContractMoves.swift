@@ -60,6 +60,15 @@ extension ContractRecord {
     if approvedBy != nil { status = .approved }
   }
 
+  /// Whether anybody's signature is on it.
+  var isSigned: Bool { approvedBy != nil || clinicalBy != nil }
+
+  /// Counts `person` among those whose work it is, for having chosen what it says already.
+  mutating func attribute(to person: ID<Person>) {
+    guard !isSigned else { return }
+    authors.include(person.number)
+  }
+
   private mutating func clearSignatures() {
     (approvedBy, approvedAt, approvedSHA256) = (nil, nil, nil)
     (clinicalBy, clinicalAt, clinicalSHA256) = (nil, nil, nil)

@@ -1,3 +1,4 @@
+internal import Cryptography
 internal import Domain
 internal import Foundation
 internal import Storage
@@ -21,6 +22,12 @@ public struct ContractVerdict: Sendable {
     case unknown(String)
     /// The ledger knows an item that is not there.
     case missing(String)
+    /// The item says otherwise than the digest that was signed, or its history than the item.
+    case content(String)
+    /// The published version says otherwise than the act that published it.
+    case version(Int)
+    /// The version of the crosswalk says otherwise, or stands otherwise, than its last act left it.
+    case crosswalk(String, version: Int)
   }
 }
 
@@ -55,6 +62,10 @@ private struct ContractReplay {
   private var items: [String: ContractLine] = [:]
   private var events = 0
   private var faults: [ContractVerdict.Fault] = []
+  /// The digests of published versions.
+  private var versions: [Int: String] = [:]
+  /// How versions of crosswalks stand.
+  private var crosswalks: [CrosswalkLine: CrosswalkLine.State] = [:]
 
   init(store: Store, project: ID<Project>) {
     self.store = store
@@ -62,11 +73,14 @@ private struct ContractReplay {
   }
 
   mutating func take(_ event: LedgerEvent) throws {
-    guard event.outcome == .done,
-      ["mapping.", "plan.", "contract.", "schema."].contains(where: event.action.hasPrefix)
+    guard event.outcome == .done else { return }
+    if event.action.hasPrefix("crosswalk.") { return try takeCrosswalk(event) }
+    guard ["mapping.", "plan.", "contract.", "schema."].contains(where: event.action.hasPrefix)
     else { return }
     let detail = try Self.detail(of: event)
-    if let set = detail["change_set"].flatMap({ Int($0) }) {
+    if event.action == "contract.publish", let version = detail["version"].flatMap({ Int($0) }) {
+      versions[version] = detail["sha256"]
+    } else if let set = detail["change_set"].flatMap({ Int($0) }) {
       events += 1
       try take(set, signed: detail["sha256"] ?? "", event)
     } else if let revision = detail["revision"].flatMap({ Int($0) }),
@@ -75,6 +89,16 @@ private struct ContractReplay {
       events += 1
       take(event, revision, status, content)
     }
+  }
+
+  private mutating func takeCrosswalk(_ event: LedgerEvent) throws {
+    let detail = try Self.detail(of: event)
+    guard event.action != "crosswalk.export",
+      let version = detail["version"].flatMap({ Int($0) }), let sha256 = detail["sha256"],
+      let state = detail["state"].flatMap(MappingStatus.init)
+    else { return }
+    let name = String(event.object.trimmingPrefix("crosswalk:"))
+    crosswalks[CrosswalkLine(name: name, version: version)] = .init(sha256: sha256, state: state)
   }
 
   private mutating func take(_ set: Int, signed: String, _ event: LedgerEvent) throws {
@@ -120,7 +144,60 @@ private struct ContractReplay {
       }
     }
     faults += items.values.map(\.id).sorted().map { .missing($0.name) }
+    faults += try altered().sorted().map { .content($0.name) }
+    faults += try alteredVersions().map { .version($0) }
+    faults += try alteredCrosswalks().map { .crosswalk($0.name, version: $0.version) }
     return ContractVerdict(events: events, items: present.count, faults: faults)
+  }
+
+  /// The items whose content is not that of their digest, with the plan that they depend on.
+  private func altered() throws -> [ContractItemID] {
+    let records = try store.contractChanges.lookAll(of: project)
+    let plans = Dictionary(
+      records.filter { $0.mappingClass == nil }.map { ($0.table.lowercased(), $0) },
+      uniquingKeysWith: { first, _ in first })
+    return try records.filter { record in
+      // What is retired follows no plan any more.
+      guard !record.isRetired else { return false }
+      let plan = record.mappingClass == nil ? nil : plans[record.table.lowercased()]
+      return try ContractText.digest(record, plan: plan) != record.sha256
+    }.map(\.id)
+  }
+
+  /// The published versions that are not what the ledger says of them, or that it knows nothing of.
+  private func alteredVersions() throws -> [Int] {
+    var altered = Set(versions.keys)
+    var page = Paging()
+    while true {
+      let found = try store.contractSets.versions(of: project, page)
+      for version in found.items {
+        let text = try store.contractSets.version(version.number, of: project)?.content ?? ""
+        let sha256 = SHA256.hex(Array(text.utf8))
+        if versions[version.number] == sha256 {
+          altered.remove(version.number)
+        } else {
+          altered.insert(version.number)
+        }
+      }
+      guard page.number < found.lastPage else { return altered.sorted() }
+      page = Paging(number: page.number + 1, size: page.size)
+    }
+  }
+
+  /// The versions of crosswalks that do not say, or stand, as their last act left them.
+  private func alteredCrosswalks() throws -> [CrosswalkLine] {
+    var told = crosswalks
+    var altered: [CrosswalkLine] = []
+    for crosswalk in try store.crosswalks.all(of: project) {
+      for version in try store.crosswalks.versions(of: crosswalk.name, in: project) {
+        let line = CrosswalkLine(name: crosswalk.name, version: version.number)
+        let digest = try CrosswalkText.digest(crosswalk, version.entries)
+        let isTold =
+          told.removeValue(forKey: line) == .init(sha256: digest, state: version.state)
+        if !isTold || digest != version.sha256 { altered.append(line) }
+      }
+    }
+    return (altered + told.keys).sorted { ($0.name, $0.version) < ($1.name, $1.version) }
   }
 
   private static func detail(of event: LedgerEvent) throws -> [String: String] {
@@ -138,6 +215,17 @@ private struct ContractReplay {
         text = "\(try container.decode(Int.self))"
       }
     }
+  }
+}
+
+/// A version of a crosswalk.
+private struct CrosswalkLine: Hashable {
+  let name: String
+  let version: Int
+
+  struct State: Equatable {
+    let sha256: String
+    let state: MappingStatus
   }
 }
 
@@ -167,6 +255,10 @@ extension ContractVerdict.Fault {
     case .differs(let name): "\(name) stands otherwise than the ledger leaves it."
     case .unknown(let name): "The ledger knows nothing of \(name)."
     case .missing(let name): "The ledger knows \(name), which is not there."
+    case .content(let name): "\(name) does not say what its digest was taken of."
+    case .version(let number): "Version \(number) is not what the ledger says was published."
+    case .crosswalk(let name, let version):
+      "Version \(version) of crosswalk \(name) is not what the ledger leaves."
     }
   }
 }

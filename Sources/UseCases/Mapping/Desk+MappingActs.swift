@@ -127,6 +127,7 @@ extension Desk {
       new.take(row)
     }
     try new.settle(on: plan, by: actor.person)
+    if act == .accept { new.attribute(to: actor.person) }
     if new.origin == .proposed { new.origin = .edited }
     if input.isOn("submit"), new.status != .approved, new.status != .inReview {
       if new.status == .rejected { try new.move(.reopen, by: actor.person) }
@@ -232,16 +233,8 @@ extension Desk {
   private func keep(
     _ new: ContractRecord, from old: ContractRecord, _ book: ContractBook
   ) throws -> Action.Effect {
-    let rows = try store.contractChanges.takeAll(of: book.project, table: new.table)
-    var changed: [ContractRecord] = []
-    var reopened = 0
-    for row in rows where row.mappingClass != nil && !row.rule.isEmpty {
-      var follower = row
-      try follower.follow(new, by: actor.person)
-      guard follower != row else { continue }
-      changed.append(follower)
-      if follower.status != row.status { reopened += 1 }
-    }
+    let changed = try book.followers(of: new, by: actor.person)
+    let reopened = try changed.count { try item($0.id).status != $0.status }
     let receipt = try book.put(
       [new] + changed, .plan, named: "plan.edit", about: "plan of \(new.table)")
     var effect = effect(new, from: old)

@@ -18,6 +18,7 @@ extension Desk {
     let plans = Dictionary(
       former.filter { $0.mappingClass == nil }.map { ($0.table.lowercased(), $0) },
       uniquingKeysWith: { first, _ in first })
+    let keepsSignatures = try keepsSignatures(undoing: set)
     let restored = try former.map { record in
       var record = record
       let plan =
@@ -25,10 +26,14 @@ extension Desk {
         ? nil : try plans[record.table.lowercased()] ?? book.plan(of: record.table)
       // What was signed counts only while it says what it said.
       try record.settle(on: plan, by: actor.person)
+      if !keepsSignatures, record.isSigned { record.open() }
       return record
     }
+    let names = Set(restored.map(\.id))
+    let followers = try plans.values.flatMap { try book.followers(of: $0, by: actor.person) }
+      .filter { !names.contains($0.id) }
     let receipt = try book.put(
-      restored, .undo, named: "mapping.undo", about: "change set \(number)")
+      restored + followers, .undo, named: "mapping.undo", about: "change set \(number)")
     guard try store.contractSets.undo(number, by: receipt.number, of: book.project) else {
       throw Refusal.mapping(.undoneAlready(number, by: receipt.number))
     }
@@ -39,6 +44,17 @@ extension Desk {
       ],
       answer: receipt.detail + [("left", "\(set.items - restored.count)")],
       next: "/mappings/change-sets/\(receipt.number)")
+  }
+
+  /// Whether signatures that a change set took away come back with it.
+  ///
+  /// Those that an edit took do, while the schemas are those of that time; what a person or a schema
+  /// withdrew is signed anew.
+  private func keepsSignatures(undoing set: ContractChangeSet) throws -> Bool {
+    guard [BulkAct.set.key, "plan.edit"].contains(set.act) else { return false }
+    return try Side.allCases.allSatisfy { side in
+      try store.versions.newest(of: project.id, side).map { $0.madeAt < set.at } ?? true
+    }
   }
 
   /// The digest of the contract as it stands, which whoever publishes it states.

@@ -45,12 +45,17 @@ extension Desk {
   }
 
   /// What `rule` makes of sample rows, were it the rule of `target`; masked for who may not see the
-  /// values of records, and recorded for who may.
+  /// values of records, and recorded.
+  ///
+  /// Which rows a rule rejects tells something of what they hold, so that who sees them masked tries
+  /// rules only as one who writes them.
   ///
   /// - Throws: ``Refusal/notPermitted(_:)``, ``Engine/RuleBenchError`` where it cannot be tried.
   public func preview(of rule: String, filling target: FieldPath) throws -> RulePreview {
     try require(.read("mapping.read"))
     try require(.read("record.read"))
+    let isMasked = actor.seesMasked
+    if isMasked { try require(.change("mapping.edit")) }
     let (bench, plan) = try benchAndPlan(of: target)
     let reading = try bench.reading(rule, filling: target, plan: plan)
     guard let name = plan.drivingTable, let table = bench.source[name] else {
@@ -64,8 +69,7 @@ extension Desk {
     let outcomes = try bench.outcomes(
       of: rule, filling: target, plan: plan, rows: sample.rows.map(\.values))
     let columns = table.fields.map(\.field).filter { reading.columns.contains($0.lowercased()) }
-    let isMasked = actor.seesMasked
-    if !isMasked { try noteRecordView(of: "\(sample.file)#\(target)") }
+    try noteRecordView(of: "\(sample.file)#\(target)")
     return RulePreview(
       table: table.name, columns: columns,
       rows: RulePreview.telling(sample.rows, outcomes, columns).map {
@@ -142,7 +146,7 @@ extension RulePreview {
   fileprivate static func note(_ reading: RuleReading, isMasked: Bool) -> String? {
     let parts = [
       isMasked
-        ? "Your role sees the values masked."
+        ? "Your role sees the values masked; this view is recorded."
         : "These are values of single records; this view is recorded.",
       reading.lookups.isEmpty && reading.surrogates.isEmpty
         ? nil : "What is looked up in other tables is not read here, and record numbers are 1.",

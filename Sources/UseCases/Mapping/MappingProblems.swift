@@ -31,6 +31,11 @@ extension Problem {
     case .candidateWithoutRule(let source, let name):
       self.init(
         409, "No safe rule leads from \(source) to \(name)", fix: "Write the rule in the editor.")
+    case .outdatedContract:
+      self.init(
+        409, "The contract in the project’s folder is not what people have decided",
+        detail: "A row, a plan, a crosswalk or a file was changed since a run built it.",
+        fix: "Start the run from the step build-contract.")
     case .nothingToDo:
       self.init(
         409, "No row would change",

@@ -25,6 +25,9 @@ public enum MappingRefusal: Error, Equatable, Sendable {
   case unknownVersion(Int)
   /// What is in review must be decided before a version is published.
   case inReview(Int)
+  /// The run would begin after the step that builds the contract, and what that step left is not
+  /// what people have decided by now.
+  case outdatedContract
   /// There is nothing to publish.
   case empty
   /// The person offered no file of that name, or it is accepted or superseded.

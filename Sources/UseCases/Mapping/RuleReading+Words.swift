@@ -6,6 +6,9 @@ internal import Expressions
 extension RuleWarning {
   var words: String {
     switch self {
+    case .comparesWithNull: "A comparison with NULL never holds; write IS NULL."
+    case .deniesWhatMayBeNull:
+      "Where what is compared is empty, a condition with NOT or <> does not hold either; say with IS NULL what such rows become."
     case .roundsDecimals: "Digits after the point are rounded away."
     case .cutsText(let length): "A text may be cut to \(length) characters."
     case .textMayBeTooLong(let longest, let length):

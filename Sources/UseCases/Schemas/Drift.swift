@@ -12,7 +12,11 @@ struct Drift {
 
   init(from old: Catalogue, to new: Catalogue, on side: Side, _ contract: ContractAnswer) {
     diff = CatalogueDiff(from: old, to: new)
-    affected = Self.affected(by: diff.changes.filter { $0.impact == .breaking }, side, contract)
+    // What a source column holds is read by its type, so a wider one makes other values of it.
+    let felt = diff.changes.filter {
+      $0.impact == .breaking || (side == .source && $0.kind == .type)
+    }
+    affected = Self.affected(by: felt, side, contract)
   }
 
   /// The rows that fill, or draw on, what the changes break; the first reason counts.
@@ -31,8 +35,8 @@ struct Drift {
         tables[table] = tables[table] ?? change
       }
     }
-    let driving = Dictionary(
-      contract.tables.map { ($0.targetTable.lowercased(), $0.drivingTable?.lowercased()) },
+    let plans = Dictionary(
+      contract.tables.map { ($0.targetTable.lowercased(), $0) },
       uniquingKeysWith: { first, _ in first })
     return contract.rows.compactMap { row in
       guard row.mappingClass != .outOfScope, !row.rule.isEmpty || row.source != nil else {
@@ -45,7 +49,7 @@ struct Drift {
         change = fields[table]?[row.target.field.lowercased()] ?? tables[table]
       case .source:
         change = Self.change(
-          of: row, driving: driving[row.target.table.lowercased()] ?? nil, tables, fields)
+          of: row, plans[row.target.table.lowercased()], tables, fields)
       }
       return change.map {
         AffectedRow(target: row.target.description, changed: $0.path, reason: $0.words)
@@ -55,17 +59,21 @@ struct Drift {
 
   /// The first change of something that the row's source or rule names.
   private static func change(
-    of row: ContractRow, driving: String?, _ tables: [String: CatalogueDiff.Change],
+    of row: ContractRow, _ plan: TablePlan?, _ tables: [String: CatalogueDiff.Change],
     _ fields: [String: [String: CatalogueDiff.Change]]
   ) -> CatalogueDiff.Change? {
     if let source = row.source {
       let table = source.table.lowercased()
       if let change = fields[table]?[source.field.lowercased()] ?? tables[table] { return change }
     }
+    // Whatever joins and a split read decides which rows the rule is over.
+    let texts =
+      [row.rule] + (row.rule.isEmpty ? [] : [plan?.joins, plan?.split].compactMap(\.self))
     let names = Set(
-      row.rule.lowercased().split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
+      texts.joined(separator: " ").lowercased()
+        .split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
     // A rule names columns of the driving table bare, and other tables by their names.
-    for table in Set([driving].compactMap(\.self)).union(names) {
+    for table in names.union([plan?.drivingTable?.lowercased()].compactMap(\.self)).sorted() {
       if let change = tables[table] { return change }
       if let change = fields[table]?.first(where: { names.contains($0.key) })?.value {
         return change

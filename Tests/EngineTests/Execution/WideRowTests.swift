@@ -102,6 +102,16 @@ struct WideRowTests {
     #expect(loaded == ["1,A1,1,", "2,C3,2,"])
   }
 
+  @Test func `rejects the records of a joined table that cannot be read`() throws {
+    try scratch.write(
+      "patient,kind,postcode\nA1,HOME\nA1,TEMP,E8 3DL\n", to: "source/addresses.csv")
+    let loaded = try rows(
+      joins: "LEFT JOIN addresses ON patient = crn", key: "crn", what: "postcode")
+    #expect(loaded.count == 3)
+    #expect(
+      try scratch.text(MigrationReport.rejectsPath).contains("source/addresses.csv,1,,LOAD.*,"))
+  }
+
   @Test func `makes a row of each place at which some list has a value`() throws {
     let loaded = try rows(
       split: "UNNEST (allergy1, allergy2, allergy3) AS allergy, (noted1, noted2, noted3) AS noted",

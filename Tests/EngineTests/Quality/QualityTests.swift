@@ -115,6 +115,19 @@ import Testing
     #expect(try failed(.cutoverReady) == ["UNAPPROVED_MAPPING_THRESHOLD"])
   }
 
+  @Test func `lets no plan that nobody approved cut over either`() throws {
+    try hospital.scratch.write(
+      Hospital.contract.replacing(",DRAFT,", with: ",APPROVED,"),
+      to: "reports/mapping_contract.csv")
+    try hospital.run(.executeContract)
+    #expect(try hospital.report.measures["unapproved_mappings"] == 2)
+    #expect(try failed(.cutoverReady) == ["UNAPPROVED_MAPPING_THRESHOLD"])
+    try hospital.scratch.write(
+      Hospital.tables.replacing(",DRAFT,", with: ",APPROVED,"), to: "reports/mapping_tables.csv")
+    try hospital.run(.executeContract)
+    #expect(try failed(.cutoverReady) == [])
+  }
+
   @Test func `counts what is wrong with the specifications`() throws {
     try IssueFile.write(
       [Issue(.error, "EXTRACT_NOT_READ", message: "")],

@@ -23,10 +23,11 @@ struct ContractRunTests {
     ada = try trust.desk("ada", "data_architect")
   }
 
-  private func runs() throws -> RunState {
+  private func runs(from step: StepID? = nil) throws -> RunState {
     let grace = try trust.desk("grace", "dm_engineer")
     let number = try grace.queue(
-      RunRequest(RunParameters(rows: 60, minPatients: 10, releaseProfile: .development)))
+      RunRequest(
+        RunParameters(rows: 60, minPatients: 10, releaseProfile: .development), from: step))
     try trust.work { try $0.perform(at: { "2026-01-31T09:30:00Z" }) }
     return try grace.run(number: number).state
   }
@@ -83,6 +84,21 @@ struct ContractRunTests {
         $0.split(separator: ",", omittingEmptySubsequences: false)[place] == "Z"
       })
     #expect(try mia.verifyContract().faults == [])
+
+    // What a run executes is what is decided now, and the file that says so is its own work.
+    #expect(try runs(from: .executeContract) != .failedStep)
+    try does(mia, "mapping.reopen", name)
+    #expect(try runs(from: .executeContract) == .failedStep)
+    _ = try runs()
+    let contract = "\(trust.app.folder(of: trust.project))/\(ContractFile.rowsPath)"
+    let text = try String(contentsOfFile: contract, encoding: .utf8)
+    try text.replacing("'Z'", with: "'Y'").write(
+      toFile: contract, atomically: true, encoding: .utf8)
+    #expect(try runs(from: .executeContract) == .failedStep)
+    // The plan that decided rows depend on is among the decisions, touched or not.
+    let plans = try ContractFile.plans(
+      in: trust.app.folder(of: trust.project), file: ContractFile.planDecisionsPath)
+    #expect(plans.contains { $0.value.targetTable == row.target.table })
   }
 
   @Test func `offers candidates after a run that are accepted and sent to review in one act`()
