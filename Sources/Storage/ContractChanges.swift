@@ -85,17 +85,6 @@ public struct ContractChanges {
       """, as: Self.record)
   }
 
-  /// Every item of a project, retired ones too, by name, as it is at this moment.
-  ///
-  /// - Throws: an error of which ``StoreFault`` tells the kind.
-  public func lookAll(of project: ID<Project>) throws -> [ContractRecord] {
-    try connection.rows(
-      """
-      SELECT \(ContractItems.record) FROM contract_item AS item
-      WHERE project_id = \(project) ORDER BY table_name, field_name
-      """, as: Self.record)
-  }
-
   /// Keeps items that were not there, at their places in the contract.
   ///
   /// - Throws: an error of which ``StoreFault`` tells the kind.

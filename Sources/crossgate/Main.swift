@@ -10,11 +10,8 @@ enum Main {
     + ActionCommands.all
     + ListCommands.all + DetailCommands.all
     + AuditCommands.all + CatalogueCommands.all + SchemaCommands.all + ERDCommands.all
-    + ContractCommands.all
-    + [
-      ContractImportCommand.command, ProfileCommand.profile, MatchCommand.match,
-      VersionCommand.version,
-    ]
+    + ContractCommands.all + [ContractImportCommand.command] + RuleCommands.all
+    + [ProfileCommand.profile, MatchCommand.match, VersionCommand.version]
 
   static func main() {
     signal(SIGPIPE, SIG_IGN)
