@@ -135,7 +135,7 @@ extension RuleSuggestion {
       return (
         RuleProposal(
           mappingClass: .direct, rule: rule,
-          notes: "read with the day first: \(among); a person has to say which"), .needsDecision
+          notes: "read with the day first: \(among); a person has to say which"), .likely
       )
     case .pattern(let pattern, _) where !DateSpelling.isGeneral(pattern):
       return (

@@ -241,7 +241,7 @@ extension Details {
   private static let preview = Detail(
     words: ["mapping", "preview"], at: "/mappings/bulk/preview",
     says:
-      "What a bulk act would change, which rows it would leave and why, and a sample to look at",
+      "What an act on many rows would change, which rows it would leave and why, and a sample to look at",
     needs: .read("mapping.read"), in: "mappings",
     filters: [
       .init("act", "Act", .choice(BulkAct.allCases.map(\.rawValue))),
