@@ -32,7 +32,7 @@ struct MatrixTests {
       // Which rows a rule rejects tells of their values: who sees them masked asks as an author alone.
       "/mappings/rows/{row}/preview": [
         "platform-super_admin", "platform-platform_admin", "platform-sre", "platform-auditor",
-        "own-org_approver", "own-release_manager",
+        "own-auditor", "own-org_approver", "own-release_manager",
       ],
       "/policies/{kind}/drafts": policies, "/policies/{kind}/{version}/review": policies,
       "/policies/{kind}/{version}/rejection": policies,

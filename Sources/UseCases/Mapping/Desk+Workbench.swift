@@ -50,12 +50,21 @@ extension Desk {
   /// Which rows a rule rejects tells something of what they hold, so that who sees them masked tries
   /// rules only as one who writes them.
   ///
-  /// - Throws: ``Refusal/notPermitted(_:)``, ``Engine/RuleBenchError`` where it cannot be tried.
+  /// - Throws: ``Refusal/notPermitted(_:)``, ``Refusal/invalid(_:)`` where it cannot be tried.
   public func preview(of rule: String, filling target: FieldPath) throws -> RulePreview {
     try require(.read("mapping.read"))
     try require(.read("record.read"))
     let isMasked = actor.seesMasked
     if isMasked { try require(.change("mapping.edit")) }
+    do { return try preview(of: rule, filling: target, isMasked: isMasked) } catch {
+      guard let reason = error as? RuleBenchError else { throw error }
+      throw Refusal.invalid([FieldFault("rule", .rule(Problem.words(reason)))])
+    }
+  }
+
+  private func preview(
+    of rule: String, filling target: FieldPath, isMasked: Bool
+  ) throws -> RulePreview {
     let (bench, plan) = try benchAndPlan(of: target)
     let reading = try bench.reading(rule, filling: target, plan: plan)
     guard let name = plan.drivingTable, let table = bench.source[name] else {
