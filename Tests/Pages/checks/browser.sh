@@ -56,7 +56,7 @@ done < <(grep -vE '^#|^$|^/(api|login|register|healthz|readyz|metrics|admin/audi
 # A run that goes on: the page's script asks how it does, and then takes the page's new words.
 api /api/v1/runs '{"rows": 100, "seed": 3}'
 run=$(member .number)
-browse --virtual-time-budget=900000 "http://127.0.0.1:$door/runs/$run"
+browse --virtual-time-budget=6000000 "http://127.0.0.1:$door/runs/$run"
 has 'the script of a live page asks the API how the run does' "$(cat "$site/browsed.log")" "GET /api/v1/runs/$run HTTP"
 has 'and takes the page anew when it is over' "$dom" 'every gate was met'
 is 'and complains of nothing' "$complaints" ''
