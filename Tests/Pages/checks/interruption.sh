@@ -19,7 +19,7 @@ has 'its page says so' "$body" 'The process that ran it ended'
 submit "/runs/$run/resumption"
 is 'its button resumes it' "$status" 303
 is 'and it comes to its end' "$(state_of "$run")" passed
-digests_of "$run" >"$site/resumed"
+digests_of "$run" | grep -v product_lifecycle_run >"$site/resumed"
 rm -rf "$site/undisturbed"
 cp -r "$sample" "$site/undisturbed"
 run_by_program --directory "$site/undisturbed" --rows 1500 --seed 9

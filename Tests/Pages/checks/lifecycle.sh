@@ -25,7 +25,9 @@ digests_of "$by_form" >"$site/by-form"
 true_that 'a run has its artefacts' test "$(wc -l <"$site/by-form")" -gt 30
 is 'the API writes the same bytes' "$(digests_of "$by_api" | diff "$site/by-form" - || true)" ''
 is 'the command line writes the same bytes' "$(digests_of "$by_program" | diff "$site/by-form" - || true)" ''
-is 'a plain folder holds the same bytes' "$(digests_in "$site/folder" <"$site/by-form" | diff "$site/by-form" - || true)" ''
+# The record of a run names its inputs, among which an installation lays the crosswalks and decisions it keeps.
+grep -v product_lifecycle_run "$site/by-form" >"$site/made"
+is 'a plain folder holds the same bytes' "$(digests_in "$site/folder" <"$site/made" | diff "$site/made" - || true)" ''
 true_that 'another seed gives others' eval '! digests_of "$between" | cmp -s - "$site/by-form"'
 wrong=
 while read -r digest path; do
